@@ -1,0 +1,57 @@
+"""Where the package's data stands, and how a YAML file of rules is read."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.errors import ConfigError
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def data_dir(name: str) -> Path:
+    """The folder ``name`` ("configs" or "models") that came with the package.
+
+    An installed wheel carries it in ``pipeline/_data``; in a checkout it stands at the top level.
+
+    Raises:
+        ConfigError: neither place holds it.
+    """
+    for place in (PACKAGE / "_data" / name, PACKAGE.parent / name):
+        if place.is_dir():
+            return place
+    raise ConfigError(f"the folder {name} is missing from the installation: install the package again")
+
+
+def load_yaml(path: Path) -> Any:
+    """The content of one YAML file.
+
+    Raises:
+        ConfigError: the file is missing or is no YAML; the message names file and line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"cannot be read ({error.strerror}): check the path", file=str(path)) from error
+    try:
+        return yaml.load(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        raise ConfigError(f"is not valid YAML ({error})".replace("\n", " "), file=str(path)) from error
+
+
+def load_rules(name: str) -> Any:
+    """The content of ``configs/<name>.yaml``, for example ``load_rules("proportions/hedges")``.
+
+    Raises:
+        ConfigError: the file is missing or is no YAML.
+    """
+    return load_yaml(data_dir("configs") / f"{name}.yaml")
+
+
+# libyaml reads the same YAML about ten times faster; some builds of PyYAML come without it
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
