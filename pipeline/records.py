@@ -1,0 +1,177 @@
+"""The records that leave the pipeline: frozen, validated and versioned. Their keys and order are the output contract.
+
+Offsets are code points into the source text, end exclusive. ``low``, ``high``, ``estimate`` and ``met_*`` are fractions
+of 1; ``percent`` and ``published`` are per cent. None is written as ``null`` and means "not known".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Label = Literal["strength", "area_for_improvement", "recommendation", "none"]
+DecidedBy = Literal["list", "numbered", "model", "review"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Offset = Annotated[int, Field(ge=0)]
+
+
+class Record(BaseModel):
+    """What all records share: frozen, and no key beyond those named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DocumentRef(Record):
+    """The report a record comes from; ``published`` is "2019-03" or "2019"."""
+
+    sha256: str
+    path: str
+    title: str | None = None
+    provider: str | None = None
+    framework: str | None = None
+    published: str | None = None
+    kind: str | None = None
+
+
+class SectionRef(Record):
+    """The section a finding stands in; ``path`` holds the titles from the outermost section inwards."""
+
+    kind: str
+    number: str | None
+    title: str
+    path: list[str]
+
+
+class Scores(Record):
+    """The calibrated probability of each label; they sum to 1."""
+
+    strength: Share
+    area_for_improvement: Share
+    recommendation: Share
+    none: Share
+
+
+class ProportionRecord(Record):
+    """One stated share with its interval, polarity and link."""
+
+    start: Offset
+    end: Offset
+    text: str
+    kind: Literal["percent", "fraction", "count", "quantifier", "ratio"]
+    modifier: str
+    base: float | None
+    upper: float | None
+    numerator: float | None
+    denominator: float | None
+    low: Share | None
+    high: Share | None
+    estimate: Share | None
+    scale: str | None
+    rule: str
+    population: str | None
+    population_kind: Literal["cases", "staff", "service_users", "plans", "other"] | None
+    polarity: Literal["met", "not_met", "neutral"]
+    met_low: Share | None
+    met_high: Share | None
+    met_estimate: Share | None
+    standard: str | None
+    key_question: str | None
+    change: bool
+    problem: str | None = None
+    wilson_low: Share | None = None
+    wilson_high: Share | None = None
+    agrees_with: int | None = None
+    conflict: int | None = None
+    same_as: str | None = None
+    link_score: Share | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ProportionRecord:
+        if self.low is not None and self.high is not None and self.estimate is not None:
+            if not self.low <= self.estimate <= self.high:
+                raise ValueError(f"low <= estimate <= high does not hold: {self.low}, {self.estimate}, {self.high}")
+        return self
+
+
+class FindingRecord(Record):
+    """One sentence that carries a label other than none or holds a proportion."""
+
+    schema_: Literal["finding/1"] = Field("finding/1", alias="schema")
+    id: str
+    document: DocumentRef
+    page: int | None
+    start: Offset
+    end: Offset
+    text: str
+    section: SectionRef | None
+    label: Label
+    scores: Scores
+    decided_by: DecidedBy
+    model: str
+    secondary: Label | None
+    standard: str | None
+    key_question: str | None
+    link_score: Share | None
+    illustration: bool
+    number: str | None
+    addressee: str | None
+    proportions: list[ProportionRecord]
+    review: bool = False
+    boxes: list[tuple[float, float, float, float, float]] | None = None
+
+
+class SectionRecord(Record):
+    """One heading; ``start`` is its first character, ``end`` the end of its section."""
+
+    schema_: Literal["section/1"] = Field("section/1", alias="schema")
+    document: DocumentRef
+    start: Offset
+    end: Offset
+    level: int
+    kind: str
+    number: str | None
+    title: str
+    rating: str | None
+
+
+class ResultRecord(Record):
+    """One published figure or rating; ``percent`` is 0 to 100."""
+
+    schema_: Literal["result/1"] = Field("result/1", alias="schema")
+    document: DocumentRef
+    level: Literal["key_question", "standard", "overall"]
+    standard: str | None
+    key_question: str | None
+    question: str | None
+    percent: float | None
+    rating: str | None
+    discretion: bool
+    start: Offset
+    end: Offset
+    conflict: str | None = None
+
+
+class ErrorRecord(Record):
+    """One input that could not be read or processed, and at which stage."""
+
+    path: str
+    stage: str
+    error: str
+    message: str
+
+
+def finding_id(sha256: str, start: int, end: int) -> str:
+    """The id of the finding at ``source[start:end]`` of the document with this hash: 16 hexadecimal digits.
+
+    >>> finding_id("ab", 1, 9) == finding_id("ab", 1, 9)
+    True
+    """
+    return hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:16]
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of every record by the name of the file that holds it."""
+    models = {"findings": FindingRecord, "sections": SectionRecord, "results": ResultRecord, "errors": ErrorRecord}
+    return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

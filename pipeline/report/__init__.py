@@ -1,0 +1,1 @@
+"""What people look at: one report, a run, and numbers, drawn for the terminal."""
