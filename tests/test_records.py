@@ -1,0 +1,83 @@
+"""The records: validated, frozen, with the contract's keys in the contract's order."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from pipeline.process import output_lines
+from pipeline.records import ErrorRecord, FindingRecord, ProportionRecord, finding_id, json_schemas
+
+FINDING_KEYS = (
+    "schema id document page start end text section label scores decided_by model secondary standard key_question link_score "
+    "illustration number addressee proportions"
+).split()
+PROPORTION_KEYS = (
+    "start end text kind modifier base upper numerator denominator low high estimate scale rule population population_kind polarity "
+    "met_low met_high met_estimate standard key_question change"
+).split()
+
+
+def proportion(**changes):
+    values = dict.fromkeys(PROPORTION_KEYS) | {
+        "start": 0, "end": 4, "text": "half", "kind": "fraction", "modifier": "exact", "base": 0.5, "low": 0.4, "high": 0.6,
+        "estimate": 0.5, "rule": "r", "polarity": "met", "change": False,
+    }  # fmt: skip
+    return ProportionRecord(**(values | changes))
+
+
+def test_keys_come_in_the_order_of_the_contract(sample_report):
+    lines = output_lines(sample_report)["findings"].decode("utf-8").splitlines()
+    assert lines
+    for line in lines:
+        finding = json.loads(line)
+        assert list(finding)[: len(FINDING_KEYS)] == FINDING_KEYS
+        assert list(finding["document"])[:6] == ["sha256", "path", "title", "provider", "framework", "published"]
+        for share in finding["proportions"]:
+            assert list(share)[: len(PROPORTION_KEYS)] == PROPORTION_KEYS
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"low": 0.7}, id="low above estimate"),
+        pytest.param({"high": 1.2}, id="share above one"),
+        pytest.param({"polarity": "good"}, id="unknown polarity"),
+        pytest.param({"start": -1}, id="negative offset"),
+        pytest.param({"colour": "red"}, id="unknown key"),
+    ],
+)
+def test_bad_values_are_refused(changes):
+    with pytest.raises(ValidationError):
+        proportion(**changes)
+
+
+def test_records_are_frozen():
+    with pytest.raises(ValidationError):
+        proportion().text = "other"
+
+
+def test_scores_sum_to_one_and_offsets_cut_the_text(sample_report):
+    source = sample_report.document.source.text
+    for finding in sample_report.findings:
+        assert sum(finding.scores.model_dump().values()) == pytest.approx(1, abs=1e-6)
+        assert sample_report.document.clean_slice(finding.start, finding.end) == finding.text
+        for share in finding.proportions:
+            assert finding.start <= share.start < share.end <= finding.end
+            assert source[share.start : share.end].split()
+
+
+def test_ids_are_stable_and_distinct(sample_report):
+    ids = [finding.id for finding in sample_report.findings]
+    assert len(set(ids)) == len(ids)
+    assert finding_id("00", 3, 9) == finding_id("00", 3, 9) != finding_id("00", 3, 10)
+
+
+def test_every_file_has_a_schema():
+    schemas = json_schemas()
+    assert set(schemas) == {"findings", "sections", "results", "errors"}
+    assert set(schemas["findings"]["properties"]) >= set(FINDING_KEYS)
+    assert set(FindingRecord.model_fields) >= set(FINDING_KEYS) - {"schema"}
+    assert list(ErrorRecord.model_fields) == ["path", "stage", "error", "message"]
