@@ -1,0 +1,8 @@
+"""The section tree of a report, its sentences, its published results and what it says of itself."""
+
+from pipeline.sections.facts import find_facts
+from pipeline.sections.results import find_results
+from pipeline.sections.sentences import cut_sentences
+from pipeline.sections.tree import find_sections
+
+__all__ = ["cut_sentences", "find_facts", "find_results", "find_sections"]
