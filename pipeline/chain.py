@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.check import check_report
 from pipeline.clean import clean
 from pipeline.document import Document, Source
-from pipeline.frameworks import Framework, choose_framework
+from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
 from pipeline.link import group_same, judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read, read_bytes
@@ -145,7 +145,7 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     polarities = judge_polarity(sentences, sections, proportions)
     clock.lap("link")
 
-    met_from = framework.met_from if framework else Framework.default_met_from()
+    met_from = framework.met_from if framework else DEFAULT_MET_FROM
     tags = stages.tagger.tag(sentences, sections, proportions, polarities, met_from=met_from)
     clock.lap("tag")
 

@@ -21,7 +21,7 @@ from spacy.util import filter_spans
 from pipeline.clean import clean
 from pipeline.errors import ModelError
 from pipeline.document import Source
-from pipeline.frameworks import Framework, choose_framework
+from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
 from pipeline.link import judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read_bytes
@@ -175,7 +175,7 @@ class FindingsTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         framework: Framework | None = doc._.framework
-        met_from = framework.met_from if framework else Framework.default_met_from()
+        met_from = framework.met_from if framework else DEFAULT_MET_FROM
         doc._.tags = self.tagger.tag(
             doc._.sentences, doc._.sections, doc._.proportions, doc._.polarities, met_from=met_from
         )

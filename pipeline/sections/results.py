@@ -10,7 +10,7 @@ from pipeline.document import Document
 from pipeline.sections.headings import rules, split_rating
 from pipeline.spans import Result, Section
 
-QUESTION = re.compile(r"(?:[A-Z]\s?)?(\d\.\d\.\d{1,2})\.?\s+([^%]{8,400}?)[\s|:]+(\d{1,3}(?:\.\d+)?)\s?%")
+QUESTION = re.compile(r"(?:[A-Z]\s?)?(\d\.\d\.\d{1,2})\.?\s+((?:(?!\d\.\d\.\d)[^%]){8,400}?)[\s|:]+(\d{1,3}(?:\.\d+)?)\s?%")
 ROW = re.compile(r"^\W*(\d\.\d)\.?[ \t|]+([A-Z][^\n|\t%?]{2,70}?)[\s|]+$")
 
 
