@@ -99,13 +99,10 @@ class ReaderTokenizer:
         return self
 
 
+@spacy.registry.tokenizers("findings.ReaderTokenizer.v1")
 def make_tokenizer() -> Callable[[Language], ReaderTokenizer]:
     """What the registry entry ``findings.ReaderTokenizer.v1`` gives."""
     return lambda nlp: ReaderTokenizer(nlp.vocab)
-
-
-if not spacy.registry.tokenizers.has("findings.ReaderTokenizer.v1") if hasattr(spacy.registry, "has") else True:
-    spacy.registry.tokenizers("findings.ReaderTokenizer.v1", func=make_tokenizer)
 
 
 class Sections:

@@ -8,16 +8,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.agreement import agreement
-from pipeline.cli.apply_reviews import apply_reviews
-from pipeline.cli.calibrate import calibrate
 from pipeline.cli.check import check
-from pipeline.cli.convert import convert
-from pipeline.cli.evaluate import evaluate
 from pipeline.cli.extract import extract
 from pipeline.cli.numbers import numbers
-from pipeline.cli.queue import queue
-from pipeline.cli.review import review
 from pipeline.cli.show import show
 from pipeline.cli.train import train
 from pipeline.errors import PipelineError
@@ -34,8 +27,7 @@ app = typer.Typer(
 
 PANELS = {
     "Extract and read": (extract, show, numbers, check),
-    "Review": (queue, review, apply_reviews, agreement, convert),
-    "Learn": (train, evaluate, calibrate),
+    "Learn": (train,),
 }
 for _panel, _commands in PANELS.items():
     for _command in _commands:
@@ -76,4 +68,9 @@ def main() -> None:
             raise
         place = f"{error.filename}: " if error.filename else ""
         typer.echo(f"findings: {place}{error.strerror or error}: check the path, its rights and the free space", err=True)
+        sys.exit(2)
+    except Exception as error:  # a fault of ours: one line for the user, the traceback on demand
+        if debug:
+            raise
+        typer.echo(f"findings: {type(error).__name__}: {' '.join(str(error).split())[:300]} (--debug shows where)", err=True)
         sys.exit(2)

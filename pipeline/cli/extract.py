@@ -18,8 +18,6 @@ def extract(
     config: Annotated[Path | None, typer.Option(help="YAML file with these options.")] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of a trained model instead of the one that ships.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes on this machine; -1 for one a core.")] = 1,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")] = None,
-    timeout: Annotated[float | None, typer.Option(min=0.1, help="Seconds allowed for one document.")] = None,
     output_format: Annotated[
         str, typer.Option("--format", help="jsonl: one file; files: one a document; parquet: a Parquet file.")
     ] = "jsonl",
@@ -48,8 +46,6 @@ def extract(
             out,
             settings=settings,
             jobs=jobs,
-            scheduler=scheduler,
-            timeout=timeout,
             fresh=fresh,
             format=output_format,
             progress=progress,

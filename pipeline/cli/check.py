@@ -1,0 +1,34 @@
+"""``findings check``: what the narrative states against the published figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def check(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote.")],
+    picture: Annotated[bool, typer.Option(help="Draw OUT/checks.png, one row a key question.")] = True,
+) -> None:
+    """Compare what the narrative states with the published figures, as a table and as a picture."""
+    from rich.console import Console
+
+    from pipeline.errors import ReadError
+    from pipeline.frames import read_lines
+    from pipeline.report.check import check_tables, draw_checks
+
+    path = out / "checks.jsonl"
+    if not path.is_file():
+        raise ReadError(f"{out}: holds no checks.jsonl: run 'findings extract' into this folder first", path=str(out))
+    checks = list(read_lines(path))
+    console = Console()
+    if not checks:
+        console.print("no report in this folder publishes figures or ratings to check against")
+        return
+    for table in check_tables(checks):
+        console.print(table)
+    if picture:
+        draw_checks(checks, out / "checks.png")
+        console.print(f"picture written to {out / 'checks.png'}", highlight=False)
