@@ -15,7 +15,7 @@ DATE = re.compile(rf"\b({'|'.join(MONTHS)})\s+(20\d\d|19\d\d)\b", re.IGNORECASE)
 YEAR = re.compile(r"©\s*Crown copyright\s*,?\s*(20\d\d)", re.IGNORECASE)
 PROVIDER = re.compile(
     r"(?:An?\s+)?(?:joint\s+)?inspection\s+of\s+(?:probation\s+services|youth\s+offending\s+services|youth\s+justice\s+services)?"
-    r"\s*(?:in|by|:)?\s*([A-Z][^\n.]{2,100})",
+    r"\s*(?:in|by)?\s*:?\s*((?-i:[A-Z])[^\n.]{2,100})",
     re.IGNORECASE,
 )
 SPACE = re.compile(r"\s+")

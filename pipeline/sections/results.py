@@ -71,9 +71,9 @@ def rating_places(document: Document, sections: Sequence[Section]) -> Iterator[t
     """Every place that prints a standard's rating: number, rating, source span, whether a footnote tells of judgement."""
     for section in sections:
         if section.kind == "standard" and section.number and section.rating:
-            end = min(section.start + 160, len(document.text))
             start, stop = document.source_span(section.start, min(section.start + 20, len(document.text)))
-            yield section.number, section.rating, start, stop, judged(document, section.start, end, section.rating)
+            lifted = judged(document, section.start, section.end) or told_by_name(document, section.title)
+            yield section.number, section.rating, start, stop, lifted
     for section in sections:
         if section.level == 1 and section.kind in ("annex", "ratings", "summary", "front"):
             yield from row_ratings(document, section)
@@ -91,15 +91,21 @@ def row_ratings(document: Document, section: Section) -> Iterator[tuple[str, str
         match = ROW.match(rest + " ") if rating else None
         if match and rating:
             start, end = document.source_span(offset, offset + len(line))
-            yield match[1], rating, start, end, judged(document, offset, offset + len(line) + 1, rating)
+            yield match[1], rating, start, end, judged(document, offset, offset + len(line) + 1)
         offset += len(line) + 1
 
 
-def judged(document: Document, start: int, end: int, rating: str) -> bool:
+def judged(document: Document, start: int, end: int) -> bool:
     """Whether a footnote whose mark stands in ``text[start:end]`` says that the rating was lifted or lowered by judgement."""
-    marks = {mark for offset, mark in document.marks if start <= offset <= end}
+    marks = {mark for offset, mark in document.marks if start < offset < end}
     pattern = discretion()
     return any(note.mark in marks and pattern.search(note.text) for note in document.notes)
+
+
+def told_by_name(document: Document, title: str) -> bool:
+    """Whether a footnote tells of judgement on the rating of the standard with this title."""
+    named = re.compile(rf"rating (?:for|of|on) (?:the )?{re.escape(title)}\b", re.IGNORECASE)
+    return any(named.search(note.text) and discretion().search(note.text) for note in document.notes)
 
 
 @cache

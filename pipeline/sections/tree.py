@@ -55,6 +55,8 @@ def find_openings(document: Document) -> list[Opening]:
             heading = replace(heading, rating=rating_behind(document, index))
         if heading.kind == "domain" and rating_row(document, index + 1) and rating_row(document, index + 2):
             heading = replace(heading, kind="ratings", level=2 if enclosing else 1)
+        if heading.kind in ("strengths", "improvements", "mixed") and in_standard(openings):
+            heading = replace(heading, level=3)
         openings.append(Opening(index, block.start, heading))
         if heading.level == 1:
             enclosing = heading.kind
@@ -86,6 +88,16 @@ def fits(document: Document, index: int, heading: Heading, enclosing: str | None
     if heading.kind == "subsection" and block.kind == "paragraph" and not isolated(document, index):
         return False
     return not (heading.kind == "summary" and heading.title.lower() == "summary" and enclosing not in (None, "front", "foreword"))
+
+
+def in_standard(openings: list[Opening]) -> bool:
+    """Whether a standard was opened since the last chapter: its lists belong to it."""
+    for opening in reversed(openings):
+        if opening.heading.level == 1:
+            return False
+        if opening.heading.kind == "standard":
+            return True
+    return False
 
 
 def rating_row(document: Document, index: int) -> bool:
