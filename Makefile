@@ -12,7 +12,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[review,parquet,dask,dev]"
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[parquet,dev]"
 	touch $@
 
 run: $(VENV)/.installed
@@ -25,7 +25,8 @@ test: $(VENV)/.installed-dev
 	$(BIN)/pytest
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.gold
+	$(BIN)/python -m benchmarks.chain
 
 clean:
 	rm -rf $(VENV) out dist build

@@ -20,9 +20,7 @@ def figures(reports: Path, gold: Path, score: Path) -> dict[str, float | None]:
     with tempfile.TemporaryDirectory() as out:
         run = [sys.executable, "-m", "pipeline", "extract", str(reports), "--out", out]
         subprocess.run(run, cwd=ROOT, check=False, capture_output=True)
-        done = subprocess.run(
-            [sys.executable, str(score), out, str(gold), "--json"], check=True, capture_output=True, text=True
-        )
+        done = subprocess.run([sys.executable, str(score), out, str(gold), "--json"], check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
 
@@ -39,8 +37,8 @@ def main() -> None:
         [
             "# Figures on the annotated reports",
             "",
-            "Made by `python -m benchmarks.gold`. The shipped model is trained on these annotations too, so the `tags.*` figures here",
-            "are those of training data; `benchmarks/tagger.md` has them leave-one-report-out.",
+            "Made by `python -m benchmarks.gold`. The shipped model is trained on these annotations too, so the `tags.*` figures",
+            "here are those of training data; `models/hmip/README.md` has them leave-one-report-out.",
             "",
             "| figure | value |",
             "| --- | --- |",

@@ -52,10 +52,12 @@ class Stages:
     @classmethod
     def of(cls, nlp: Language) -> Stages:
         """The stages as the components of a loaded spaCy pipeline are set."""
+        from pipeline.components import component
+
         return cls(
-            tagger=nlp.get_pipe("findings_tagger").tagger,
-            framework=nlp.get_pipe("findings_sections").framework,
-            scale=nlp.get_pipe("findings_proportions").scale,
+            tagger=component(nlp, "findings_tagger").tagger,
+            framework=component(nlp, "findings_sections").framework,
+            scale=component(nlp, "findings_proportions").scale,
         )
 
 
@@ -157,7 +159,11 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     findings = [
         finding_record(document, ref, sentence, sections, tag, link, shares, stages.tagger.id)
         for sentence, tag, link, shares in zip(
-            sentences, tags, links, share_records(document, proportions, polarities, proportion_links, groups), strict=True
+            sentences,
+            tags,
+            links,
+            share_records(document, proportions, polarities, proportion_links, groups),
+            strict=True,
         )
         if all_sentences or shares or tag.label != "none"
     ]
@@ -227,16 +233,14 @@ def share_records(
     ]
 
 
-def share_record(
-    document: Document, proportion: Proportion, polarity: Polarity, link: Link, group: str | None
-) -> ProportionRecord:
+def share_record(document: Document, proportion: Proportion, polarity: Polarity, link: Link, group: str | None) -> ProportionRecord:
     """One proportion as a record, with offsets into the source."""
     start, end = document.source_span(proportion.start, proportion.end)
     return ProportionRecord(
         start=start,
         end=end,
         text=proportion.text,
-        kind=proportion.kind,  # type: ignore[arg-type]  # validated by the record
+        kind=proportion.kind,
         modifier=proportion.modifier,
         base=proportion.base,
         upper=proportion.upper,
@@ -248,8 +252,8 @@ def share_record(
         scale=proportion.scale,
         rule=proportion.rule,
         population=proportion.population,
-        population_kind=proportion.population_kind,  # type: ignore[arg-type]
-        polarity=polarity.value,  # type: ignore[arg-type]
+        population_kind=proportion.population_kind,
+        polarity=polarity.value,
         met_low=polarity.met_low,
         met_high=polarity.met_high,
         met_estimate=polarity.met_estimate,
@@ -289,11 +293,11 @@ def finding_record(
         end=end,
         text=sentence.text,
         section=section_ref(section) if section else None,
-        label=tag.label,  # type: ignore[arg-type]
+        label=tag.label,
         scores=Scores(**dict(zip(LABELS, tag.scores, strict=True))),
-        decided_by=tag.decided_by,  # type: ignore[arg-type]
+        decided_by=tag.decided_by,
         model=model,
-        secondary=tag.secondary,  # type: ignore[arg-type]
+        secondary=tag.secondary,
         standard=link.standard,
         key_question=link.key_question,
         link_score=link.score,
@@ -315,7 +319,7 @@ def result_record(result: Result, ref: DocumentRef) -> ResultRecord:
     """One published figure or rating as a record."""
     return ResultRecord(
         document=ref,
-        level=result.level,  # type: ignore[arg-type]
+        level=result.level,
         standard=result.standard,
         key_question=result.key_question,
         question=result.question,

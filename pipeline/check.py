@@ -47,7 +47,11 @@ def question_check(result: dict[str, Any], stated: Sequence[tuple[str, dict[str,
         difference = round(max(low - published, published - high, 0.0), 4)
         verdict = "agrees" if difference <= SLACK else "differs"
         for _, share in stated:
-            if share["kind"] == "count" and share["modifier"] == "exact" and round(share["met_estimate"] * 100) != result["percent"]:
+            if (
+                share["kind"] == "count"
+                and share["modifier"] == "exact"
+                and round(share["met_estimate"] * 100) != result["percent"]
+            ):
                 notes.append(f"{share['text']} is {share['met_estimate']:.1%}, published as {result['percent']:g}%")
     return {
         "schema": "check/1",
@@ -68,9 +72,7 @@ def question_check(result: dict[str, Any], stated: Sequence[tuple[str, dict[str,
     }
 
 
-def rating_check(
-    result: dict[str, Any], questions: Sequence[dict[str, Any]], framework: Framework | None
-) -> dict[str, Any]:
+def rating_check(result: dict[str, Any], questions: Sequence[dict[str, Any]], framework: Framework | None) -> dict[str, Any]:
     """One standard: the rating by the framework's lowest-band rule against the published one."""
     percents = [question["percent"] for question in questions if question["standard"] == result["standard"]]
     derived = framework.rating_for(percents) if framework else None

@@ -60,7 +60,7 @@ class Draft:
 @cache
 def noise() -> dict[str, Any]:
     """The rules of configs/sections/noise.yaml, patterns compiled into one."""
-    rules = load_rules("sections/noise")
+    rules: dict[str, Any] = load_rules("sections/noise")
     rules["line"] = re.compile("|".join(f"(?:{rule['pattern']})" for rule in rules["lines"]))
     rules["bullet"] = re.compile(rf"([{re.escape(rules['bullets'])}]|-|o(?=\s\s))\s+(?=\S)")
     rules["before"] = frozenset(rules["keep_hyphen_before"])
@@ -204,7 +204,13 @@ def start_block(line: Line, lines: list[Line], index: int, *, markdown: bool) ->
     if heading:
         move(line, heading.end())
         return Draft("heading", level=len(heading[1]), bold=True)
-    if markdown and text.startswith(("**", "<b>", "__")) and text.endswith(("**", "</b>", "__")) and len(text) < 120 and LETTERS.search(text):
+    if (
+        markdown
+        and text.startswith(("**", "<b>", "__"))
+        and text.endswith(("**", "</b>", "__"))
+        and len(text) < 120
+        and LETTERS.search(text)
+    ):
         return Draft("heading", bold=True) if "\t" not in text else Draft("row")
     following = lines[index + 1].text if index + 1 < len(lines) else ""
     if len(following) >= 3 and set(following) <= {"="} and len(text) < 120:
@@ -269,7 +275,9 @@ def heading_goes_on(draft: Draft, line: Line) -> bool:
     return bool(re.match(r"(?:annex|appendix)\b", last, re.IGNORECASE) and len(text) < 60 and text[:1].islower())
 
 
-STARTERS = re.compile(r"(?:The|This|These|There|In|An?|It|They|Staff|We|Some|Most|All|However|Although|While|Case|Senior|Managers|Individuals|Since|At|As|For|Many)\b")
+STARTERS = re.compile(
+    r"(?:The|This|These|There|In|An?|It|They|Staff|We|Some|Most|All|However|Although|While|Case|Senior|Managers|Individuals|Since|At|As|For|Many)\b"
+)
 
 
 def claim_ends(draft: Draft, last: str, text: str) -> bool:
@@ -366,9 +374,7 @@ class Builder:
         elif kind == "cell":
             if self.pieces and self.pieces[-1][-1] not in "\n\t":
                 self.add("\t", start, end, verbatim=False)
-        elif kind == "space":
-            self.add(" ", start, end, verbatim=False)
-        elif kind == "tag" and match["tag"].lower().startswith("<br"):
+        elif kind == "space" or (kind == "tag" and match["tag"].lower().startswith("<br")):
             self.add(" ", start, end, verbatim=False)
 
     def stretch(self, text: str, offset: int) -> None:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.util import filter_spans, registry
 
 from pipeline.clean import clean
-from pipeline.errors import ModelError
 from pipeline.document import Source
+from pipeline.errors import ModelError
 from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
 from pipeline.link import judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
@@ -57,6 +57,7 @@ class ReaderTokenizer:
         self._seen: dict[str, list[str]] = {}
 
     def __call__(self, text: str | Source) -> Doc:
+        """The clean text of a report's source text, in tokens."""
         source = text if isinstance(text, Source) else read_bytes(text.encode("utf-8", "replace"))
         document = clean(source)
         words: list[str] = []
@@ -99,7 +100,7 @@ class ReaderTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("findings.ReaderTokenizer.v1")
+@registry.tokenizers("findings.ReaderTokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], ReaderTokenizer]:
     """What the registry entry ``findings.ReaderTokenizer.v1`` gives."""
     return lambda nlp: ReaderTokenizer(nlp.vocab)
@@ -112,6 +113,7 @@ class Sections:
         self.framework = framework
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write what was found on ``doc``."""
         document = doc._.document
         doc._.sections = find_sections(document)
         doc._.facts = find_facts(document, doc._.sections)
@@ -124,6 +126,7 @@ class Sentences:
     """Cuts the text of each section into sentences."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write what was found on ``doc``."""
         doc._.sentences = cut_sentences(doc._.document, doc._.sections)
         return doc
 
@@ -135,6 +138,7 @@ class Proportions:
         self.scale = scale
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write what was found on ``doc``."""
         framework: Framework | None = doc._.framework
         doc._.proportions = find_in_sentences(doc._.sentences, scale=self.scale or (framework.scale if framework else None))
         doc.spans["proportions"] = spans(doc, ((p.start, p.end, p.kind) for row in doc._.proportions for p in row))
@@ -145,6 +149,7 @@ class PolarityJudge:
     """Judges whether each stated share met the expectation."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write what was found on ``doc``."""
         doc._.polarities = judge_polarity(doc._.sentences, doc._.sections, doc._.proportions)
         return doc
 
@@ -171,11 +176,10 @@ class FindingsTagger:
         self._tagger = tagger
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write what was found on ``doc``."""
         framework: Framework | None = doc._.framework
         met_from = framework.met_from if framework else DEFAULT_MET_FROM
-        doc._.tags = self.tagger.tag(
-            doc._.sentences, doc._.sections, doc._.proportions, doc._.polarities, met_from=met_from
-        )
+        doc._.tags = self.tagger.tag(doc._.sentences, doc._.sections, doc._.proportions, doc._.polarities, met_from=met_from)
         labelled = zip(doc._.sentences, doc._.tags, strict=True)
         doc.spans["sentences"] = spans(doc, ((sent.start, sent.end, tag.label) for sent, tag in labelled))
         return doc
@@ -199,6 +203,7 @@ class Linker:
     """Links sentences and proportions to the standards and key questions of the framework."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write what was found on ``doc``."""
         doc._.links, doc._.proportion_links = link_sentences(
             doc._.sentences, doc._.sections, doc._.proportions, framework=doc._.framework, results=doc._.results
         )
@@ -255,9 +260,20 @@ def build(*, framework: str | None = None, scale: str | None = None, tagger: Tag
     for name in PIPELINE:
         nlp.add_pipe(name, config=options.get(name, {}))
     if tagger is not None:
-        nlp.get_pipe("findings_tagger").tagger = tagger
+        component(nlp, "findings_tagger").tagger = tagger
     nlp.max_length = 10**9
     return nlp
+
+
+def component(nlp: Language, name: str) -> Any:
+    """The component of this name.
+
+    Raises:
+        ModelError: the pipeline has none, so it was not made by this package.
+    """
+    if name not in nlp.pipe_names:
+        raise ModelError(f"has no component {name}: load a model that 'findings train' wrote", path=str(nlp.path or ""))
+    return nlp.get_pipe(name)
 
 
 def find_model(model: Path | str | None = None) -> Path:
@@ -291,9 +307,9 @@ def load(model: Path | str | None = None, *, framework: str | None = None, scale
         raise ModelError(f"cannot be loaded ({' '.join(str(error).split())[:200]})", path=str(path)) from error
     nlp.max_length = 10**9
     if framework is not None:
-        nlp.get_pipe("findings_sections").framework = framework
+        component(nlp, "findings_sections").framework = framework
     if scale is not None:
-        nlp.get_pipe("findings_proportions").scale = scale
+        component(nlp, "findings_proportions").scale = scale
     return nlp
 
 

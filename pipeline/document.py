@@ -5,6 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
+
+
+class Boxes(Protocol):
+    """Where the characters of a source stand on their pages."""
+
+    def rects(self, start: int, end: int) -> list[tuple[float, float, float, float, float]]:
+        """The rectangles of a source span: page (1-based), x0, y0, x1, y1 in points."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Source:
     media: str = "text/plain"
     pages: tuple[int, ...] = ()
     saved: bool = False
-    boxes: object | None = None
+    boxes: Boxes | None = None
     title: str | None = None
 
     def page(self, offset: int) -> int | None:

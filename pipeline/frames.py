@@ -67,7 +67,8 @@ def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a Parquet file of findings (needs the extra ``parquet``)."""
     import pandas as pd
 
-    yield from pd.read_parquet(path).to_dict("records")
+    for row in pd.read_parquet(path).to_dict("records"):
+        yield {str(key): value for key, value in row.items()}
 
 
 def to_frame(out: Path | str) -> pd.DataFrame:

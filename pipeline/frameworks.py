@@ -88,7 +88,19 @@ def load_framework(name: str) -> Framework:
     if not path.is_file():
         raise ConfigError(f"there is no such framework; use one of {', '.join(framework_names())}, or a YAML file", rule=name)
     content = load_yaml(path)
-    known = {"name", "title", "source", "numbered", "domains", "standards", "bands", "ratings", "scale", "met_from", "detect"}
+    known = {
+        "name",
+        "title",
+        "source",
+        "numbered",
+        "domains",
+        "standards",
+        "bands",
+        "ratings",
+        "scale",
+        "met_from",
+        "detect",
+    }
     if not isinstance(content, dict):
         raise ConfigError("must be a mapping with the keys name, title, source, domains, standards", file=str(path))
     check_keys(content, known, path, "framework")
@@ -191,7 +203,5 @@ def derive_framework(sections: Sequence[Section], results: Sequence[Result]) -> 
         for number, title in sorted(titles.items())
     )
     bands = load_framework("hmip-2018")
-    return replace(
-        bands, name="report-own", title="Made from the report's own headings", source="the report", domains=domains, standards=standards,
-        detect=(),
-    )  # fmt: skip
+    title = "Made from the report's own headings"
+    return replace(bands, name="report-own", title=title, source="the report", domains=domains, standards=standards, detect=())

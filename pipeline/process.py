@@ -10,8 +10,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pipeline.errors import ConfigError, PipelineError
 from pipeline.chain import Clock, Report, Stages, analyse
+from pipeline.errors import ConfigError, PipelineError
 from pipeline.read import DEFAULT_LIMITS, Limits, read
 from pipeline.records import ErrorRecord, Record
 from pipeline.rules import PACKAGE, data_dir, load_yaml
@@ -153,9 +153,7 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
         report = analyse(source, stages, path=relative, all_sentences=settings.all_sentences, clock=clock)
         lines = output_lines(report)
         clock.lap("write")
-        return FileOutput(
-            relative, source.sha256, lines, source.text, count(report), {**clock.seconds, "load": load_seconds}
-        )
+        return FileOutput(relative, source.sha256, lines, source.text, count(report), {**clock.seconds, "load": load_seconds})
     except PipelineError as error:
         return failure(relative, stage, error, clock)
     except RecursionError as error:

@@ -173,5 +173,10 @@ def finding_id(sha256: str, start: int, end: int) -> str:
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of every record by the name of the file that holds it."""
-    models = {"findings": FindingRecord, "sections": SectionRecord, "results": ResultRecord, "errors": ErrorRecord}
+    models: dict[str, type[Record]] = {
+        "findings": FindingRecord,
+        "sections": SectionRecord,
+        "results": ResultRecord,
+        "errors": ErrorRecord,
+    }
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

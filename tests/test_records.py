@@ -10,14 +10,53 @@ from pydantic import ValidationError
 from pipeline.process import output_lines
 from pipeline.records import ErrorRecord, FindingRecord, ProportionRecord, finding_id, json_schemas
 
-FINDING_KEYS = (
-    "schema id document page start end text section label scores decided_by model secondary standard key_question link_score "
-    "illustration number addressee proportions"
-).split()
-PROPORTION_KEYS = (
-    "start end text kind modifier base upper numerator denominator low high estimate scale rule population population_kind polarity "
-    "met_low met_high met_estimate standard key_question change"
-).split()
+FINDING_KEYS = [
+    "schema",
+    "id",
+    "document",
+    "page",
+    "start",
+    "end",
+    "text",
+    "section",
+    "label",
+    "scores",
+    "decided_by",
+    "model",
+    "secondary",
+    "standard",
+    "key_question",
+    "link_score",
+    "illustration",
+    "number",
+    "addressee",
+    "proportions",
+]
+PROPORTION_KEYS = [
+    "start",
+    "end",
+    "text",
+    "kind",
+    "modifier",
+    "base",
+    "upper",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+    "estimate",
+    "scale",
+    "rule",
+    "population",
+    "population_kind",
+    "polarity",
+    "met_low",
+    "met_high",
+    "met_estimate",
+    "standard",
+    "key_question",
+    "change",
+]
 
 
 def proportion(**changes):

@@ -35,7 +35,11 @@ def test_wheel_runs_outside_the_checkout(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     where = subprocess.run(
-        [python, "-c", "import pipeline; print(pipeline.__file__)"], cwd=work, env=environment, capture_output=True, text=True
+        [python, "-c", "import pipeline; print(pipeline.__file__)"],
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert str(place) in where.stdout
     lines = (work / "out" / "findings.jsonl").read_text().splitlines()

@@ -40,6 +40,12 @@ def make_progress() -> Iterator[Drawn | None]:
     if not console.is_terminal:
         yield None
         return
-    columns = (TextColumn("reports"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("reports"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with Bar(*columns, console=console, transient=True) as bar:
         yield Drawn(bar)

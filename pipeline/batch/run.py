@@ -1,6 +1,6 @@
 """A run over a corpus: parallel, resumable, with output in the order of the inputs.
 
-What each document gave is kept in OUT/.parts under a name made from its path, its bytes and the settings. A run does only the documents
+What each document gave is kept in OUT/.parts under a name made from its path, its bytes and the settings. A run does only those
 whose part is missing, then assembles the parts into the final files, each written to a temporary name and renamed.
 """
 
@@ -194,7 +194,10 @@ def assemble(
         write_parquet(out)
     seconds["total"] = perf_counter() - started
     summary = RunSummary(len(parts), counts["failed"], dict(counts), seconds)
-    write_whole(out / "run.json", json.dumps(run_record(summary, settings, inputs), indent=1, ensure_ascii=False).encode() + b"\n")
+    write_whole(
+        out / "run.json",
+        json.dumps(run_record(summary, settings, inputs), indent=1, ensure_ascii=False).encode() + b"\n",
+    )
     return summary
 
 

@@ -37,9 +37,7 @@ def extract(
 
     if output_format not in ("jsonl", "files", "parquet"):
         raise ConfigError(f"{output_format!r} is no format: use jsonl, files or parquet", rule="--format")
-    settings = load_settings(
-        config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None
-    )
+    settings = load_settings(config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None)
     with make_progress() as progress:
         summary = run(
             inputs,

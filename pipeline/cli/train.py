@@ -11,7 +11,8 @@ import typer
 def train(
     out: Annotated[Path, typer.Option("--out", "-o", help="Model folder to write, such as models/mine.")],
     reports: Annotated[
-        Path | None, typer.Option(help="Folder of reports: wakes the annotations of those known by hash, gives weak labels from lists.")
+        Path | None,
+        typer.Option(help="Folder of reports: wakes the annotations of those known by hash, gives weak labels from lists."),
     ] = None,
     reviews: Annotated[list[Path] | None, typer.Option(help="Reviewed records (JSON Lines); may be given several times.")] = None,
     corpus: Annotated[list[Path] | None, typer.Option(help="Further folders of reports for weak labels.")] = None,
@@ -29,9 +30,15 @@ def train(
     status = Console(stderr=True)
     with status.status("training"):
         metrics = run_training(
-            out, training=training, annotations=annotations, reports=reports, reviews=reviews or [], corpora=corpus or [], seed=seed,
+            out,
+            training=training,
+            annotations=annotations,
+            reports=reports,
+            reviews=reviews or [],
+            corpora=corpus or [],
+            seed=seed,
             tell=lambda line: status.print(line, highlight=False),
-        )  # fmt: skip
+        )
     table = Table("figure", "leave-one-report-out", title=f"{metrics['model']} written to {out}", title_justify="left")
     for name, value in metrics["leave_one_report_out"].items():
         table.add_row(name, f"{value:.4f}")

@@ -19,8 +19,50 @@ from pipeline.spans import Link, Proportion, Result, Section, Sentence
 
 WORD = re.compile(r"[a-z]{3,}")
 STOP = frozenset(
-    "does the and for are there with its that this from all was were has have had been been being into which who their they "
-    "our out not but did than any case cases service services user users person individual individuals child".split()
+    [
+        "does",
+        "the",
+        "and",
+        "for",
+        "are",
+        "there",
+        "with",
+        "its",
+        "that",
+        "this",
+        "from",
+        "all",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "been",
+        "been",
+        "being",
+        "into",
+        "which",
+        "who",
+        "their",
+        "they",
+        "our",
+        "out",
+        "not",
+        "but",
+        "did",
+        "than",
+        "any",
+        "case",
+        "cases",
+        "service",
+        "services",
+        "user",
+        "users",
+        "person",
+        "individual",
+        "individuals",
+        "child",
+    ]
 )
 LEAST_CUES = 1.0
 LEAST_COVER = 0.6
@@ -61,7 +103,8 @@ def link_sentences(
     index = None
     if framework is not None:
         index = index_of(
-            framework.name, tuple((s.number, s.domain, (s.title.lower(), *s.cues)) for s in framework.standards if s.domain != "3")
+            framework.name,
+            tuple((s.number, s.domain, (s.title.lower(), *s.cues)) for s in framework.standards if s.domain != "3"),
         )
     links: list[Link] = []
     share_links: list[tuple[Link, ...]] = []
@@ -73,7 +116,9 @@ def link_sentences(
         before, block = link, sent.block
         answered = questions.answered(sent, shares, link.standard) if shares else None
         links.append(Link(link.standard, answered.key_question if answered and len(shares) == 1 else None, link.score, link.rule))
-        share_links.append(tuple(answered if answered and i == 0 else Link(link.standard, None, link.score) for i in range(len(shares))))
+        share_links.append(
+            tuple(answered if answered and i == 0 else Link(link.standard, None, link.score) for i in range(len(shares)))
+        )
     return links, share_links
 
 
@@ -87,17 +132,17 @@ def link_of(sent: Sentence, section: Section | None, sections: Sequence[Section]
     if index is None or index.pattern is None:
         return Link(inside, None, 1.0 if inside else None, "section" if inside else None)
     domain = inside or summary_domain(section, index)
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     for match in index.pattern.finditer(sent.text.lower()):
         for number, weight in index.weights[match[0]].items():
             if domain is None or index.domains[number] == domain:
-                scores[number] += weight
+                scores[number] = scores.get(number, 0.0) + weight
     return decide(scores, domain, index, before)
 
 
-def decide(scores: Counter[str], domain: str | None, index: Index, before: Link | None) -> Link:
+def decide(scores: dict[str, float], domain: str | None, index: Index, before: Link | None) -> Link:
     """The standard that leads, the domain where two of one domain tie, or what the sentence before was about."""
-    ranked = scores.most_common(2)
+    ranked = sorted(scores.items(), key=lambda entry: -entry[1])[:2]
     if ranked and ranked[0][1] >= LEAST_CUES * 0.5:
         best, top = ranked[0]
         second, runner = ranked[1] if len(ranked) > 1 else (None, 0.0)
@@ -115,7 +160,12 @@ def summary_domain(section: Section | None, index: Index) -> str | None:
     if section is None or section.kind not in ("subsection", "summary"):
         return None
     title = section.title.lower()
-    for key, words in (("1", "organisational delivery"), ("2", "case supervision"), ("2", "court disposals"), ("4", "unpaid work and")):
+    for key, words in (
+        ("1", "organisational delivery"),
+        ("2", "case supervision"),
+        ("2", "court disposals"),
+        ("4", "unpaid work and"),
+    ):
         if title.startswith(words) and key in index.domains.values():
             return key
     return None

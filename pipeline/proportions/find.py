@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.proportions.grammar import PREFILTER, patterns, value_of, words
-from pipeline.proportions.population import kind_of, phrase_after, phrase_in, rules
+from pipeline.proportions.population import kind_of, phrase_after, phrase_in
 from pipeline.proportions.refuse import is_change, refused
 from pipeline.proportions.scales import Scale, bounded, hedged, hedges, load_scale, wilson
 from pipeline.spans import Proportion, Sentence
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“‘])|\n{2,}")
-WHOLE = re.compile(r"\b(\d{1,4})\s+(?:[a-z-]+\s+){0,3}?(?:cases|staff|officers|individuals|people|plans|assessments|reviews|records|children|women|offenders|instances|reports|orders|interviewed|inspected)\b")
+WHOLE = re.compile(
+    r"\b(\d{1,4})\s+(?:[a-z-]+\s+){0,3}?(?:cases|staff|officers|individuals|people|plans|assessments|reviews|records|children|women|offenders|instances|reports|orders|interviewed|inspected)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def find_in(text: str, offset: int, scale: Scale, context: Context) -> tuple[lis
     if not PREFILTER.search(lowered):
         return [], Context(None, phrase_in(text) or context.population)
     matches = match_all(lowered, context)
-    shares = []
+    shares: list[Proportion] = []
     population = context.population
     for match in matches:
         made, population = finish(text, match, offset, scale, population, first=not shares)
@@ -161,13 +163,13 @@ def readings(rule: str, match: re.Match[str], text: str, context: Context) -> li
     if rule == "percent-range":
         return percent_range(match, text)
     if rule == "fraction":
-        base = fraction_of(group, "")
-        return [] if base is None else [Match(rule, "fraction", start, end, base, tolerance=0.02)]
+        part = fraction_of(group, "")
+        return [] if part is None else [Match(rule, "fraction", start, end, part, tolerance=0.02)]
     if rule == "fraction-range":
-        low, high = fraction_of(group, "x"), fraction_of(group, "")
-        if low is None or high is None or low > high:
+        lower_end, high = fraction_of(group, "x"), fraction_of(group, "")
+        if lower_end is None or high is None or lower_end > high:
             return []
-        return [Match(rule, "fraction", start, end, low, upper=high, modifier="between")]
+        return [Match(rule, "fraction", start, end, lower_end, upper=high, modifier="between")]
     if rule == "quantifier":
         return quantifier(match, text)
     if rule == "ratio":
@@ -179,12 +181,15 @@ def percent_range(match: re.Match[str], text: str) -> list[Match]:
     """A range of per cent, or two shares where the text tells of a change from one to the other."""
     (low, _), (high, _) = number(match["a"]), number(match["b"])
     before = text[max(0, match.start() - 24) : match.start()]
-    if match[0].startswith("from") and re.search(r"\b(?:up|down|rise|rose|risen|rising|fell|fallen|increased?|decreased?|dropped|improved|grown|grew|reduced)\s+$", before):
+    if match[0].startswith("from") and re.search(
+        r"\b(?:up|down|rise|rose|risen|rising|fell|fallen|increased?|decreased?|dropped|improved|grown|grew|reduced)\s+$",
+        before,
+    ):
         return [
             Match("percent", "percent", match.start("a"), match.end("a"), low, tolerance=0.005),
             Match("percent", "percent", match.start("b"), match.end(), high, tolerance=0.005),
         ]
-    if low > high or match[0][:1].isdigit() and re.search(r"\d\s+and\s", match[0]):
+    if low > high or (match[0][:1].isdigit() and re.search(r"\d\s+and\s", match[0])):
         return []
     return [Match("percent-range", "percent", match.start(), match.end(), low, upper=high, modifier="between")]
 
@@ -198,7 +203,8 @@ def fraction_of(group: dict[str, str | None], prefix: str) -> float | None:
         return 0.5
     count = group[prefix + "c"] or "one"
     top = 1.0 if count == "a" else value_of(count)
-    bottom = words()["denominators"].get(name) or words()["denominators"].get(name.removesuffix("s"))
+    table: dict[str, int] = words()["denominators"]
+    bottom = table.get(name) or table.get(name.removesuffix("s"))
     if not bottom or not 0 < top < bottom or (top > 1) != name.endswith("s"):
         return None
     return round(top / bottom, 4)
@@ -211,9 +217,23 @@ def quantifier(match: re.Match[str], text: str) -> list[Match]:
     if match["noun"]:
         size = match["size"] or ""
         name = match["noun"]
-        grades = {"vast": "vast", "overwhelming": "vast", "great": "vast", "large": "large", "substantial": "large", "clear": "large", "larger": "large"}
+        grades = {
+            "vast": "vast",
+            "overwhelming": "vast",
+            "great": "vast",
+            "large": "large",
+            "substantial": "large",
+            "clear": "large",
+            "larger": "large",
+        }
         if name == "majority":
-            grade = "small" if size in ("small", "slim", "narrow", "bare") else "reasonable" if size == "reasonable" else grades.get(size, "large" if size else "")
+            grade = (
+                "small"
+                if size in ("small", "slim", "narrow", "bare")
+                else "reasonable"
+                if size == "reasonable"
+                else grades.get(size, "large" if size else "")
+            )
         else:
             grade = "small" if size in ("small", "slim") else "significant" if size else ""
         name = f"{grade} {name}".strip()
@@ -332,7 +352,12 @@ def finish(
     change = match.points or is_change(lower(text), match.start, match.end)
     population = "change" if change else match.population or phrase_after(text, match.end)
     if population is None or population.lower() in ("them", "these", "those", "whom", "which"):
-        population = (phrase_in(text, until=match.start) if first else None) or carried or phrase_in(text, until=match.start) or phrase_in(text)
+        population = (
+            (phrase_in(text, until=match.start) if first else None)
+            or carried
+            or phrase_in(text, until=match.start)
+            or phrase_in(text)
+        )
     interval, problem = interval_of(match, scale)
     low, estimate, high = interval if interval else (None, None, None)
     counted = match.kind == "count" and match.denominator and problem is None and match.modifier == "exact"
@@ -382,7 +407,12 @@ def interval_of(match: Match, scale: Scale) -> tuple[tuple[float, float, float] 
         return found, None if found else "the scale does not name this quantifier"
     if match.base is None:
         return None, "the whole is zero"
-    if match.kind == "count" and match.numerator is not None and match.denominator is not None and match.numerator > match.denominator:
+    if (
+        match.kind == "count"
+        and match.numerator is not None
+        and match.denominator is not None
+        and match.numerator > match.denominator
+    ):
         return None, "the count is larger than its whole"
     if match.base > 1 or (match.upper or 0) > 1:
         return None, "the share is above 100 per cent"
@@ -401,7 +431,6 @@ def agree(shares: list[Proportion]) -> list[Proportion]:
         if not beside or first.low is None or first.high is None or second.low is None or second.high is None:
             continue
         overlap = first.low <= second.high + 0.005 and second.low <= first.high + 0.005
-        key = "agrees_with" if overlap else "conflict"
-        marked[index] = replace(marked[index], **{key: index - 1})
-        marked[index - 1] = replace(marked[index - 1], **{key: index})
+        for place, other in ((index, index - 1), (index - 1, index)):
+            marked[place] = replace(marked[place], agrees_with=other if overlap else None, conflict=None if overlap else other)
     return marked

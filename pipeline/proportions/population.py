@@ -19,7 +19,9 @@ def rules() -> dict[str, Any]:
     loaded: dict[str, Any] = load_rules("proportions/population")
     loaded["stop"] = frozenset(loaded["stop"])
     words = "|".join(loaded["carry_words"])
-    loaded["carry"] = re.compile(rf"((?:(?:relevant|inspected|responsible|probation|young|service|case)\s+)*\b(?:{words}))\b", re.IGNORECASE)
+    loaded["carry"] = re.compile(
+        rf"((?:(?:relevant|inspected|responsible|probation|young|service|case)\s+)*\b(?:{words}))\b", re.IGNORECASE
+    )
     return loaded
 
 
@@ -44,7 +46,10 @@ def phrase_after(text: str, end: int) -> str | None:
         if lowered in stop and not (lowered in ("in", "we", "who") and seen):
             break
         if lowered in ("in", "we", "who", "where", "that"):
-            after = re.match(r"\s+(?:the\s+|our\s+)?(?:inspected\s+)?(?:\w+\s+)?(sample|survey|inspected|interviewed|examined|reviewed|assessed|looked)\b", text[word.end() :])
+            after = re.match(
+                r"\s+(?:the\s+|our\s+)?(?:inspected\s+)?(?:\w+\s+)?(sample|survey|inspected|interviewed|examined|reviewed|assessed|looked)\b",
+                text[word.end() :],
+            )
             if not after:
                 break
             last = word.end() + after.end()

@@ -53,7 +53,9 @@ def sample_pattern() -> re.Pattern[str]:
     """A noun phrase of the inspected sample right behind "all", "every" or "none"."""
     words = "|".join(load_rules("proportions/population")["sample_words"])
     people = r"(?:staff|officers|people|individuals|children|women|offenders|managers|practitioners)(?:\s+(?:we|who\s+were|that\s+we))?\s+(?:interviewed|inspected|met|spoke|surveyed|sampled)"
-    return re.compile(rf"^\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|our\s+|but\s+\w+\s+)*(?:[\w-]+\s+){{0,2}}?(?:(?:{words})\b|{people})")
+    return re.compile(
+        rf"^\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|our\s+|but\s+\w+\s+)*(?:[\w-]+\s+){{0,2}}?(?:(?:{words})\b|{people})"
+    )
 
 
 def about_sample(text: str, start: int, end: int) -> bool:

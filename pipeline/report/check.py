@@ -66,6 +66,7 @@ def draw_checks(checks: Sequence[dict[str, Any]], path: Path) -> None:
 
     mpl.use("Agg")
     import matplotlib.pyplot as plt
+    from matplotlib.lines import Line2D
 
     reports = {name: [r for r in rows if r["level"] == "key_question"] for name, rows in by_report(checks).items()}
     reports = {name: rows for name, rows in reports.items() if rows}
@@ -87,7 +88,7 @@ def draw_checks(checks: Sequence[dict[str, Any]], path: Path) -> None:
         axis.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
         axis.set_title(name, fontsize=9)
         axis.grid(axis="x", alpha=0.3)
-    marks = [plt.Line2D([], [], color=colour, marker="o", linewidth=6, alpha=0.6, label=verdict) for verdict, colour in PICTURE.items()]
+    marks = [Line2D([], [], color=colour, marker="o", linewidth=6, alpha=0.6, label=verdict) for verdict, colour in PICTURE.items()]
     figure.legend(handles=marks, loc="outside lower center", ncols=3, frameon=False)
     temporary = path.with_name(f".{path.name}")
     figure.savefig(temporary, dpi=130, format="png")

@@ -20,7 +20,9 @@ def overall_pattern() -> re.Pattern[str]:
     names = "|".join(name.replace(" ", r"\s+") for name in rules()["ratings"])
     quote = r"[‘'“\"*(\s]*"
     rated = r"\b(?:rated\s+(?:overall\s+)?(?:as)?|overall\s+rating(?:\s+(?:is|was|of))?|rating\s+of|overall\s+judgement(?:\s+is)?)\s*[:–-]?\s*(?:as\s+)?"
-    return re.compile(rf"{rated}(?:an?\s+)?{quote}({names})\b|\bgiven\s[^.]{{0,140}}?[‘'“\"]({names})[’'”\"]\s+rating", re.IGNORECASE)
+    return re.compile(
+        rf"{rated}(?:an?\s+)?{quote}({names})\b|\bgiven\s[^.]{{0,140}}?[‘'“\"]({names})[’'”\"]\s+rating", re.IGNORECASE
+    )
 
 
 def find_results(document: Document, sections: Sequence[Section]) -> list[Result]:

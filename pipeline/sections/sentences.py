@@ -71,11 +71,11 @@ class Place:
         match = ADDRESSEE.fullmatch(text) if self.chapter() == "recommendations" and block.kind != "numbered" else None
         if match:
             self.addressee = match[1]
-        opens = text[:1] in "“\"‘" and text.count("“") >= text.count("”") and (len(text) > 40 or text[-1:] in "”’\"")
+        opens = text[:1] in '“"‘' and text.count("“") >= text.count("”") and (len(text) > 40 or text[-1:] in '”’"')
         closed = text.rstrip().endswith(("”", '"', "’", ".”", ".’"))
         example = bool(rules()["practice"].match(text)) and len(text) < 2000
         self.illustration = example or self._quoted or (opens and (closed or text.count("“") > text.count("”")))
-        self._quoted = (opens or self._quoted) and text.count("“") > text.count("”") or (self._quoted and not closed)
+        self._quoted = ((opens or self._quoted) and text.count("“") > text.count("”")) or (self._quoted and not closed)
 
     def chapter(self) -> str | None:
         """The kind of the outermost section."""
@@ -128,9 +128,10 @@ def block_sentences(document: Document, index: int, block: Block, state: Place) 
 def is_expectation(state: Place, block: Block) -> bool:
     """Whether the block is the standard's own sentence, which stands right behind the heading with its rating."""
     section = state.section
-    return bool(
-        section and section.kind == "standard" and section.rating and state.position == 0 and block.kind == "paragraph"
-    ) and block.end - block.start < 450
+    return (
+        bool(section and section.kind == "standard" and section.rating and state.position == 0 and block.kind == "paragraph")
+        and block.end - block.start < 450
+    )
 
 
 def cut(text: str) -> list[tuple[int, int]]:

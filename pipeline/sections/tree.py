@@ -79,8 +79,10 @@ def fits(document: Document, index: int, heading: Heading, enclosing: str | None
             return False
         if enclosing in ("recommendations", "mixed") and heading.number != next_number(openings):
             return False
-    if heading.kind == "standard" and rating_row(document, index) and (
-        rating_row(document, index - 1) or rating_row(document, index + 1)
+    if (
+        heading.kind == "standard"
+        and rating_row(document, index)
+        and (rating_row(document, index - 1) or rating_row(document, index + 1))
     ):
         return False
     if heading.kind == "mixed" and heading.title.lower() in ("enablers", "barriers") and block.kind != "heading":
@@ -138,7 +140,11 @@ def drop_repeated(document: Document, openings: list[Opening]) -> list[Opening]:
     """The openings without those that a second printing of the same chapter heading repeats at once."""
     kept: list[Opening] = []
     for opening in openings:
-        same = kept and kept[-1].heading.title.lower() == opening.heading.title.lower() and kept[-1].heading.kind == opening.heading.kind
+        same = (
+            kept
+            and kept[-1].heading.title.lower() == opening.heading.title.lower()
+            and kept[-1].heading.kind == opening.heading.kind
+        )
         if not same or opening.block - kept[-1].block > 2:
             kept.append(opening)
     return kept
@@ -185,5 +191,3 @@ def standard_of(heading: Heading, parent: Section | None) -> str | None:
             return parent.standard
         return heading.number
     return parent.standard if parent else None
-
-

@@ -10,7 +10,13 @@ from pipeline.tag.cues import find_cues, follow_on_pattern
 
 FEATURES = ("words", "cues", "section", "proportion", "neighbours")
 # section kinds that authored sentences and reports share; the others say nothing that carries over
-KINDS = {"summary": "summary", "foreword": "summary", "domain": "standard", "standard": "standard", "subsection": "standard"}
+KINDS = {
+    "summary": "summary",
+    "foreword": "summary",
+    "domain": "standard",
+    "standard": "standard",
+    "subsection": "standard",
+}
 FIRST = re.compile(r"[a-z’']+")
 
 

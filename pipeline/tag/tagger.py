@@ -88,8 +88,8 @@ class Tagger:
 
     def save(self, path: Path) -> None:
         """Write the model into the folder ``path``: weights with skops, settings and hashes as JSON."""
-        import skops.io
         import sklearn
+        import skops.io
 
         path.mkdir(parents=True, exist_ok=True)
         estimators = {"first": self.first} | ({"second": self.second} if self.second is not None else {})
@@ -117,7 +117,10 @@ class Tagger:
         if data[:1] == b"\x80":
             raise ModelError("weights.skops is a pickle, which could run code: refused; train the model again", path=str(path))
         if hashlib.sha256(data).hexdigest() != settings["weights_sha256"]:
-            raise ModelError("weights.skops is not the file that was trained (its hash differs): train the model again", path=str(path))
+            raise ModelError(
+                "weights.skops is not the file that was trained (its hash differs): train the model again",
+                path=str(path),
+            )
         import skops.io
 
         try:
@@ -159,10 +162,20 @@ def vectorize(words: Sequence[str], tokens: Sequence[str], *, use: Sequence[str]
     from sklearn.feature_extraction.text import HashingVectorizer
 
     grams = HashingVectorizer(
-        n_features=BUCKETS["words"], ngram_range=(1, 3), token_pattern=r"[a-z0-9’'%]+", lowercase=False, binary=True, alternate_sign=False
+        n_features=BUCKETS["words"],
+        ngram_range=(1, 3),
+        token_pattern=r"[a-z0-9’'%]+",
+        lowercase=False,
+        binary=True,
+        alternate_sign=False,
     )
     named = HashingVectorizer(
-        n_features=BUCKETS["tokens"], token_pattern=r"\S+", lowercase=False, norm=None, alternate_sign=False, binary=True
+        n_features=BUCKETS["tokens"],
+        token_pattern=r"\S+",
+        lowercase=False,
+        norm=None,
+        alternate_sign=False,
+        binary=True,
     )
     parts = [named.transform(tokens) * 0.35]
     if "words" in use:

@@ -14,8 +14,7 @@ from pipeline.tag.tagger import softmax, vectorize, with_neighbours
 from pipeline.train.data import Group
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 FOLDS = 5
 MET_FROM = 0.65
@@ -34,9 +33,7 @@ class Measured:
 
 def matrix(group: Group, use: Sequence[str]) -> Any:
     """The features of all sentences of a group."""
-    words, tokens = describe(
-        group.sentences, group.sections, group.proportions, group.polarities, met_from=MET_FROM, use=use
-    )
+    words, tokens = describe(group.sentences, group.sections, group.proportions, group.polarities, met_from=MET_FROM, use=use)
     return vectorize(words, tokens, use=use)
 
 
