@@ -60,8 +60,8 @@ def main() -> None:
     lines = [
         "# The chain against tokenizing",
         "",
-        f"Made by `python -m benchmarks.chain` over {len(paths)} reports, {words:,} words, median of {ROUNDS} rounds; the yardstick is",
-        '`spacy.blank("en")` tokenizing the same text line by line, fresh in each round of the same run.',
+        f"Made by `python -m benchmarks.chain` over {len(paths)} reports, {words:,} words, median of {ROUNDS} rounds; the",
+        'yardstick is `spacy.blank("en")` tokenizing the same text line by line, fresh in each round of the same run.',
         "",
         "| stage | times the tokenizing |",
         "| --- | --- |",

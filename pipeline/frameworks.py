@@ -61,6 +61,8 @@ class Framework:
     scale: str = "default"
     met_from: float = DEFAULT_MET_FROM
     detect: tuple[str, ...] = ()
+    domain_cues: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    weak: tuple[str, ...] = ()
 
     def rating_for(self, percents: Sequence[float]) -> str | None:
         """The rating of a standard by the lowest band among its key questions; ``percents`` are per cent, 0 to 100."""
@@ -88,19 +90,7 @@ def load_framework(name: str) -> Framework:
     if not path.is_file():
         raise ConfigError(f"there is no such framework; use one of {', '.join(framework_names())}, or a YAML file", rule=name)
     content = load_yaml(path)
-    known = {
-        "name",
-        "title",
-        "source",
-        "numbered",
-        "domains",
-        "standards",
-        "bands",
-        "ratings",
-        "scale",
-        "met_from",
-        "detect",
-    }
+    known = set(Framework.__dataclass_fields__)
     if not isinstance(content, dict):
         raise ConfigError("must be a mapping with the keys name, title, source, domains, standards", file=str(path))
     check_keys(content, known, path, "framework")
@@ -121,6 +111,8 @@ def load_framework(name: str) -> Framework:
         scale=content.get("scale", "default"),
         met_from=float(content.get("met_from", DEFAULT_MET_FROM)),
         detect=tuple(content.get("detect", ())),
+        domain_cues=tuple((str(number), tuple(cues)) for number, cues in (content.get("domain_cues") or {}).items()),
+        weak=tuple(content.get("weak", ())),
     )
 
 
@@ -184,7 +176,7 @@ def detect_framework(text: str, sections: Sequence[Section]) -> Framework | None
         scores.append((named * 2 + themes * 3 + words * 4 - foreign, name))
     scores.sort(reverse=True)
     (best, winner), (second, _) = scores[0], scores[1]
-    return load_framework(winner) if best >= 1.6 and best - second >= 0.3 else None
+    return load_framework(winner) if best >= (1.6 if sections else 0.8) and best - second >= 0.3 else None
 
 
 def derive_framework(sections: Sequence[Section], results: Sequence[Result]) -> Framework | None:

@@ -25,6 +25,8 @@ def rules() -> dict[str, Any]:
     loaded["negator_pattern"] = re.compile(rf"\b(?:{negators})\b|n[’']t\b")
     loaded["praise_pattern"] = re.compile(rf"(?:\b(?:{negators})\b|n[’']t\b)\s+(?:\w+\s+){{0,2}}?(?:{nouns})\w*")
     loaded["neutral_pattern"] = re.compile("|".join(loaded["neutral"]))
+    loaded["before_pattern"] = re.compile("|".join(loaded["neutral_before"]))
+    loaded["frame_pattern"] = re.compile(loaded["frames"])
     return loaded
 
 
@@ -53,9 +55,9 @@ def judge(text: str, share: Proportion, start: int, end: int, section_kind: str 
     if section_kind in rules()["neutral_sections"]:
         return Polarity("neutral", rule="section")
     near = text[max(0, start - 45) : start] + " " + text[end : end + 60]
-    if rules()["neutral_pattern"].search(near):
+    if rules()["neutral_pattern"].search(near) or rules()["before_pattern"].search(text[max(0, start - 30) : start]):
         return Polarity("neutral", rule="neutral-words")
-    clause = NOT_ONLY.sub(" ", f"{before} | {after}")
+    clause = rules()["frame_pattern"].sub(" ", NOT_ONLY.sub(" ", f"{before} | {after}"))
     praised = rules()["praise_pattern"].sub(" ", clause)
     if praised != clause and not rules()["bad_pattern"].search(praised):
         return measured("met", share, "negated-bad-word")

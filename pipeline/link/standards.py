@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from math import log
 
-from pipeline.frameworks import Framework
+from pipeline.frameworks import Framework, framework_names, load_framework
 from pipeline.spans import Link, Proportion, Result, Section, Sentence
 
 WORD = re.compile(r"[a-z]{3,}")
@@ -66,6 +66,10 @@ STOP = frozenset(
 )
 LEAST_CUES = 1.0
 LEAST_COVER = 0.6
+WEAK = 0.34
+WHOLE_DOMAIN = 0.5
+# what the claim that opens a paragraph or a bullet adds to its own standard for the sentences under it
+CLAIM = 0.7
 
 
 @dataclass(frozen=True)
@@ -75,19 +79,35 @@ class Index:
     pattern: re.Pattern[str] | None
     weights: dict[str, dict[str, float]]
     domains: dict[str, str]
+    titles: dict[str, str]
+    domain_titles: dict[str, str]
 
 
-@lru_cache(maxsize=16)
-def index_of(name: str, standards: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Index:
-    """The index of a framework's standards, each given as number, domain and cues."""
-    cues = Counter(cue for _, _, words in standards for cue in set(words))
+@cache
+def index_of(name: str) -> Index:
+    """The index of a shipped framework or of one in a file, by its name."""
+    return make_index(load_framework(name))
+
+
+def make_index(framework: Framework) -> Index:
+    """The index of a framework. A cue that several standards share is worth less to each, a weak one a third."""
+    entries = [(s.number, (s.title.lower(), *s.cues)) for s in framework.standards if s.domain != "3" or s.number.startswith("3.")]
+    entries += list(framework.domain_cues)
+    shared = Counter(cue for _, cues in entries for cue in set(cues))
     weights: dict[str, dict[str, float]] = {}
-    for number, _, words in standards:
-        for word in set(words):
-            weights.setdefault(word, {})[number] = (1.0 + 0.5 * word.count(" ")) / cues[word]
+    for number, cues in entries:
+        for cue in set(cues):
+            weight = (
+                (1.0 + 0.5 * cue.count(" "))
+                / shared[cue]
+                * (WEAK if cue in framework.weak else WHOLE_DOMAIN if number in framework.domains else 1.0)
+            )
+            weights.setdefault(cue, {})[number] = weight
     longest = sorted(weights, key=len, reverse=True)
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in longest) + r")\b") if longest else None
-    return Index(pattern, weights, {number: domain for number, domain, _ in standards})
+    pattern = re.compile(r"\b(?:" + "|".join(re.escape(cue) for cue in longest) + r")\b") if longest else None
+    domains = {s.number: s.domain for s in framework.standards} | {domain: domain for domain in framework.domains}
+    titles = {s.title.lower(): s.number for s in framework.standards}
+    return Index(pattern, weights, domains, titles, {title.lower(): number for number, title in framework.domains.items()})
 
 
 def link_sentences(
@@ -102,18 +122,24 @@ def link_sentences(
     questions = Questions(framework, results)
     index = None
     if framework is not None:
-        index = index_of(
-            framework.name,
-            tuple((s.number, s.domain, (s.title.lower(), *s.cues)) for s in framework.standards if s.domain != "3"),
-        )
+        index = index_of(framework.name) if framework.name in framework_names() else make_index(framework)
     links: list[Link] = []
     share_links: list[tuple[Link, ...]] = []
-    before: Link | None = None
-    block = -1
+    claim: Link | None = None
+    block = section_index = -1
     for sent, shares in zip(sentences, proportions, strict=True):
         section = sections[sent.section] if sent.section is not None else None
-        link = link_of(sent, section, sections, index, before if sent.block == block or sent.kind == "sentence" else None)
-        before, block = link, sent.block
+        opens = sent.kind == "bullet" and sent.block != block
+        if (
+            sent.section != section_index
+            or (sent.block != block and opens)
+            or (section and section.kind == "foreword" and sent.block != block)
+        ):
+            claim = None
+        link = link_of(sent, section, index, claim)
+        if claim is None:
+            claim = link
+        block, section_index = sent.block, sent.section if sent.section is not None else -1
         answered = questions.answered(sent, shares, link.standard) if shares else None
         links.append(Link(link.standard, answered.key_question if answered and len(shares) == 1 else None, link.score, link.rule))
         share_links.append(
@@ -122,8 +148,8 @@ def link_sentences(
     return links, share_links
 
 
-def link_of(sent: Sentence, section: Section | None, sections: Sequence[Section], index: Index | None, before: Link | None) -> Link:
-    """The standard that a sentence is about."""
+def link_of(sent: Sentence, section: Section | None, index: Index | None, claim: Link | None) -> Link:
+    """The standard that a sentence is about; ``claim`` is the link of the claim that it stands under."""
     if section is not None and section.kind in ("annex", "glossary", "front", "background", "facts"):
         return Link(None, None, None, "outside")
     inside = section.standard if section else None
@@ -131,44 +157,45 @@ def link_of(sent: Sentence, section: Section | None, sections: Sequence[Section]
         return Link(inside, None, 1.0, "section")
     if index is None or index.pattern is None:
         return Link(inside, None, 1.0 if inside else None, "section" if inside else None)
+    titled = index.titles.get(section.title.lower()) if section and section.kind == "subsection" else None
+    if titled:
+        return Link(titled, None, 0.9, "title")
     domain = inside or summary_domain(section, index)
+    return decide(score(sent.text.lower(), domain, index, claim), domain, index, claim)
+
+
+def score(text: str, domain: str | None, index: Index, claim: Link | None) -> dict[str, float]:
+    """What speaks for each standard: its cues in the sentence, the earlier the more, and the claim above it."""
     scores: dict[str, float] = {}
-    for match in index.pattern.finditer(sent.text.lower()):
+    if index.pattern is None:
+        return scores
+    for rank, match in enumerate(index.pattern.finditer(text)):
         for number, weight in index.weights[match[0]].items():
-            if domain is None or index.domains[number] == domain:
-                scores[number] = scores.get(number, 0.0) + weight
-    return decide(scores, domain, index, before)
+            if domain is None or (index.domains.get(number) == domain and number != domain):
+                scores[number] = scores.get(number, 0.0) + weight / (1 + 0.35 * rank)
+    if claim is not None and claim.standard is not None and (domain is None or index.domains.get(claim.standard) == domain):
+        scores[claim.standard] = scores.get(claim.standard, 0.0) + CLAIM
+    return scores
 
 
-def decide(scores: dict[str, float], domain: str | None, index: Index, before: Link | None) -> Link:
-    """The standard that leads, the domain where two of one domain tie, or what the sentence before was about."""
+def decide(scores: dict[str, float], domain: str | None, index: Index, claim: Link | None) -> Link:
+    """The standard that leads, or the domain where two of one domain tie or nothing speaks for either."""
     ranked = sorted(scores.items(), key=lambda entry: -entry[1])[:2]
-    if ranked and ranked[0][1] >= LEAST_CUES * 0.5:
+    if ranked and ranked[0][1] >= LEAST_CUES * 0.3:
         best, top = ranked[0]
         second, runner = ranked[1] if len(ranked) > 1 else (None, 0.0)
-        if top > runner:
+        if top > runner + 1e-9:
             return Link(best, None, round(top / (top + runner + 0.5), 4), "cues")
-        if second and index.domains[best] == index.domains[second]:
+        if second and index.domains.get(best) == index.domains.get(second):
             return Link(index.domains[best], None, 0.4, "tie")
-    if before is not None and before.standard is not None and (domain is None or before.standard.startswith(domain)):
-        return Link(before.standard, None, 0.3, "before")
     return Link(domain, None, 0.5 if domain else None, "domain" if domain else None)
 
 
 def summary_domain(section: Section | None, index: Index) -> str | None:
     """The domain that a part of the summary is about, by its title."""
-    if section is None or section.kind not in ("subsection", "summary"):
+    if section is None or section.kind != "subsection":
         return None
-    title = section.title.lower()
-    for key, words in (
-        ("1", "organisational delivery"),
-        ("2", "case supervision"),
-        ("2", "court disposals"),
-        ("4", "unpaid work and"),
-    ):
-        if title.startswith(words) and key in index.domains.values():
-            return key
-    return None
+    return index.domain_titles.get(section.title.lower())
 
 
 def stems(text: str) -> set[str]:

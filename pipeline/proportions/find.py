@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.proportions.grammar import PREFILTER, patterns, value_of, words
+from pipeline.proportions.grammar import may_hold, patterns, value_of, words
 from pipeline.proportions.population import kind_of, phrase_after, phrase_in
 from pipeline.proportions.refuse import is_change, refused
 from pipeline.proportions.scales import Scale, bounded, hedged, hedges, load_scale, wilson
@@ -21,10 +21,15 @@ WHOLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the text before said: the last whole that was named, and the last population."""
+    """What the text before said: the last whole that was named, the last population, and the sentence before itself."""
 
     whole: float | None = None
     population: str | None = None
+    before: str = ""
+
+    def carried(self) -> str | None:
+        """The population that a share without one inherits: what the sentence before names, else the last one stated."""
+        return (phrase_in(self.before) if self.before else None) or self.population
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +89,18 @@ def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None
 def find_in(text: str, offset: int, scale: Scale, context: Context) -> tuple[list[Proportion], Context]:
     """The shares of one sentence and the context that the next one inherits."""
     lowered = lower(text)
-    if not PREFILTER.search(lowered):
-        return [], Context(None, phrase_in(text) or context.population)
+    if not may_hold(lowered):
+        return [], Context(None, context.population, text)
     matches = match_all(lowered, context)
     shares: list[Proportion] = []
-    population = context.population
+    population = context.carried() if matches else context.population
     for match in matches:
         made, population = finish(text, match, offset, scale, population, first=not shares)
         shares.append(made)
     wholes = [float(found) for found in WHOLE.findall(lowered)]
     named = [m.denominator for m in matches if m.denominator]
     whole = wholes[-1] if wholes else named[-1] if named else None
-    return agree(shares), Context(whole, phrase_in(text) or population)
+    return agree(shares), Context(whole, population, text)
 
 
 def lower(text: str) -> str:
@@ -121,29 +126,42 @@ def match_all(text: str, context: Context) -> list[Match]:
     return sorted(found, key=lambda match: match.start)
 
 
-@cache
-def needs() -> dict[str, re.Pattern[str]]:
-    """A quick test for the patterns that are dear: what must stand in the text for them to match at all."""
-    number = r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty|hundred|half|quarter|third)"
-    return {
-        "percent-range": re.compile("%|cent"),
-        "percent": re.compile("%|cent"),
-        "fraction-range": re.compile(r"(?:between|from) "),
-        "count-whole-words": re.compile("none|neither|each|all|every one|both|any"),
-        "fraction-in": re.compile(r" in | out "),
-        "count": re.compile(rf"{number}.{{0,60}}?(?:of|from)\s"),
-        "count-whole-first": re.compile(r"(?:of|from|among) .{3,110}?, "),
-        "count-slash": re.compile("/"),
-        "count-bracket": re.compile(r"\("),
-        "ratio": re.compile(":|ratio| to one"),
-        "count-of-these": re.compile("of (?:them|these|those|whom|which)"),
-    }
+# what must stand in the text for a pattern to match at all: one of these substrings
+NEEDS: dict[str, tuple[str, ...]] = {
+    "percent-range": ("%", "cent"),
+    "percent": ("%", "cent"),
+    "fraction-range": ("between ", "from "),
+    "count-all-but": ("all but ",),
+    "count-whole-words": ("none ", "neither ", "each ", "all ", "every one "),
+    "count-all": ("all ",),
+    "fraction-in": (" in ", " out "),
+    "count": (" of ", "from ", "(of ", " of\n"),
+    "count-bracket": ("(",),
+    "count-whole-first": (", ",),
+    "count-of-these": (" of the", " of who", " of which"),
+    "count-slash": ("/",),
+    "fraction": (
+        "half",
+        "third",
+        "quarter",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "twelfth",
+        "twentieth",
+    ),
+    "ratio": (":", "ratio", " to one"),
+    "quantifier": ("majority", "minority", "most", "all", "every", "none", "hardly", " no "),
+}
 
 
 def worth(rule: str, text: str) -> bool:
     """Whether the pattern of this rule can match at all."""
-    need = needs().get(rule)
-    return need is None or need.search(text) is not None
+    return any(need in text for need in NEEDS[rule])
 
 
 def number(text: str) -> tuple[float, float]:

@@ -100,9 +100,23 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-# what the quick search looks for before any pattern runs
-PREFILTER = re.compile(
-    r"%|\bper[\s-]?cent|\bhal(?:f|ves)\b|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twelf|twentie)th|majority|minority|\bmost\b|\ball\b|\bevery\b"
-    r"|\bnone\b|\bneither\b|hardly|almost no|virtually no|\beach of|\d\s?[:/]\s?\d|ratio|\bto one\b|(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred))(?:\s+[\w’'-]+){0,5},?\s+\(?(?:in|of|out|from)\b|\d"
-)
+# what the quick look searches for before any pattern runs: plain substrings, which cost a tenth of one pattern of them all
+SIGNS = ("%", "cent", "half", "halves", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "twelfth",
+         "twentieth", "majority", "minority", " most ", " all ", " every ", "none ", "neither ", "hardly any", "each of the", " to one",
+         "almost no ", "virtually no ", "next to no")  # fmt: skip
+OPENINGS = ("most ", "all ", "every ")
+JOINS = (" of ", " in ", " out of ", "(of ", " from ")
+NUMBERS = ("one ", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten ", "eleven", "twelve", "teen", "twenty", "thirty",
+           "forty", "fifty", "sixty", "eighty", "hundred")  # fmt: skip
+DIGIT = re.compile(r"\d")
+
+
+def may_hold(text: str) -> bool:
+    """Whether lower-cased ``text`` can state a share at all.
+
+    >>> [may_hold("plans were good."), may_hold("in eight of eleven cases")]
+    [False, True]
+    """
+    if any(sign in text for sign in SIGNS) or text.startswith(OPENINGS) or DIGIT.search(text):
+        return True
+    return any(join in text for join in JOINS) and any(number in text for number in NUMBERS)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.proportions.population import kind_of, phrase_after
 from pipeline.rules import load_rules
 
 
@@ -33,6 +34,8 @@ def refusals() -> tuple[Refusal, ...]:
 def refused(text: str, start: int, end: int, kind: str, rule: str) -> str | None:
     """The id of the rule that refuses ``text[start:end]`` (lower-cased) as a share of this kind, None where none does."""
     if kind == "quantifier" and text[start:end] in ("all", "every", "none") and not about_sample(text, start, end):
+        return "not-about-the-sample"
+    if rule == "count-all" and kind_of(phrase_after(text, end)) in (None, "other"):
         return "not-about-the-sample"
     before, span, after = text[max(0, start - 40) : start], text[start:end], text[end : end + 80]
     for refusal in refusals():

@@ -7,25 +7,30 @@ from functools import cache
 
 from pipeline.rules import load_rules
 
-GROUPS = ("good", "bad", "directive", "plain")
+# the kinds of cues; where one wording stands under two kinds, the earlier kind wins
+GROUPS = ("bad", "good", "directive", "plain", "contrast")
+TOKEN = re.compile(r"[\w’'-]+|[,;:.]")
+REACH = 4
 
 
 @cache
-def cue_pattern() -> re.Pattern[str]:
-    """One pattern with a group for each kind of cue, the longest wordings first."""
+def cue_table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The cues by their first word, each as its words and its kind, the longest first."""
     lexicon = load_rules("cues/cues")
-    groups = []
-    for name in (*GROUPS, "contrast"):
-        wordings = sorted(lexicon[name], key=len, reverse=True)
-        groups.append(rf"(?P<{name}>" + "|".join(re.escape(str(wording)) for wording in wordings) + ")")
-    return re.compile(rf"\b(?:{'|'.join((groups[1], groups[0], *groups[2:]))})\b")
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for kind in GROUPS:
+        for wording in lexicon[kind]:
+            words = tuple(TOKEN.findall(str(wording)))
+            table.setdefault(words[0], []).append((words, kind))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
 
 
 @cache
-def negator_pattern() -> re.Pattern[str]:
-    """A negator at most four words before the end."""
-    wordings = "|".join(re.escape(str(word)) for word in load_rules("cues/cues")["negators"])
-    return re.compile(rf"(?:\b|(?=n[’']t))(?:{wordings})\s+(?:[\w’'-]+\s+){{0,4}}$")
+def negators() -> frozenset[str]:
+    """The first words of the negators."""
+    return frozenset(str(wording).split()[0] for wording in load_rules("cues/cues")["negators"])
 
 
 @cache
@@ -40,15 +45,35 @@ def find_cues(text: str) -> list[tuple[str, bool]]:
     >>> find_cues("there were no delays, but plans were poor.")
     [('good', False), ('bad', True)]
     """
+    tokens = TOKEN.findall(text)
+    table = cue_table()
     found: list[tuple[str, bool]] = []
     turned = False
-    for match in cue_pattern().finditer(text):
-        kind = match.lastgroup or ""
-        if kind == "contrast":
-            turned = match.start() > 3
+    place = 0
+    while place < len(tokens):
+        match = next(
+            (entry for entry in table.get(tokens[place], ()) if entry[0] == tuple(tokens[place : place + len(entry[0])])), None
+        )
+        if match is None:
+            place += 1
             continue
-        window = text[max(0, match.start() - 45) : match.start()]
-        if kind in ("good", "bad") and negator_pattern().search(window.rpartition(",")[2]):
-            kind = "bad" if kind == "good" else "good" if match[0][:3] not in ("not", "did", "was", "wer") else "bad"
-        found.append((kind, turned))
+        words, kind = match
+        if kind == "contrast":
+            turned = place > 0
+        elif kind in ("good", "bad") and negated(tokens, place):
+            # "not always", "did not" are bad by themselves: a negator before them makes no praise
+            found.append(("bad" if kind == "good" or "not" in words else "good", turned))
+        else:
+            found.append((kind, turned))
+        place += len(words)
     return found
+
+
+def negated(tokens: list[str], place: int) -> bool:
+    """Whether a negator stands at most four words before, in the same part of the sentence."""
+    for token in reversed(tokens[max(0, place - REACH - 1) : place]):
+        if token in ",;:.":
+            return False
+        if token in negators() or token.endswith(("n’t", "n't")):
+            return True
+    return False
