@@ -256,7 +256,7 @@ def joins(draft: Draft, line: Line, *, fresh: bool, markdown: bool) -> bool:
     """Whether a plain line goes on with the block before it."""
     last = draft.parts[-1].text
     if draft.kind == "heading":
-        return not markdown and not fresh and heading_goes_on(draft, line)
+        return not fresh and heading_goes_on(draft, line)
     if draft.kind == "row":
         return False
     if fresh:

@@ -80,7 +80,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             # "all 12 women"; not "all 2018 reports"
             "count-all": rf"\ball\s+(?P<d>{n}){tail}(?=\s+[a-z])",
             # "nine in ten", "one in three", "nine out of every ten"; not "two in 2018"
-            "fraction-in": rf"(?P<n>{n})\s+(?:in\s+every|out\s+of\s+every|in)\s+(?P<d>{n}){tail}|(?P<n2>{n})\s+out\s+of\s+(?P<d2>ten|10|a\s+hundred|100)\b{tail}",
+            "fraction-in": rf"(?P<n>{n})\s+(?:in\s+every|out\s+of\s+every|in)\s+(?P<d>{n}){tail}|(?P<n2>{n})\s+out\s+of\s+(?P<d2>ten|a\s+hundred)\b{tail}",
             # "27 of the 70", "eight of eleven", "25 out of 26", "six (of 20)", "12 cases out of 20"
             "count": rf"(?P<n>{n})(?:\s+(?!of\b|out\b|per\b){NOUN})??,?\s+\(?{of}\s+{whole}{tail}(?P<close>\))?",
             "count-bracket": rf"(?P<n>{n})\s+\((?:out\s+)?of\s+(?:the\s+)?(?P<d>{n})\)",
@@ -95,7 +95,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             # "2:1", "three to one"
             "ratio": rf"(?<![\w:.])(?P<n>\d{{1,2}})\s?:\s?(?P<d>\d{{1,2}})(?![\w:]|\.\d)|\b(?:ratio\s+of\s+)(?P<n2>{n})\s+to\s+(?P<d2>{n})|\b(?P<n3>two|three|four|five)\s+to\s+one\b(?!\s+\w+ing)",
             # "the vast majority", "a small minority", "nearly all", "hardly any"
-            "quantifier": r"\b(?:(?:the|a|an)\s+)?(?P<size>vast|great|large|larger|overwhelming|substantial|clear|significant|sizeable|considerable|small|slim|narrow|bare|reasonable|good)?\s?(?P<noun>majority|minority)\b(?!-)|\b(?P<none>hardly\s+any|almost\s+none|almost\s+no|virtually\s+no|virtually\s+none|next\s+to\s+none)\b|\b(?P<most>most)\b|\b(?P<all>all|every|none)\b",
+            "quantifier": r"\b(?:(?:the|a|an)\s+)?(?:(?P<size>vast|great|large|larger|overwhelming|substantial|clear|significant|sizeable|considerable|small|slim|narrow|bare|reasonable|good)\s)?(?P<noun>majority|minority)\b(?!-)|\b(?P<none>hardly\s+any|almost\s+none|almost\s+no|virtually\s+no|virtually\s+none|next\s+to\s+none)\b|\b(?P<most>most)\b|\b(?P<all>all|every|none)\b",
         }.items()
     }
 

@@ -12,6 +12,8 @@ from pipeline.rules import load_rules
 from pipeline.spans import Section, Sentence
 
 BOUNDARY = re.compile(r"[.!?…][\"”’')\]]{0,3}\s+(?=[\"“‘'(\[]{0,2}[A-Z0-9£•])")
+# "1.", "2.1.1.", "a.": the number of an item, no sentence of its own
+NUMBERING = re.compile(r"(?:\d{1,2}\.)*\d{1,2}|[a-z]")
 LAST_WORD = re.compile(r"([\w.]+)$")
 ADDRESSEE = re.compile(r"(?:the\s+)?(.{2,120}?)\s+(?:should|must|needs? to|are to|is to)\s*(?:[:…]|\.\.\.)?\s*", re.IGNORECASE)
 LIST_KINDS = ("strengths", "improvements", "recommendations")
@@ -147,7 +149,7 @@ def cut(text: str) -> list[tuple[int, int]]:
         word = before[1] if before else ""
         if match[0][0] == "." and (word in rules()["abbreviations"] or (len(word) == 1 and word.isalpha() and word.isupper())):
             continue
-        if start == 0 and word == text[: match.start()] and len(word) <= 3 and word.isalnum():
+        if start == 0 and NUMBERING.fullmatch(text, 0, match.start()):
             continue
         end = match.start() + len(match[0].rstrip())
         spans.append((start, end))

@@ -77,7 +77,7 @@ def fits(document: Document, index: int, heading: Heading, enclosing: str | None
         after = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
         if after is None or (after.kind == "numbered" and document.text[after.start : after.start + 4].count(".") == 1):
             return False
-        if enclosing in ("recommendations", "mixed") and heading.number != next_number(openings):
+        if enclosing in ("recommendations", "mixed") and not goes_on(document, index, heading, openings):
             return False
     if (
         heading.kind == "standard"
@@ -109,6 +109,16 @@ def rating_row(document: Document, index: int) -> bool:
     block = document.blocks[index]
     text = document.text[block.start : min(block.end, block.start + 150)]
     return bool(ROW.match(text)) and split_rating(text)[1] is not None
+
+
+def goes_on(document: Document, index: int, heading: Heading, openings: list[Opening]) -> bool:
+    """Whether a number goes on with the chapters' numbers, or starts anew after a list whose numbers had passed it."""
+    if heading.number == next_number(openings):
+        return True
+    for block in reversed(document.blocks[openings[-1].block + 1 : index]):
+        if block.kind == "numbered" and block.marker and block.marker.isdigit():
+            return heading.number == "1" and int(block.marker) > 1
+    return False
 
 
 def next_number(openings: list[Opening]) -> str | None:

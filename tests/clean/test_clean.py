@@ -1,0 +1,88 @@
+"""Cleaning: what is lifted, what is joined, and the exact map."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.clean import clean, noise
+from pipeline.document import Source
+from pipeline.read import read
+from pipeline.sections import cut_sentences, find_sections
+from pipeline.sections.sentences import cut, rules
+
+
+def cleaned(text):
+    return clean(Source(text=text)).text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        pytest.param("Plans were\ngood.", "Plans were good.", id="wrapped"),
+        pytest.param("Two ques-\ntions.", "Two questions.", id="hyphen made by the cut"),
+        pytest.param("It is up-\nto-date.", "It is up-to-date.", id="hyphen kept"),
+        pytest.param("The ﬁrst of\u00adﬁce.", "The first office.", id="ligature and soft hyphen"),
+        pytest.param("A **bold** word and [a link](x).", "A bold word and a link.", id="markdown"),
+        pytest.param("Rain &amp; wind.", "Rain & wind.", id="entity"),
+        pytest.param("The case was\n\nclosed late.", "The case was closed late.", id="page break"),
+        pytest.param("One.\fTwo.", "One. Two.", id="form feed"),
+    ],
+)
+def test_cleaning(source, text):
+    assert cleaned(source) == text
+
+
+@pytest.mark.parametrize("rule", noise()["lines"], ids=lambda rule: rule["id"])
+def test_noise_rules(rule):
+    pattern = re.compile(rule["pattern"])
+    assert all(pattern.fullmatch(example) for example in rule["examples"])
+    assert not any(pattern.fullmatch(example) for example in rule["counterexamples"])
+
+
+@pytest.mark.parametrize("example", rules()["examples"], ids=lambda example: example["text"][:20])
+def test_sentence_rules(example):
+    assert [example["text"][start:end] for start, end in cut(example["text"])] == example["sentences"]
+
+
+PIECES = st.sampled_from(
+    [
+        "Plans were good in half of cases. ", "# A heading\n\n", "\n", "\n\n", "• a bullet\n", "ques-\ntions ", "\f", "1.1. Leadership Good\n",
+        "“Quoted.” ", "note2 ", "2 A footnote\n", "<sup>3</sup>", "**bold** ", "a\tb\tGood\n", "ﬁ", "\u00ad", "&amp;", "| x | y |\n", "14\n",
+        "Annex 1: Method\n", "... ", "\r\n", " ",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_the_map_is_exact_on_any_layout(text):
+    document = clean(Source(text=text))
+    sections = find_sections(document)
+    for sent in cut_sentences(document, sections):
+        start, end = document.source_span(sent.start, sent.end)
+        assert document.clean_slice(start, end) == sent.text
+    for section in sections:
+        assert 0 <= section.source_start < section.source_end <= len(text)
+
+
+def test_the_map_is_exact_on_the_real_reports(shared_reports):
+    for path in shared_reports:
+        document = clean(read(path))
+        sentences = cut_sentences(document, find_sections(document))
+        assert len(sentences) > 20
+        for sent in sentences:
+            assert document.clean_slice(*document.source_span(sent.start, sent.end)) == sent.text
+
+
+def test_a_very_long_line():
+    text = "Plans were good in half of cases. " * 60_000
+    assert len(cut_sentences(clean(Source(text=text)), [])) == 60_000
+
+
+def test_a_file_of_bullets():
+    document = clean(Source(text="• one\n" * 500))
+    assert len(document.blocks) == 500

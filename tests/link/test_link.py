@@ -1,0 +1,93 @@
+"""Polarity, links and checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.check import check_report
+from pipeline.errors import ConfigError
+from pipeline.frameworks import framework_names, load_framework
+from pipeline.link import judge_polarity, link_sentences
+from pipeline.proportions import find_in_sentences
+from pipeline.rules import load_rules
+from pipeline.spans import Result, Section, Sentence
+
+
+def sentence(text):
+    return Sentence(text, 0, len(text), None, 0, 0)
+
+
+@pytest.mark.parametrize("example", load_rules("polarity/polarity")["examples"], ids=lambda example: example["id"])
+def test_polarity_rules(example):
+    sentences = [sentence(example["text"])]
+    shares = find_in_sentences(sentences)
+    judged = judge_polarity(sentences, [], shares)[0]
+    found = {share.text: polarity for share, polarity in zip(shares[0], judged, strict=True)}
+    polarity = found[example["share"]]
+    assert polarity.value == example["polarity"]
+    assert (polarity.met_low is None) == (polarity.value == "neutral")
+
+
+def test_the_complement_is_taken_where_the_share_fell_short():
+    sentences = [sentence("Plans were missing in 30 per cent of cases.")]
+    (polarity,) = judge_polarity(sentences, [], find_in_sentences(sentences))[0]
+    assert (polarity.value, polarity.met_estimate) == ("not_met", pytest.approx(0.7))
+
+
+def test_a_key_question_is_answered_in_its_own_words_only():
+    section = Section(0, None, 2, "standard", "2.2", "Planning", None, 0, 900, 0, 900, ("Planning",), "2.2")
+    results = [
+        Result("key_question", "2.2", "2.2.1", "Does planning do enough to involve the person?", 60.0, None, False, 0, 1),
+        Result("key_question", "2.2", "2.2.3", "Does planning do enough for the safety of victims?", 40.0, None, False, 0, 1),
+    ]
+    texts = ["Planning did enough for the safety of victims in 40 per cent of cases.", "Plans were typed in 40 per cent of cases."]
+    sentences = [Sentence(text, 0, len(text), 0, place, place) for place, text in enumerate(texts)]
+    shares = find_in_sentences(sentences)
+    links, share_links = link_sentences(sentences, [section], shares, framework=load_framework("hmip-2018"), results=results)
+    assert [link.standard for link in links] == ["2.2", "2.2"]
+    assert [row[0].key_question for row in share_links] == ["2.2.3", None]
+
+
+@pytest.mark.parametrize("name", framework_names())
+def test_shipped_frameworks(name):
+    framework = load_framework(name)
+    assert framework.source and framework.standards
+    assert not framework.bands or (framework.rating_for([81, 64.6]) == "Good" and framework.rating_for([49]) == "Inadequate")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        pytest.param("colour: red", "colour", id="unknown key"),
+        pytest.param(
+            "standards: [{number: '1.1', domain: '1', title: A}, {number: '1.1', domain: '1', title: B}]", "1.1", id="number twice"
+        ),
+        pytest.param("standards: [{number: '2.1', domain: '9', title: A}]", "2.1", id="no such domain"),
+    ],
+)
+def test_bad_frameworks_are_refused(tmp_path, text, rule):
+    path = tmp_path / "mine.yaml"
+    base = "name: mine\ntitle: Mine\nsource: me\ndomains: {'1': One}\n"
+    path.write_text(base + ("" if text.startswith("standards") else "standards: []\n") + text)
+    with pytest.raises(ConfigError) as caught:
+        load_framework(str(path))
+    assert rule in str(caught.value) and "mine.yaml" in str(caught.value)
+
+
+def test_checks_agree_differ_and_are_silent(sample_report):
+    verdicts = {check["key_question"]: check for check in sample_report.checks if check["level"] == "key_question"}
+    assert len(verdicts) >= 12
+    for check in verdicts.values():
+        assert (check["verdict"] == "silent") == (check["low"] is None)
+    ratings = [check for check in sample_report.checks if check["level"] == "standard"]
+    assert all(check["verdict"] in ("agrees", "discretion", "silent") for check in ratings)
+
+
+def test_a_count_that_rounds_otherwise_is_noticed():
+    document = {"sha256": "0", "path": "a"}
+    share = {"key_question": "2.1.1", "met_low": 0.4194, "met_high": 0.4194, "met_estimate": 0.4194, "kind": "count", "modifier": "exact",
+             "text": "26 of the 62"}  # fmt: skip
+    result = {"document": document, "level": "key_question", "standard": "2.1", "key_question": "2.1.1", "percent": 39, "rating": None,
+              "discretion": False, "conflict": None}  # fmt: skip
+    (check,) = check_report([{"id": "x", "proportions": [share]}], [result], None)
+    assert check["verdict"] == "agrees" and "26 of the 62 is 41.9%" in check["notes"][0]

@@ -1,0 +1,89 @@
+"""The tagger: safe files, calibrated scores, labels that a sentence's place decides."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+
+import pytest
+
+from pipeline.components import find_model
+from pipeline.errors import ConfigError, ModelError
+from pipeline.rules import load_rules
+from pipeline.spans import Sentence
+from pipeline.tag import Tagger
+from pipeline.tag.cues import find_cues
+from pipeline.train.data import authored
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(find_model() / "findings_tagger", tmp_path / "tagger")
+    return tmp_path / "tagger"
+
+
+def spoil_weights(folder):
+    path = folder / "weights.skops"
+    path.write_bytes(path.read_bytes()[:-2000])
+
+
+def make_pickle(folder):
+    (folder / "weights.skops").write_bytes(pickle.dumps({"first": 1}))
+
+
+def other_version(folder):
+    path = folder / "tagger.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
+
+
+def no_json(folder):
+    (folder / "tagger.json").write_text("{")
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_weights, make_pickle, other_version, no_json, lambda folder: (folder / "tagger.json").unlink()]
+)
+def test_spoiled_models_are_refused(folder, spoil):
+    spoil(folder)
+    with pytest.raises(ModelError) as caught:
+        Tagger.load(folder)
+    assert "\n" not in str(caught.value) and str(folder) in str(caught.value)
+
+
+def test_saved_and_loaded_alike(folder, tmp_path):
+    first = Tagger.load(folder)
+    first.save(tmp_path / "again")
+    second = Tagger.load(tmp_path / "again")
+    sentences = [Sentence("Plans were clear and well made.", 0, 31, None, 0, 0), Sentence("Reviews were late.", 0, 18, None, 1, 1)]
+    empty = [(), ()]
+    assert first.tag(sentences, [], empty, empty) == second.tag(sentences, [], empty, empty)
+    assert first.id == second.id
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        pytest.param("Staff are skilled, and the services that they provide are excellent.", "strength", id="praise"),
+        pytest.param("Reviews were poor, and staff failed to protect victims.", "area_for_improvement", id="blame"),
+        pytest.param("The service should make sure that every plan is reviewed promptly.", "recommendation", id="directive"),
+        pytest.param("The company operates from six offices in two counties.", "none", id="description"),
+    ],
+)
+def test_plain_sentences(stages, text, label):
+    (tag,) = stages.tagger.tag([Sentence(text, 0, len(text), None, 0, 0)], [], [()], [()])
+    assert tag.label == label
+    assert sum(tag.scores) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("example", load_rules("cues/cues")["examples"], ids=lambda example: example["text"])
+def test_cue_examples(example):
+    assert [kind for kind, _ in find_cues(example["text"].lower())][: len(example["cues"])] == example["cues"]
+
+
+@pytest.mark.parametrize("row", [{"text": "A.", "label": "praise"}, {"text": "", "label": "none"}])
+def test_bad_examples_are_refused(tmp_path, row):
+    (tmp_path / "mine.jsonl").write_text(json.dumps(row))
+    with pytest.raises(ConfigError) as caught:
+        authored(tmp_path / "mine.jsonl")
+    assert "line 1" in str(caught.value)
