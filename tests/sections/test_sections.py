@@ -13,8 +13,8 @@ from pipeline.sections import cut_sentences, find_results, find_sections
 
 CHAPTERS = {"1": "Organisational delivery", "2": "Case supervision"}
 STANDARDS = {
-    "1.1": ("Leadership", "Good"), "1.2": ("Staff", "Requires improvement"), "2.1": ("Assessment", "Inadequate"),
-    "2.2": ("Planning", "Outstanding"),
+    "1.1": ("Leadership", "Outstanding"), "1.2": ("Staff", "Requires improvement"), "2.1": ("Assessment", "Inadequate"),
+    "2.2": ("Planning", "Good"),
 }  # fmt: skip
 QUESTIONS = {"2.1.1": 44, "2.1.2": 71, "2.2.1": 85, "2.2.2": 93}
 RATED = {
@@ -91,7 +91,7 @@ def test_reports_with_little_in_them(text):
 
 def test_discretion_is_told_by_a_footnote():
     text = render(rated="spaces", percent="dot", mark="plain", bullet="•", colon=":")
-    text = text.replace("1.1. Leadership    Good", "1.1. Leadership    Good2").replace(
+    text = text.replace("1.1. Leadership    Outstanding", "1.1. Leadership    Outstanding2").replace(
         "\n\nAnnex 1", "\n\n2 The panel used its professional discretion and raised the rating.\n\nAnnex 1"
     )
     document = clean(Source(text=text))
