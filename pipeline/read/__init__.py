@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.document import Source
 from pipeline.errors import ReadError
+from pipeline.read.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "read", "read_bytes"]
 
-# first bytes of what people put into a folder by mistake, and what to call it
-SIGNATURES = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\xd0\xcf\x11\xe0", "an old binary Office document; save it as .docx or PDF"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet file"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may cost: file size in bytes, pages, and the bytes that a compressed document may unfold to."""
-
-    bytes: int = 200_000_000
-    pages: int = 5_000
-    unpacked_bytes: int = 400_000_000
-
-
-DEFAULT_LIMITS = Limits()
+# what reads each kind of document, in a process of its own (`pipeline.read.isolate`)
+READERS = {
+    "pdf": "pipeline.read.pdf:read_pdf",
+    "docx": "pipeline.read.docx:read_docx",
+    "html": "pipeline.read.html:read_html",
+    "mhtml": "pipeline.read.html:read_mhtml",
+}
 
 
 def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Source:
@@ -61,13 +44,28 @@ def read_bytes(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) 
     Raises:
         ReadError: the bytes are empty, too many, or no report.
     """
+    from pipeline.read.detect import detect, is_html, is_xml
+    from pipeline.read.text import decode
+
     sha256 = hashlib.sha256(data).hexdigest()
     where = f"{name}: " if name else ""
     if not data.strip():
         raise ReadError(f"{where}the file is empty: nothing to read", path=name)
-    for signature, kind in SIGNATURES:
-        if data.startswith(signature):
-            raise ReadError(f"{where}is {kind}; a report in text, Markdown, PDF, HTML or Word is needed", path=name)
-    from pipeline.read.text import decode
+    if len(data) > limits.bytes:
+        raise ReadError(f"{where}has {len(data):,} bytes, the limit is {limits.bytes:,}: raise limits.bytes", path=name)
+    kind = detect(data)
+    if kind == "text":
+        text = decode(data, name=name)
+        if is_xml(text):
+            kind = "an XML file; save it as HTML, .docx or PDF"
+        elif not is_html(text):
+            return Source(text=text, sha256=sha256)
+        else:
+            kind = "html"
+    if kind not in READERS:
+        told = kind if ";" in kind else f"{kind}; a report in text, Markdown, PDF, HTML or Word is needed"
+        raise ReadError(f"{where}is {told}", path=name)
+    from pipeline.read.isolate import READER
 
-    return Source(text=decode(data, name=name), sha256=sha256)
+    source: Source = READER.call(READERS[kind], data, name=name, limits=limits)
+    return replace(source, sha256=sha256)

@@ -27,7 +27,7 @@ COMPANY = re.compile(
 
 def find_facts(document: Document, sections: Sequence[Section]) -> Facts:
     """Title, provider, month of publication and kind of the report; None for what it does not say."""
-    head = document.source.text[:4000]
+    head = "\n".join(document.source.text[:4000].splitlines())
     front = first_pages(head)
     release = not sections and len(document.text) < 15_000
     provider = find_provider(front, document.text[:8000])

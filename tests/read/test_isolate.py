@@ -1,0 +1,62 @@
+"""A reader's crash, hang or hunger takes one document, and the next is read."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+import pipeline.read
+from pipeline.batch import run
+from pipeline.errors import ReadError
+from pipeline.process import load_settings
+from pipeline.read import Limits, read_bytes
+
+
+def use(monkeypatch, name: str) -> None:
+    monkeypatch.setitem(pipeline.read.READERS, "pdf", f"tests.read.crash:{name}")
+
+
+def test_a_crash_takes_one_document(monkeypatch):
+    use(monkeypatch, "die")
+    with pytest.raises(ReadError, match=r"^a\.pdf: the reader crashed on this document \(signal SIGSEGV\)"):
+        read_bytes(b"%PDF-1.7 die", name="a.pdf")
+    assert read_bytes(b"%PDF-1.7 live", name="b.pdf").text == "Most plans were good.\n"
+
+
+def test_a_hang_ends(monkeypatch):
+    use(monkeypatch, "hang")
+    started = time.monotonic()
+    with pytest.raises(ReadError, match=r"took longer than 0\.5 seconds"):
+        read_bytes(b"%PDF-1.7", name="a.pdf", limits=Limits(seconds=0.5))
+    assert time.monotonic() - started < 30
+
+
+def test_hunger_ends(monkeypatch):
+    use(monkeypatch, "swell")
+    with pytest.raises(ReadError, match="needs more memory to read than 1,000,000,000 bytes"):
+        read_bytes(b"%PDF-1.7", name="a.pdf", limits=Limits(memory_bytes=1_000_000_000))
+
+
+def test_prints_do_not_disturb(monkeypatch):
+    use(monkeypatch, "chatter")
+    assert read_bytes(b"%PDF-1.7").text == "Most plans were good.\n"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_goes_on(monkeypatch, tmp_path, jobs):
+    if jobs == 1:
+        use(monkeypatch, "die")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7 die")
+    (folder / "b.txt").write_text("Most plans were good.")
+    (folder / "c.html").write_text("<!doctype html><p>Most plans were good.</p>")
+    summary = run([folder], tmp_path / "out", settings=load_settings(), jobs=jobs)
+    assert summary.exit_status == 1
+    assert (summary.documents, summary.failed) == (3, 1)
+    (error,) = [json.loads(line) for line in (tmp_path / "out" / "errors.jsonl").read_text().splitlines()]
+    assert (error["path"], error["stage"], error["error"]) == ("a.pdf", "read", "ReadError")
+    findings = [json.loads(line) for line in (tmp_path / "out" / "findings.jsonl").read_text().splitlines()]
+    assert {finding["document"]["path"] for finding in findings} == {"b.txt", "c.html"}
