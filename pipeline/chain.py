@@ -134,7 +134,7 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     sections = find_sections(document)
     facts = find_facts(document, sections)
     results = find_results(document, sections)
-    framework = choose_framework(document.text, sections, results, name=stages.framework)
+    framework = choose_framework(document.text, sections, results, name=stages.framework, published=facts.published)
     clock.lap("sections")
 
     sentences = cut_sentences(document, sections)
@@ -151,7 +151,9 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     tags = stages.tagger.tag(sentences, sections, proportions, polarities, met_from=met_from)
     clock.lap("tag")
 
-    links, proportion_links = link_sentences(sentences, sections, proportions, framework=framework, results=results)
+    links, proportion_links = link_sentences(
+        sentences, sections, proportions, framework=framework, results=results, polarities=polarities
+    )
     groups = group_same(sentences, proportions, polarities, proportion_links)
     clock.lap("link")
 

@@ -118,7 +118,9 @@ class Sections:
         doc._.sections = find_sections(document)
         doc._.facts = find_facts(document, doc._.sections)
         doc._.results = find_results(document, doc._.sections)
-        doc._.framework = choose_framework(document.text, doc._.sections, doc._.results, name=self.framework)
+        doc._.framework = choose_framework(
+            document.text, doc._.sections, doc._.results, name=self.framework, published=doc._.facts.published
+        )
         return doc
 
 
@@ -205,7 +207,12 @@ class Linker:
     def __call__(self, doc: Doc) -> Doc:
         """Write what was found on ``doc``."""
         doc._.links, doc._.proportion_links = link_sentences(
-            doc._.sentences, doc._.sections, doc._.proportions, framework=doc._.framework, results=doc._.results
+            doc._.sentences,
+            doc._.sections,
+            doc._.proportions,
+            framework=doc._.framework,
+            results=doc._.results,
+            polarities=doc._.polarities,
         )
         return doc
 

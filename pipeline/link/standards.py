@@ -1,239 +1,230 @@
-"""Which standard a sentence is about, and which key question a share answers.
+"""Which standard a sentence is about.
 
-In a numbered section the standard is the section's. Elsewhere (foreword, summary, a domain's introduction and lists) it is the
-one whose cue words the sentence holds, or the domain where several of one domain are named, or None. A share answers a key
-question where its sentence holds most of the question's own words.
+In a numbered section it is the section's. Elsewhere (foreword, summary, a domain's introduction and its lists) the cues of the
+framework in the sentence speak for standards and domains, and topics follow one another: a sentence keeps the topic of the
+claim above it, and key findings go through the standards in order. The likeliest sequence of topics for each part of the
+report decides, a topic being a standard, a domain, or none.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from math import log
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import exp
 
-from pipeline.frameworks import Framework, framework_names, load_framework
-from pipeline.spans import Link, Proportion, Result, Section, Sentence
+from pipeline.frameworks import Framework
+from pipeline.link.cues import Index, index_of, rules
+from pipeline.link.questions import METHOD
+from pipeline.spans import Link, Section, Sentence
 
-WORD = re.compile(r"[a-z]{3,}")
-STOP = frozenset(
-    [
-        "does",
-        "the",
-        "and",
-        "for",
-        "are",
-        "there",
-        "with",
-        "its",
-        "that",
-        "this",
-        "from",
-        "all",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "been",
-        "been",
-        "being",
-        "into",
-        "which",
-        "who",
-        "their",
-        "they",
-        "our",
-        "out",
-        "not",
-        "but",
-        "did",
-        "than",
-        "any",
-        "case",
-        "cases",
-        "service",
-        "services",
-        "user",
-        "users",
-        "person",
-        "individual",
-        "individuals",
-        "child",
-    ]
-)
-LEAST_CUES = 1.0
-LEAST_COVER = 0.6
-WEAK = 0.34
-WHOLE_DOMAIN = 0.5
-# what the claim that opens a paragraph or a bullet adds to its own standard for the sentences under it
-CLAIM = 0.7
+OUTSIDE = frozenset(["annex", "glossary", "front", "background", "facts", "ratings"])
+PARTS = {
+    "foreword": "foreword",
+    "summary": "summary",
+    "domain": "domain",
+    "recommendations": "recommendations",
+    "strengths": "list",
+    "improvements": "list",
+    "mixed": "list",
+}
+# a line this short that names a domain and ends in a colon, or is the domain's title, opens its part of the summary
+OPENER = 110
+# evidence for a topic that a sentence can not have
+OUT = -99.0
+NO_LINK = Link(None, None, None, "outside")
 
 
-@dataclass(frozen=True)
-class Index:
-    """A framework made ready for matching: one pattern of all cues, and the weights of each standard's cues."""
+@dataclass
+class Run:
+    """The sentences of one part of a report whose topics follow one another; ``domain`` is the state they are bound to."""
 
-    pattern: re.Pattern[str] | None
-    weights: dict[str, dict[str, float]]
-    domains: dict[str, str]
-    titles: dict[str, str]
-    domain_titles: dict[str, str]
+    part: str
+    domain: int | None
+    rows: list[int] = field(default_factory=list)
 
 
-@cache
-def index_of(name: str) -> Index:
-    """The index of a shipped framework or of one in a file, by its name."""
-    return make_index(load_framework(name))
+def link_standards(sentences: Sequence[Sentence], sections: Sequence[Section], framework: Framework | None) -> list[Link]:
+    """The link of each sentence to a standard or a domain."""
+    index = index_of(framework) if framework is not None else None
+    links: list[Link] = [NO_LINK] * len(sentences)
+    by_section = [section_link(section, sections, index) for section in sections]
+    open_rows = []
+    for row, sent in enumerate(sentences):
+        fixed = by_section[sent.section] if sent.section is not None else None
+        if fixed is not None:
+            links[row] = fixed
+        elif index is not None:
+            open_rows.append(row)
+    if index is not None:
+        for run in make_runs(open_rows, sentences, sections, index):
+            for row, link in zip(run.rows, decode(run, sentences, index), strict=True):
+                links[row] = link
+    return links
 
 
-def make_index(framework: Framework) -> Index:
-    """The index of a framework. A cue that several standards share is worth less to each, a weak one a third."""
-    entries = [(s.number, (s.title.lower(), *s.cues)) for s in framework.standards if s.domain != "3" or s.number.startswith("3.")]
-    entries += list(framework.domain_cues)
-    shared = Counter(cue for _, cues in entries for cue in set(cues))
-    weights: dict[str, dict[str, float]] = {}
-    for number, cues in entries:
-        for cue in set(cues):
-            weight = (
-                (1.0 + 0.5 * cue.count(" "))
-                / shared[cue]
-                * (WEAK if cue in framework.weak else WHOLE_DOMAIN if number in framework.domains else 1.0)
-            )
-            weights.setdefault(cue, {})[number] = weight
-    longest = sorted(weights, key=len, reverse=True)
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(cue) for cue in longest) + r")\b") if longest else None
-    domains = {s.number: s.domain for s in framework.standards} | {domain: domain for domain in framework.domains}
-    titles = {s.title.lower(): s.number for s in framework.standards}
-    return Index(pattern, weights, domains, titles, {title.lower(): number for number, title in framework.domains.items()})
-
-
-def link_sentences(
-    sentences: Sequence[Sentence],
-    sections: Sequence[Section],
-    proportions: Sequence[Sequence[Proportion]],
-    *,
-    framework: Framework | None,
-    results: Sequence[Result],
-) -> tuple[list[Link], list[tuple[Link, ...]]]:
-    """The link of each sentence, and of each of its shares, parallel to ``proportions``."""
-    questions = Questions(framework, results)
-    index = None
-    if framework is not None:
-        index = index_of(framework.name) if framework.name in framework_names() else make_index(framework)
-    links: list[Link] = []
-    share_links: list[tuple[Link, ...]] = []
-    claim: Link | None = None
-    block = section_index = -1
-    for sent, shares in zip(sentences, proportions, strict=True):
+def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequence[Section], index: Index) -> list[Run]:
+    """The sentences parted by section, list and domain. A line that names a domain binds what follows it in its chapter."""
+    runs: list[Run] = []
+    chapter = last = domain = None
+    for row in rows:
+        sent = sentences[row]
         section = sections[sent.section] if sent.section is not None else None
-        opens = sent.kind == "bullet" and sent.block != block
-        if (
-            sent.section != section_index
-            or (sent.block != block and opens)
-            or (section and section.kind == "foreword" and sent.block != block)
-        ):
-            claim = None
-        link = link_of(sent, section, index, claim)
-        if claim is None:
-            claim = link
-        block, section_index = sent.block, sent.section if sent.section is not None else -1
-        answered = questions.answered(sent, shares, link.standard) if shares else None
-        links.append(Link(link.standard, answered.key_question if answered and len(shares) == 1 else None, link.score, link.rule))
-        share_links.append(
-            tuple(answered if answered and i == 0 else Link(link.standard, None, link.score) for i in range(len(shares)))
-        )
-    return links, share_links
+        opened = opened_domain(sent, index)
+        if (sent.section, sent.list_kind) != last or opened is not None:
+            top = chapter_of(section, sections)
+            domain = domain if top == chapter else None
+            own = section_domain(section, index)
+            domain = opened[0] if opened is not None else own if own is not None else domain
+            runs.append(Run(part_of(section, sections, sent), domain))
+            chapter, last = top, (sent.section, sent.list_kind)
+        runs[-1].rows.append(row)
+    return runs
 
 
-def link_of(sent: Sentence, section: Section | None, index: Index | None, claim: Link | None) -> Link:
-    """The standard that a sentence is about; ``claim`` is the link of the claim that it stands under."""
-    if section is not None and section.kind in ("annex", "glossary", "front", "background", "facts"):
-        return Link(None, None, None, "outside")
-    inside = section.standard if section else None
-    if inside and ("." in inside or not inside[:1].isdigit()):
+def chapter_of(section: Section | None, sections: Sequence[Section]) -> int | None:
+    """The index of the outermost section around a section."""
+    while section is not None and section.parent is not None:
+        section = sections[section.parent]
+    return section.index if section is not None else None
+
+
+def section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
+    """The link of every sentence of the section; None where their content must decide."""
+    if any(kind in OUTSIDE for kind in kinds_above(section, sections)):
+        return NO_LINK
+    inside = section.standard
+    if inside is not None and (index is None or inside not in index.states or index.states.index(inside) < index.count):
         return Link(inside, None, 1.0, "section")
-    if index is None or index.pattern is None:
-        return Link(inside, None, 1.0 if inside else None, "section" if inside else None)
-    titled = index.titles.get(section.title.lower()) if section and section.kind == "subsection" else None
-    if titled:
-        return Link(titled, None, 0.9, "title")
-    domain = inside or summary_domain(section, index)
-    return decide(score(sent.text.lower(), domain, index, claim), domain, index, claim)
+    if index is None:
+        return NO_LINK
+    titled = index.titles.get(section.title.lower()) if section.kind == "subsection" else None
+    return Link(index.states[titled], None, 0.9, "title") if titled is not None else None
 
 
-def score(text: str, domain: str | None, index: Index, claim: Link | None) -> dict[str, float]:
-    """What speaks for each standard: its cues in the sentence, the earlier the more, and the claim above it."""
-    scores: dict[str, float] = {}
-    if index.pattern is None:
-        return scores
-    for rank, match in enumerate(index.pattern.finditer(text)):
-        for number, weight in index.weights[match[0]].items():
-            if domain is None or (index.domains.get(number) == domain and number != domain):
-                scores[number] = scores.get(number, 0.0) + weight / (1 + 0.35 * rank)
-    if claim is not None and claim.standard is not None and (domain is None or index.domains.get(claim.standard) == domain):
-        scores[claim.standard] = scores.get(claim.standard, 0.0) + CLAIM
-    return scores
+def kinds_above(section: Section, sections: Sequence[Section]) -> Iterator[str]:
+    """The kind of the section and of each that encloses it, outwards."""
+    yield section.kind
+    while section.parent is not None:
+        section = sections[section.parent]
+        yield section.kind
 
 
-def decide(scores: dict[str, float], domain: str | None, index: Index, claim: Link | None) -> Link:
-    """The standard that leads, or the domain where two of one domain tie or nothing speaks for either."""
-    ranked = sorted(scores.items(), key=lambda entry: -entry[1])[:2]
-    if ranked and ranked[0][1] >= LEAST_CUES * 0.3:
-        best, top = ranked[0]
-        second, runner = ranked[1] if len(ranked) > 1 else (None, 0.0)
-        if top > runner + 1e-9:
-            return Link(best, None, round(top / (top + runner + 0.5), 4), "cues")
-        if second and index.domains.get(best) == index.domains.get(second):
-            return Link(index.domains[best], None, 0.4, "tie")
-    return Link(domain, None, 0.5 if domain else None, "domain" if domain else None)
-
-
-def summary_domain(section: Section | None, index: Index) -> str | None:
-    """The domain that a part of the summary is about, by its title."""
-    if section is None or section.kind != "subsection":
+def section_domain(section: Section | None, index: Index) -> int | None:
+    """The domain that a section is bound to: a domain's own chapter, or a part of the summary under its title."""
+    if section is None:
         return None
+    if section.standard is not None and section.standard in index.states:
+        return index.states.index(section.standard)
     return index.domain_titles.get(section.title.lower())
 
 
-def stems(text: str) -> set[str]:
-    """The words of a text that carry meaning, cut to five letters.
+def opened_domain(sent: Sentence, index: Index) -> tuple[int | None] | None:
+    """The domain that a short line opens (none for "Our key findings on other work:"); None where the sentence opens nothing."""
+    text = sent.text
+    if len(text) > OPENER or not (text.endswith(":") or text.lower() in index.domain_titles):
+        return None
+    lowered = text.lower()
+    return (next((state for title, state in index.domain_titles.items() if title in lowered), None),)
 
-    >>> sorted(stems("Does planning focus on keeping people safe?"))
-    ['focus', 'keepi', 'peopl', 'plann', 'safe']
+
+def part_of(section: Section | None, sections: Sequence[Section], sent: Sentence) -> str:
+    """Which of the parts of configs/link/standards.yaml a sentence stands in."""
+    if sent.list_kind == "recommendations" or sent.kind == "numbered":
+        return "recommendations"
+    if sent.list_kind is not None:
+        return "list"
+    kinds = kinds_above(section, sections) if section is not None else ()
+    return next((PARTS[kind] for kind in kinds if kind in PARTS), "other")
+
+
+def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Link]:
+    """The link of each sentence of a run: the likeliest sequence of topics, and how far each leads the next best."""
+    weights = rules()["parts"][run.part]
+    count = index.count
+    evidence = [emission(sentences[row], run, index) for row in run.rows]
+    moves = list(relations(run, sentences))
+    ahead = [evidence[0]]
+    for scores, move in zip(evidence[1:], moves[1:], strict=True):
+        ahead.append(step(ahead[-1], scores, weights[move], weights["back"], count))
+    behind = [[0.0] * (len(index.states) + 1)]
+    for scores, move in zip(reversed(evidence[1:]), reversed(moves[1:]), strict=True):
+        reach = [score + rest for score, rest in zip(scores, behind[-1], strict=True)]
+        behind.append(step_back(reach, weights[move], weights["back"], count))
+    for before, after in zip(ahead, reversed(behind), strict=True):
+        yield best_link([one + two for one, two in zip(before, after, strict=True)], index)
+
+
+def emission(sent: Sentence, run: Run, index: Index) -> list[float]:
+    """What speaks for each state in a sentence, with that for no topic as the last; states outside the run's domain are out."""
+    text = METHOD.sub(" ", sent.text.lower().replace("’", "'"))
+    scores = index.evidence(text, together=rules()["parts"][run.part]["together"])
+    weights = rules()["evidence"]
+    if run.domain is None:
+        return [*scores, weights["nothing"]]
+    bound = [score if index.domain_of[state] == run.domain else OUT for state, score in enumerate(scores)]
+    bound[run.domain] += weights["bound"]
+    return [*bound, OUT]
+
+
+def relations(run: Run, sentences: Sequence[Sentence]) -> Iterator[str]:
+    """For each sentence of a run how it follows the one before: "same" paragraph, "next" one, or under the "claim" above it."""
+    claimed = False
+    block = -1
+    for row in run.rows:
+        sent = sentences[row]
+        opens = sent.kind == "bullet" and sent.block != block
+        if sent.block == block:
+            yield "claim" if claimed else "same"
+        elif opens or not claimed:
+            yield "next"
+        else:
+            yield "claim"
+        claimed = claimed or opens
+        block = sent.block
+
+
+def step(before: Sequence[float], scores: Sequence[float], keep: float, back: float, count: int) -> list[float]:
+    """The best sum of evidence up to a sentence, by its topic.
+
+    The first ``count`` topics stand in order: to go back costs ``back``, to go on nothing; the others (domains, none) stand aside.
     """
-    return {word[:5] for word in WORD.findall(text.lower()) if word not in STOP}
+    highest = max(before)
+    if not back:
+        return [score + max(same + keep, highest) for score, same in zip(scores, before, strict=True)]
+    best = max(before[count:])
+    reached = []
+    for state, (score, same) in enumerate(zip(scores, before, strict=True)):
+        if state < count:
+            best = max(best, same)
+            reached.append(score + max(same + keep, best, highest - back))
+        else:
+            reached.append(score + max(same + keep, highest))
+    return reached
 
 
-class Questions:
-    """The key questions of one report, ready to be matched: the report's own wording, else the framework's titles."""
+def step_back(reach: Sequence[float], keep: float, back: float, count: int) -> list[float]:
+    """The best sum of evidence from the next sentence on, by the topic of this one."""
+    highest = max(reach)
+    if not back:
+        return [max(same + keep, highest) for same in reach]
+    reached = [max(same + keep, highest) for same in reach]
+    best = max(reach[count:])
+    for state in range(count - 1, -1, -1):
+        best = max(best, reach[state])
+        reached[state] = max(reach[state] + keep, best, highest - back)
+    return reached
 
-    def __init__(self, framework: Framework | None, results: Sequence[Result]) -> None:
-        wordings = {r.key_question: (r.standard, r.question or "") for r in results if r.key_question}
-        if not wordings and framework is not None:
-            wordings = {q.number: (s.number, f"{s.title} {q.title}") for s in framework.standards for q in s.key_questions}
-        self._stems = {number: (standard, stems(text)) for number, (standard, text) in wordings.items() if number}
-        seen = Counter(stem for _, found in self._stems.values() for stem in found)
-        self._weight = {stem: log(1 + (len(self._stems) + 1) / count) for stem, count in seen.items()}
 
-    def answered(self, sent: Sentence, shares: Sequence[Proportion], standard: str | None) -> Link | None:
-        """The key question that the sentence's first share answers, None where it states a finer point."""
-        if not self._stems or shares[0].change or not (standard is None or standard[:1].isdigit()):
-            return None
-        if shares[0].population_kind in ("staff",):
-            return None
-        found = stems(sent.text)
-        ranked = []
-        for number, (owner, words) in self._stems.items():
-            if standard is not None and owner is not None and not owner.startswith(standard):
-                continue
-            total = sum(self._weight[stem] for stem in words)
-            cover = sum(self._weight[stem] for stem in words & found) / total if total else 0.0
-            ranked.append((cover, number, owner))
-        ranked.sort(reverse=True)
-        if not ranked or ranked[0][0] < LEAST_COVER or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.05):
-            return None
-        cover, number, owner = ranked[0]
-        return Link(standard if standard and "." in standard else owner, number, round(min(1.0, cover), 4), "question-words")
+def best_link(totals: Sequence[float], index: Index) -> Link:
+    """The topic that leads; the score is the odds of its lead over the next, 0.5 where two are level."""
+    best = max(range(len(totals)), key=totals.__getitem__)
+    second = max(total for state, total in enumerate(totals) if state != best)
+    score = round(1 / (1 + exp(-2 * (totals[best] - second))), 4)
+    if best == len(index.states):
+        return Link(None, None, None, "no-topic")
+    if totals[best] - second < 1e-9:
+        level = {index.domain_of[state] for state, total in enumerate(totals[:-1]) if totals[best] - total < 1e-9}
+        if len(level) == 1:
+            return Link(index.states[next(iter(level))], None, score, "level")
+    rule = "cues" if best < index.count else "domain"
+    return Link(index.states[best], None, score, rule)

@@ -1,0 +1,63 @@
+"""The clause that a stated share stands in: what it is a share of, and no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# "Staff were trained, but half of the plans were late": the clause begins at "but". Not at "and" in "trained and supported"
+BREAK = re.compile(
+    r"\s*[;:](?=\s)|\s*[–—](?=\s)|,?\s+(?=(?:but|however|although|though|while|whilst|whereas|yet|despite)\b)"
+    r"|,\s+(?=(?:and|or|so|compared|nor)\b)"
+)
+# what ends a clause and begins none: "..., which may affect engagement, in half of the cases" goes on after the comma
+ENDS = re.compile(r",\s+(?=(?:with|which|who)\b)|\s(?=\()")
+# between two shares a comma or "and" is a break too: "suitable in 60 per cent, timely in half and shared in a third"
+BETWEEN = re.compile(r",\s+|\s+and\s+|;\s+|\s+(?=(?:but|while|whilst|whereas|compared|or)\b)")
+# a share so near the start of its clause comes before what it is a share of: "In half of the cases, plans were late"
+LEADING = 4
+# a share that opens a clause without a comma: "... support compliance and over 80 per cent of plans were sound"
+OPENS = re.compile(r"\s(?:and|but|while|with|or)\s+(?:that\s+)?(?:(?:in|for|of|only|just)\s+)*$")
+# a clause of fewer words than this says too little to be read alone
+LEAST_WORDS = 5
+
+
+def own_clauses(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """For each share at ``spans`` (in order) the start and end of its clause in ``text``, a sentence in lower case.
+
+    >>> text = "staff were trained, but half of the plans were late"
+    >>> [text[a:b] for a, b in own_clauses(text, [(24, 28)])]
+    ['but half of the plans were late']
+    """
+    if len(spans) == 1 and len(text) < 60 and "," not in text:
+        return [(0, len(text))]
+    breaks = [(match.start(), match.end()) for match in BREAK.finditer(text)]
+    clauses = []
+    for start, end in spans:
+        first = max((stop for _, stop in breaks if stop <= start), default=0)
+        opens = OPENS.search(text, max(first, start - 30), start)
+        first = opens.start() + 1 if opens is not None else first
+        last = min((begin for begin, _ in breaks if begin >= end), default=len(text))
+        ends = ENDS.search(text, end, last)
+        last = ends.start() if ends is not None else last
+        clauses.append((first, last))
+    for place in range(len(spans) - 1):
+        cut = between(text, spans[place], spans[place + 1], clauses[place])
+        if cut is not None and clauses[place][1] > cut[0]:
+            clauses[place] = (clauses[place][0], cut[0])
+        if cut is not None and clauses[place + 1][0] < cut[1]:
+            clauses[place + 1] = (cut[1], clauses[place + 1][1])
+    if len(spans) == 1:
+        first, last = clauses[0]
+        if text.count(" ", first, last) + 1 - text.count(" ", *spans[0]) < LEAST_WORDS:
+            return [(0, len(text))]
+    return clauses
+
+
+def between(text: str, one: tuple[int, int], other: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:
+    """Where the clauses of two neighbouring shares part, None where nothing parts them."""
+    cuts = [match.span() for match in BETWEEN.finditer(text, one[1], other[0])]
+    if not cuts:
+        return None
+    leading = text.count(" ", clause[0], one[0]) < LEADING
+    return cuts[-1] if leading else cuts[0]

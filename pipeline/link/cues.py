@@ -1,0 +1,171 @@
+"""The cues of a framework in a sentence: what speaks for each of its standards and domains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from pipeline.frameworks import Framework
+from pipeline.rules import load_rules
+
+WORD = re.compile(r"[a-z0-9][a-z0-9'’-]*")
+# cues are looked up by the first letters of their first word
+HEAD = 4
+# what stands between two standards that are named together: "assess, plan for, manage and review"
+JOINED = frozenset(["and", "or", "for", "&"])
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """The weights of configs/link/standards.yaml: ``evidence`` as numbers, ``parts`` by the name of the part."""
+    loaded = load_rules("link/standards")
+    return {"evidence": {name: entry["value"] for name, entry in loaded["evidence"].items()}, "parts": loaded["parts"]}
+
+
+class Cue(NamedTuple):
+    """One cue: its words, whether the last stands for all words that begin so, the weight for each state (by index).
+
+    ``title`` is the state whose title it is, where it is only a hint of it elsewhere than at the head of a sentence.
+    """
+
+    words: tuple[str, ...]
+    open: bool
+    weights: tuple[tuple[int, float], ...]
+    title: int | None
+
+
+@dataclass(frozen=True)
+class Index:
+    """A framework made ready for matching. ``states`` are its standards in order, then its domains.
+
+    ``domain_of`` holds for each state the index of its domain's state; ``titles`` and ``domain_titles`` give the state of a
+    title where only one has it; ``names`` marks the states that a title's own word names ("assess" for Assessment).
+    The first ``count`` states are the standards.
+    """
+
+    states: tuple[str, ...]
+    count: int
+    domain_of: tuple[int, ...]
+    heads: dict[str, tuple[Cue, ...]]
+    titles: dict[str, int]
+    domain_titles: dict[str, int]
+    names: dict[str, int]
+
+    def find(self, text: str) -> Iterator[tuple[int, Cue]]:
+        """The cues in a text in lower case, longest first at each place, with the place of their first word."""
+        words = WORD.findall(text)
+        place, end = 0, len(words)
+        heads = self.heads
+        while place < end:
+            for cue in heads.get(words[place][:HEAD], ()):
+                length = len(cue.words)
+                if length == 1:
+                    hit = words[place].startswith(cue.words[0]) if cue.open else words[place] == cue.words[0]
+                elif cue.open:
+                    hit = tuple(words[place : place + length - 1]) == cue.words[:-1] and (
+                        place + length <= end and words[place + length - 1].startswith(cue.words[-1])
+                    )
+                else:
+                    hit = tuple(words[place : place + length]) == cue.words
+                if hit:
+                    yield place, cue
+                    place += length - 1
+                    break
+            place += 1
+
+    def evidence(self, text: str, *, together: int) -> list[float]:
+        """What speaks for each state in a text in lower case; ``together`` standards of one domain in it speak for the domain."""
+        weights = rules()["evidence"]
+        scores = [0.0] * len(self.states)
+        named: list[tuple[int, int, bool]] = []
+        for rank, (place, cue) in enumerate(self.find(text)):
+            decay = 1 / (1 + weights["later"] * rank)
+            for state, weight in cue.weights:
+                scores[state] += weight * decay
+            if rank == 0 and cue.title is not None:
+                scores[cue.title] += weights["cue"]
+            name = self.names.get(cue.words[0][:HEAD])
+            if name is not None:
+                named.append((place, name, any(state == name and weight >= weights["cue"] for state, weight in cue.weights)))
+        for state in {self.domain_of[state] for state in range(self.count) if scores[state] >= weights["cue"] / 2}:
+            if state >= self.count:
+                scores[state] *= weights["beside"]
+        domain = self.together(named, text, least=together) if len(named) > 1 else None
+        if domain is not None:
+            scores[domain] += max(scores) + weights["cue"]
+        return scores
+
+    def together(self, named: list[tuple[int, int, bool]], text: str, *, least: int) -> int | None:
+        """The domain of which a text names several standards: ``least`` of them, or its first two joined by "and"."""
+        domain = self.domain_of[named[0][1]]
+        states = {state for _, state, strong in named if strong and self.domain_of[state] == domain}
+        if len(states) >= least:
+            return domain
+        (first, one, _), (second, other, _) = named[0], named[1]
+        if second - first > 3 or one == other or self.domain_of[other] != domain:
+            return None
+        return domain if any(word in JOINED for word in WORD.findall(text)[first + 1 : second]) else None
+
+
+@lru_cache(maxsize=64)
+def cached_index(key: tuple[Any, ...]) -> Index:
+    """The index for a framework's parts; reports of one programme share it."""
+    standards, domains, domain_cues = key
+    return make_index(standards, domains, dict(domain_cues))
+
+
+def index_of(framework: Framework) -> Index:
+    """The index of a framework."""
+    bare_standards = tuple((s.number, s.domain, s.titles, s.cues, s.hints) for s in framework.standards)
+    return cached_index((bare_standards, tuple(framework.domains.items()), framework.domain_cues))
+
+
+def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...], domain_cues: dict[str, tuple[str, ...]]) -> Index:
+    """The index. A cue that several standards share is worth less to each."""
+    weights = rules()["evidence"]
+    numbers = [number for number, *_ in standards]
+    extra = [number for number, _ in domains if number not in numbers]
+    states = (*numbers, *extra)
+    place = {number: index for index, number in enumerate(states)}
+    entries: dict[str, dict[int, float]] = {}
+    for number, _, titles, cues, hints in standards:
+        for cue in {*titles, *cues}.difference(hints):
+            entries.setdefault(cue, {})[place[number]] = weights["cue"] + weights["word"] * cue.count(" ")
+        for cue in hints:
+            entries.setdefault(cue, {}).setdefault(place[number], weights["hint"] * (1 + weights["word"] * cue.count(" ")))
+    for number, cues in domain_cues.items():
+        if number in place:
+            for cue in cues:
+                entries.setdefault(cue, {})[place[number]] = weights["domain"] * (1 + weights["word"] * cue.count(" "))
+    heads_up = {title: place[number] for number, _, titles, _, hints in standards for title in titles if title in hints}
+    heads: dict[str, list[Cue]] = {}
+    for cue, by_state in entries.items():
+        words = tuple(WORD.findall(cue.rstrip("*")))
+        if not words:
+            continue
+        shared = tuple((state, weight / len(by_state)) for state, weight in by_state.items())
+        heads.setdefault(words[0][:HEAD], []).append(Cue(words, cue.endswith("*"), shared, heads_up.get(cue)))
+    ordered = {
+        head: tuple(sorted(cues, key=lambda c: (-len(c.words), c.open, -len(c.words[-1]), c.words))) for head, cues in heads.items()
+    }
+    domain_of = tuple(place.get(domain, index) for index, (_, domain, *_) in enumerate(standards))
+    return Index(
+        states=states,
+        count=len(numbers),
+        domain_of=(*domain_of, *(place[number] for number in extra)),
+        heads=ordered,
+        titles=single((title, place[number]) for number, _, titles, *_ in standards for title in titles),
+        domain_titles=single((title.lower(), place[number]) for number, title in domains if title),
+        names=single((title[:HEAD], place[number]) for number, _, titles, *_ in standards for title in {titles[0]}),
+    )
+
+
+def single(pairs: Iterator[tuple[str, int]]) -> dict[str, int]:
+    """The pairs whose first part has one second part only."""
+    found: dict[str, set[int]] = {}
+    for name, state in pairs:
+        found.setdefault(name, set()).add(state)
+    return {name: next(iter(states)) for name, states in found.items() if len(states) == 1}

@@ -1,0 +1,71 @@
+"""The links of a report: each sentence to a standard, each of its shares to the key question that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.frameworks import Framework
+from pipeline.link.clauses import own_clauses
+from pipeline.link.questions import METHOD, Questions, says_more
+from pipeline.link.standards import link_standards
+from pipeline.spans import Link, Polarity, Proportion, Result, Section, Sentence
+
+
+def link_sentences(
+    sentences: Sequence[Sentence],
+    sections: Sequence[Section],
+    proportions: Sequence[Sequence[Proportion]],
+    *,
+    framework: Framework | None,
+    results: Sequence[Result],
+    polarities: Sequence[Sequence[Polarity]] | None = None,
+) -> tuple[list[Link], list[tuple[Link, ...]]]:
+    """The link of each sentence, and of each of its shares, parallel to ``proportions``.
+
+    Shares that ``polarities`` call neutral judge nothing and answer no key question.
+    """
+    links = link_standards(sentences, sections, framework)
+    questions = Questions(framework, results)
+    share_links: list[tuple[Link, ...]] = []
+    for row, shares in enumerate(proportions):
+        if not shares:
+            share_links.append(())
+            continue
+        before = sentences[row - 1].text.lower() if row and sentences[row - 1].block == sentences[row].block else ""
+        judging = [answers(share) for share in shares]
+        if polarities is not None:
+            judging = [one and polarity.value != "neutral" for one, polarity in zip(judging, polarities[row], strict=True)]
+        linked = link_shares(sentences[row], shares, links[row], before=before, judging=judging, questions=questions)
+        share_links.append(linked)
+        if len(linked) == 1 and linked[0].key_question is not None:
+            links[row] = Link(links[row].standard, linked[0].key_question, links[row].score, links[row].rule)
+    return links, share_links
+
+
+def link_shares(
+    sent: Sentence, shares: Sequence[Proportion], link: Link, *, before: str, judging: Sequence[bool], questions: Questions
+) -> tuple[Link, ...]:
+    """The link of each share of a sentence: to the key question that its clause answers, else to the sentence's standard."""
+    plain = Link(link.standard, None, link.score, link.rule)
+    if link.rule == "outside" or not sent.body or not any(judging):
+        return (plain,) * len(shares)
+    text = sent.text.lower().replace("’", "'")
+    if len(text) != len(sent.text):
+        text = sent.text
+    spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
+    found = []
+    for span, judges, (start, end) in zip(spans, judging, own_clauses(text, spans), strict=True):
+        answered = None
+        if judges:
+            clause = METHOD.sub(" ", f"{text[start : span[0]]} {text[span[1] : end]}")
+            answered = questions.answered(clause, link.standard)
+            if answered is None and len(shares) == 1 and (start == 0 or not says_more(clause)):
+                whole = METHOD.sub(" ", f"{text[: span[0]]} {text[span[1] :]}")
+                answered = questions.answered(whole if says_more(whole) else f"{before} {whole}", link.standard, alone=True)
+        found.append(answered or plain)
+    return tuple(found)
+
+
+def answers(share: Proportion) -> bool:
+    """Whether a share can answer a key question: a share of cases, neither growth nor of people who were asked."""
+    return not (share.change or share.problem or share.kind == "ratio" or share.population_kind == "staff")

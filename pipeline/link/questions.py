@@ -1,0 +1,183 @@
+"""Which key question a stated share answers.
+
+A share answers a question where its sentence says again what the question asks, in the report's own words for it (its results
+annex) or the framework's, and no more: a sentence that names a finer point answers none. Without an annex the framework's
+questions stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import log
+from typing import Any
+
+from pipeline.frameworks import Framework, bare
+from pipeline.rules import load_rules
+from pipeline.spans import Link, Result
+
+WORD = re.compile(r"[a-z]{3,}")
+SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ety|ely|ly|ed|es|s|e)$")
+# words are compared by their first letters once the ending is off: "reoffending" and "reoffend", "engagement" and "engaging"
+STEM = 6
+# what follows belongs to the question no more: ", with first appointments offered promptly"
+TRAIL = re.compile(r",\s+(?:with|and|but|although|though|while|which|where|so|including)\b")
+# of what follows, what can answer by itself: ", and the assessment focused on keeping other people safe"
+SECOND = re.compile(r",\s+and\b")
+# what the inspectors did, not what they found: "over 80 per cent of the assessments we analysed"
+METHOD = re.compile(
+    r"\b(?:we|inspectors)\s+(?:have\s+|had\s+)?(?:assessed|analysed|reviewed|inspected|examined|looked\s+at|read|saw)\b"
+)
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """The weights and word lists of configs/link/questions.yaml."""
+    loaded = load_rules("link/questions")
+    weights = {name: entry["value"] for name, entry in loaded["weights"].items()}
+    lists = {name: frozenset(stem(word) for word in loaded[name]) for name in ("verdict", "people", "topics")}
+    silent = lists["verdict"] | lists["people"]
+    return {"weights": weights, "empty": frozenset(loaded["empty"]), "silent": silent, "topics": lists["topics"]}
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word in lower case without its ending, cut to six letters.
+
+    >>> stem("planning"), stem("plan"), stem("engagement"), stem("engaging"), stem("safety"), stem("safe")
+    ('plan', 'plan', 'engag', 'engag', 'saf', 'saf')
+    """
+    short = SUFFIX.sub("", word)
+    if len(short) < 3:
+        return word
+    short = short.removesuffix("e")
+    if len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls":
+        short = short[:-1]
+    return short[:STEM]
+
+
+def stems(text: str) -> set[str]:
+    """The stems of the words in a text in lower case that could tell one question from another.
+
+    >>> sorted(stems("does planning focus sufficiently on keeping other people safe?"))
+    ['keep', 'other', 'plan', 'saf']
+    """
+    empty: frozenset[str] = rules()["empty"]
+    silent: frozenset[str] = rules()["silent"]
+    return {stem(word) for word in WORD.findall(text) if word not in empty} - silent
+
+
+def says_more(text: str) -> bool:
+    """Whether a clause in lower case has words of its own: not so "planning was good enough in 57 per cent of these"."""
+    return bool(stems(text) - rules()["topics"])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One key question ready to be matched: the weight of each stem, those of its standard's topic apart."""
+
+    number: str
+    standard: str
+    own: dict[str, float]
+    topic: dict[str, float]
+    cues: tuple[str, ...]
+    finer: re.Pattern[str] | None
+
+    def score(self, text: str, found: set[str], inside: bool) -> float:
+        """How much of the question the text says, less what it says beyond it; ``inside`` where its standard is known."""
+        weights: dict[str, float] = rules()["weights"]
+        wanted = self.own if inside and len(self.own) > 1 else {**self.own, **self.topic}
+        total = sum(wanted.values())
+        if not total:
+            return 0.0
+        cover = sum(weight for name, weight in wanted.items() if name in found) / total
+        if any(cue in text for cue in self.cues):
+            cover = min(1.0, cover + weights["cue"])
+        if cover < weights["least"]:
+            return 0.0
+        extra = len(found - self.own.keys() - self.topic.keys() - rules()["topics"])
+        finer = len(set(self.finer.findall(text))) if self.finer is not None else 0
+        return cover - weights["extra"] * extra - weights["finer"] * finer
+
+
+class Questions:
+    """The key questions of one report, ready to be matched."""
+
+    def __init__(self, framework: Framework | None, results: Sequence[Result]) -> None:
+        asked = list(wordings(framework, results))
+        found = {number: stems(text) for number, _, text, _, _ in asked}
+        seen = Counter(name for names in found.values() for name in names)
+        weight = {name: log(1 + len(asked) / count) for name, count in seen.items()}
+        shared: dict[str, set[str]] = {}
+        for number, standard, *_ in asked:
+            shared[standard] = shared[standard] & found[number] if standard in shared else set(found[number])
+        self._by_standard: dict[str, list[Question]] = {}
+        for number, standard, _, cues, finer in asked:
+            topic = shared[standard] if len([n for n, s, *_ in asked if s == standard]) > 1 else set()
+            own = {name: weight[name] for name in sorted(found[number] - topic)}
+            question = Question(number, standard, own, {n: weight[n] for n in sorted(topic)}, cues, finer_pattern(finer, own))
+            self._by_standard.setdefault(standard, []).append(question)
+
+    def answered(self, text: str, standard: str | None, *, alone: bool = False) -> Link | None:
+        """The key question that a text in lower case answers, None where it states a finer point or something else.
+
+        ``alone`` is True for a whole sentence: what trails behind it is left out, and a second main clause may answer.
+        """
+        candidates = self.candidates(standard)
+        if not candidates:
+            return None
+        texts = [text]
+        if alone and TRAIL.search(text):
+            texts += [TRAIL.split(part, maxsplit=1)[0] for part in SECOND.split(text)]
+        said = [(text, stems(text)) for text in texts]
+        ranked = [(max(q.score(text, found, q.standard == standard) for text, found in said), q.number, q) for q in candidates]
+        ranked.sort(key=rank)
+        best, _, question = ranked[0]
+        weights = rules()["weights"]
+        if best < weights["least"] or (len(ranked) > 1 and best - ranked[1][0] < weights["lead"]):
+            return None
+        return Link(question.standard, question.number, round(min(1.0, best), 4), "question-words")
+
+    def candidates(self, standard: str | None) -> list[Question]:
+        """The questions that a share under this standard, domain or nothing known can answer."""
+        if standard is None:
+            return [question for questions in self._by_standard.values() for question in questions]
+        if standard in self._by_standard:
+            return self._by_standard[standard]
+        prefix = bare(standard) + "."
+        return [q for number, questions in self._by_standard.items() if bare(number).startswith(prefix) for q in questions]
+
+
+def rank(scored: tuple[float, str, Question]) -> tuple[float, str]:
+    """Highest score first, then in the order of the numbers."""
+    return -scored[0], scored[1]
+
+
+def wordings(
+    framework: Framework | None, results: Sequence[Result]
+) -> Iterable[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Number, standard, text, cues and finer points of each question: the report's own wording where it prints one."""
+    printed = {r.key_question: (r.standard, r.question) for r in results if r.key_question}
+    done = set()
+    for standard in framework.standards if framework is not None else ():
+        for question in standard.key_questions:
+            text = (printed.get(question.number) or (None, None))[1] or question.title
+            done.add(question.number)
+            yield question.number, standard.number, text.lower(), question.cues, question.finer
+    for key, (owner, wording) in printed.items():
+        if key is not None and key not in done and owner and wording:
+            yield key, owner, wording.lower(), (), ()
+
+
+def finer_pattern(finer: Sequence[str], own: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for the words of finer points; those that the question itself asks for are left out."""
+    asked = set(own)
+    words = [word for word in finer if stem(word.rstrip("*")) not in asked]
+    if not words:
+        return None
+    return re.compile(
+        r"\b(?:" + "|".join(re.escape(word.rstrip("*")) + ("" if word.endswith("*") else r"\b") for word in words) + ")"
+    )
