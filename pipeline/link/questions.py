@@ -20,7 +20,7 @@ from pipeline.rules import load_rules
 from pipeline.spans import Link, Result
 
 WORD = re.compile(r"[a-z]{3,}")
-SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ety|ely|ly|ed|es|s|e)$")
+SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ety|ely|ly|ed|ren|es|s|e)$")
 # words are compared by their first letters once the ending is off: "reoffending" and "reoffend", "engagement" and "engaging"
 STEM = 6
 # what follows belongs to the question no more: ", with first appointments offered promptly"
@@ -62,7 +62,7 @@ def stem(word: str) -> str:
 def stems(text: str) -> set[str]:
     """The stems of the words in a text in lower case that could tell one question from another.
 
-    >>> sorted(stems("does planning focus sufficiently on keeping other people safe?"))
+    >>> sorted(stems("is planning sufficient in keeping other people safe?"))
     ['keep', 'other', 'plan', 'saf']
     """
     empty: frozenset[str] = rules()["empty"]
@@ -71,7 +71,7 @@ def stems(text: str) -> set[str]:
 
 
 def says_more(text: str) -> bool:
-    """Whether a clause in lower case has words of its own: not so "planning was good enough in 57 per cent of these"."""
+    """Whether a clause in lower case has words of its own: not so "planning was good enough in half of these"."""
     return bool(stems(text) - rules()["topics"])
 
 
