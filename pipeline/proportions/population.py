@@ -6,21 +6,47 @@ import re
 from functools import cache
 from typing import Any
 
+from pipeline.proportions.screen import lower
 from pipeline.rules import load_rules
 
-LEAD = re.compile(r"\s*(?:of\s+)?(?:(?:the|our|these|those|its|their|all|such|other)\s+)*(?:\d+\s+)?(?=[A-Za-z‘“'])")
-WORD = re.compile(r"\s*([A-Za-z‘’'&-]+|\(|,|\.|;|:)")
-PARTICIPLES = ("inspected", "interviewed", "examined", "reviewed", "assessed", "sampled", "surveyed", "read", "seen")
+# how far back in a sentence a population is looked for, in characters
+WINDOW = 400
+LEAD = re.compile(
+    r"\s*(?:of\s+)*(?:(?:the|our|these|those|its|their|this|such|all|other\s+(?=the))\s+)*(?:of\s+(?:the|these|those)\s+)?"
+    r"(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])"
+)
+WORD = re.compile(r"\s*([A-Za-z0-9‘’'&-]+|\S)")
+PRONOUNS = frozenset({"them", "these", "those", "whom", "which", "it", "this"})
+KINDS = ("cases", "staff", "plans", "service_users")
+OPENER = re.compile(
+    r"\b(?:of|among|amongst|in|for|from|out of)\s+(?:the|our|these|those|all|its|their)?\s*(?=[A-Za-z])", re.IGNORECASE
+)
+NO_NOUNS = frozenset(["the", "a", "an", "its", "their", "our", "this", "and", "of", "with", "had", "which"])
+# what stands behind the head of a noun phrase
+QUALIFIERS = frozenset(["who", "where", "that", "which", "we", "in", "with", "under", "of", "subject", "whose", "on"])
+
+MEASURING = re.compile(r"\b(?:of|was|is|are|were|at|to|being)\s+(?:[a-z]+\s+){0,2}$")
 
 
 @cache
 def rules() -> dict[str, Any]:
     """The rules of configs/proportions/population.yaml."""
     loaded: dict[str, Any] = load_rules("proportions/population")
-    loaded["stop"] = frozenset(loaded["stop"])
-    words = "|".join(loaded["carry_words"])
-    loaded["carry"] = re.compile(
-        rf"((?:(?:relevant|inspected|responsible|probation|young|service|case)\s+)*\b(?:{words}))\b", re.IGNORECASE
+    for name in ("stop", "clause", "participles", *KINDS):
+        loaded[name] = frozenset(loaded[name])
+    nouns = "|".join(sorted(loaded["carry_words"], key=len, reverse=True))
+    loaded["carry"] = re.compile(rf"\b(?:{nouns})\b(?!-)(?:\s+(?:inspected|interviewed|we\s+\w+))?")
+    leads = "|".join(loaded["carry_leads"])
+    loaded["leads"] = re.compile(rf"\b(?:(?:{leads})\s+){{1,4}}$")
+    measures, aims = "|".join(loaded["measures"]), "|".join(loaded["aims"])
+    loaded["aim"] = re.compile(
+        rf"\b({aims})(?:\s+(?:figure|rate|level))?\s+(?:of|was|is|at|set\s+at|being)\s+(?:[a-z]+\s+){{0,2}}$", re.IGNORECASE
+    )
+    loaded["caption"] = re.compile(rf"\b(?:{measures})s?\s+(?:of|for)\s+(?=\w)", re.IGNORECASE)
+    loaded["measure"] = re.compile(
+        rf"\b((?:[A-Za-z-]+\s+){{0,3}})(?:{measures})\s+(?:(?:of|for)\s+([^,;:()]{{3,80}}?)\s+)?"
+        r"(?:was|is|were|are|of|at|stood\s+at|rose\s+to|fell\s+to|had\s+\w+\s+to)\s+(?:[a-z]+\s+){0,2}$",
+        re.IGNORECASE,
     )
     return loaded
 
@@ -30,56 +56,141 @@ def phrase_after(text: str, end: int) -> str | None:
 
     >>> phrase_after("27 of the 70 relevant cases had a plan", 12)
     'relevant cases'
+    >>> phrase_after("half of the officers we interviewed agreed", 4)
+    'officers we interviewed'
     """
-    match = LEAD.match(text, end)
+    match = LEAD.match(text, end, end + 80)
     if not match:
         return None
-    stop = rules()["stop"]
-    position = match.end()
-    last = position
+    position = last = match.end()
     seen = 0
     while seen < 14:
         word = WORD.match(text, position)
-        if not word or word[1] in "(,.;:":
+        if not word or not word[1][0].isalnum():
             break
         lowered = word[1].lower()
-        if lowered in stop and not (lowered in ("in", "we", "who") and seen):
+        if lowered in rules()["clause"] and seen:
+            last = clause_end(text, word.start(1), lowered) or last
             break
-        if lowered in ("in", "we", "who", "where", "that"):
-            after = re.match(
-                r"\s+(?:the\s+|our\s+)?(?:inspected\s+)?(?:\w+\s+)?(sample|survey|inspected|interviewed|examined|reviewed|assessed|looked)\b",
-                text[word.end() :],
-            )
-            if not after:
-                break
-            last = word.end() + after.end()
+        if lowered in rules()["stop"] and not (seen and lowered in rules()["participles"] and lowered != "read"):
+            break
+        if lowered in ("in", "which", "who", "that", "where", "whom", "what"):
             break
         position = last = word.end()
         seen += 1
-        if lowered in PARTICIPLES and seen > 1:
+        if lowered in rules()["participles"] and seen > 1:
             break
-    phrase = text[match.end() : last].strip(" ’'")
-    return phrase if seen and re.search(r"[a-z]{3}", phrase) else None
+    phrase = text[match.end() : last].strip(" ’'\n")
+    return phrase if seen and re.search(r"[A-Za-z]{3}", phrase) and phrase.lower() not in PRONOUNS else None
 
 
-def phrase_in(text: str, *, until: int | None = None) -> str | None:
-    """The last thing counted that the text names ("cases", "responsible officers"), None where it names none."""
-    found = rules()["carry"].findall(text[:until])
-    return found[-1].strip() if found else None
+def clause_end(text: str, start: int, opener: str) -> int | None:
+    """Where the clause that belongs to the noun before it ends; None where it does not belong to it."""
+    if opener in ("where", "whose"):
+        found = re.compile(r"[^,.;:()]{3,90}?(?=[,.;:()]|$)").match(text, start)
+        return found.end() if found else None
+    listed = "|".join([*rules()["participles"], "sample", "survey", "looked\\s+at", "spoke\\s+to", "met", "saw"])
+    found = re.compile(
+        rf"(?:who|that|which|we|in)\s+(?:the\s+|our\s+|this\s+|we\s+|were\s+|had\s+been\s+|was\s+){{0,3}}(?:inspected\s+|inspection\s+|whole\s+)?(?:{listed})\b",
+        re.IGNORECASE,
+    ).match(text, start)
+    return found.end() if found else None
+
+
+def phrase_in(text: str) -> str | None:
+    """The last thing counted that the text names ("cases", "responsible officers"), None where it names none.
+
+    >>> phrase_in("The officers told us of delays in many cases.")
+    'cases'
+    """
+    lowered = lower(text)
+    for width in (100, WINDOW):
+        found = list(rules()["carry"].finditer(lowered, max(0, len(text) - width)))
+        if found:
+            start = found[-1].start()
+            leads = rules()["leads"].search(lowered, max(0, start - 50), start)
+            return " ".join(text[leads.start() if leads else start : found[-1].end()].split())
+    return None
+
+
+def subject_of(text: str) -> str | None:
+    """The subject that opens a sentence where it is something counted ("Case managers did not ..."), else None.
+
+    >>> subject_of("Resettlement plans were completed on time")
+    'Resettlement plans'
+    """
+    phrase = phrase_after(text[:WINDOW], 0)
+    return phrase if phrase and kind_of(phrase) != "other" and rules()["carry"].search(lower(phrase)) else None
+
+
+def measured_before(text: str, start: int) -> str | None:
+    """What a measure before ``text[start]`` is of: "a target of" gives "target", "the rate for all cases was" gives "all cases".
+
+    >>> measured_before("The figure for all England was 71 per cent", 31)
+    'all England'
+    """
+    if not MEASURING.search(text, max(0, start - 40), start):
+        return None
+    before = text[max(0, start - 200) : start]
+    aim = rules()["aim"].search(before)
+    if aim:
+        return str(aim[1])
+    measure = rules()["measure"].search(before)
+    if not measure:
+        return None
+    if measure[2]:
+        return " ".join(re.sub(r"^(?:the|our|its|their)\s+", "", measure[2]).split())
+    return " ".join(word for word in measure[1].split() if word.lower() not in NO_NOUNS) or None
+
+
+def lead_in(text: str, start: int) -> str | None:
+    """What "Of the staff interviewed," names right before the share at ``start``, None where nothing leads in so.
+
+    >>> lead_in("Of the staff interviewed, 81 per cent agreed", 26)
+    'staff interviewed'
+    """
+    clause = text[max(0, start - 160) : start]
+    clause = clause[max(clause.rfind(stop) for stop in (";", ".", ":")) + 1 :]
+    opener = OPENER.match(clause.lstrip())
+    if not opener or "," not in clause:
+        return None
+    return phrase_after(clause.lstrip(), opener.end())
+
+
+def caption(text: str) -> str | None:
+    """What a caption measures ("The proportion of orders completed in time"), None where it measures nothing.
+
+    >>> caption("The adjusted proportion of service users with a proven reoffence.")
+    'service users'
+    """
+    found = rules()["caption"].search(text[:WINDOW])
+    return phrase_after(text, found.end()) if found else None
 
 
 def kind_of(population: str | None) -> str | None:
-    """The kind of a population, by the first of its nouns that the rules name.
+    """The kind of a population, by the last noun before what qualifies it.
 
-    >>> [kind_of("relevant cases"), kind_of("responsible officers we interviewed"), kind_of("targets"), kind_of(None)]
+    >>> [kind_of(name) for name in ("relevant cases", "case managers in our sample of cases", "targets", None)]
     ['cases', 'staff', 'other', None]
     """
     if population is None:
         return None
     words = re.findall(r"[a-z]+", population.lower())
-    for word in reversed(words[:6]):
-        singular = word[:-1] if word.endswith("s") else word
-        for kind in ("cases", "staff", "plans", "service_users"):
-            if word in rules()[kind] or singular in rules()[kind]:
-                return kind
+    head = next((index for index, word in enumerate(words) if index and word in QUALIFIERS), None)
+    for part in (words[:head], words[head:] if head else []):
+        for word in reversed(part):
+            for kind in KINDS:
+                if word in rules()[kind] or singular(word) in rules()[kind]:
+                    return kind
     return "other"
+
+
+def singular(word: str) -> str:
+    """The word without its plural ending.
+
+    >>> [singular(word) for word in ("cases", "families", "children")]
+    ['case', 'family', 'child']
+    """
+    if word == "children":
+        return "child"
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")

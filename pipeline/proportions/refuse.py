@@ -7,45 +7,52 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.proportions.population import kind_of, phrase_after
+from pipeline.proportions.reading import Reading
 from pipeline.rules import load_rules
+
+# how much of the text before and behind a span the rules look at, in characters
+BEFORE, AFTER = 60, 80
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One rule: all the patterns that it has must match."""
+    """One rule: all its patterns must match, ``after`` right behind the span, ``before`` at the end of what precedes it."""
 
     name: str
-    kinds: frozenset[str]
+    forms: frozenset[str]
     before: re.Pattern[str] | None
     text: re.Pattern[str] | None
     after: re.Pattern[str] | None
 
 
 @cache
-def refusals() -> tuple[Refusal, ...]:
-    """The rules of configs/proportions/refuse.yaml, patterns compiled."""
-    compiled = []
+def refusals() -> dict[str, tuple[Refusal, ...]]:
+    """The rules of configs/proportions/refuse.yaml by the kind of share that they apply to."""
+    by_kind: dict[str, list[Refusal]] = {}
     for rule in load_rules("proportions/refuse"):
         parts = [re.compile(rule[key]) if rule.get(key) else None for key in ("before", "text", "after")]
-        compiled.append(Refusal(rule["id"], frozenset(rule["kinds"]), *parts))
-    return tuple(compiled)
+        refusal = Refusal(rule["id"], frozenset(rule.get("forms", ())), *parts)
+        for kind in rule["kinds"]:
+            by_kind.setdefault(kind, []).append(refusal)
+    return {kind: tuple(rules) for kind, rules in by_kind.items()}
 
 
-def refused(text: str, start: int, end: int, kind: str, rule: str) -> str | None:
-    """The id of the rule that refuses ``text[start:end]`` (lower-cased) as a share of this kind, None where none does."""
-    if kind == "quantifier" and text[start:end] in ("all", "every", "none") and not about_sample(text, start, end):
+def refused(text: str, reading: Reading) -> str | None:
+    """The id of the rule that refuses the reading of plain ``text`` as a share, None where none does."""
+    start, end = reading.start, reading.end
+    if reading.quantifier in ("all", "none") and not about_sample(text, start, end):
         return "not-about-the-sample"
-    if rule == "count-all" and kind_of(phrase_after(text, end)) in (None, "other"):
+    if reading.form == "count-all" and kind_of(phrase_after(text, end)) in (None, "other"):
         return "not-about-the-sample"
-    before, span, after = text[max(0, start - 40) : start], text[start:end], text[end : end + 80]
-    for refusal in refusals():
-        if kind not in refusal.kinds:
-            continue
-        if refusal.before and not refusal.before.search(before):
+    before, span, after = text[max(0, start - BEFORE) : start], text[start:end], text[end : end + AFTER]
+    for refusal in refusals().get(reading.kind, ()):
+        if refusal.forms and reading.form not in refusal.forms:
             continue
         if refusal.text and not refusal.text.search(span):
             continue
-        if refusal.after and not refusal.after.search(after):
+        if refusal.after and not refusal.after.match(after):
+            continue
+        if refusal.before and not refusal.before.search(before):
             continue
         return refusal.name
     return None
@@ -54,16 +61,23 @@ def refused(text: str, start: int, end: int, kind: str, rule: str) -> str | None
 @cache
 def sample_pattern() -> re.Pattern[str]:
     """A noun phrase of the inspected sample right behind "all", "every" or "none"."""
-    words = "|".join(load_rules("proportions/population")["sample_words"])
-    people = r"(?:staff|officers|people|individuals|children|women|offenders|managers|practitioners)(?:\s+(?:we|who\s+were|that\s+we))?\s+(?:interviewed|inspected|met|spoke|surveyed|sampled)"
+    rules = load_rules("proportions/population")
+    words, people = "|".join(rules["sample_words"]), "|".join(rules["sample_people"])
+    seen = (
+        r"(?:who\s+(?:were|we)\s+|that\s+we\s+|we\s+|in\s+(?:the|our)\s+)?"
+        r"(?:interviewed|inspected|met|spoke|surveyed|sampled?|survey|examined|saw|asked|questioned)\b"
+    )
+    lead = r"(?:the\s+|these\s+|those\s+|our\s+|single\s+|one\s+of\s+the\s+|but\s+\w+\s+(?:of\s+the\s+)?)*(?:[\w'-]+\s+){0,2}?"
+    other = r"(?!\s+(?:managers?|officers?|workers?|records?\s+systems?|teams?)\b)"
     return re.compile(
-        rf"^\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|our\s+|but\s+\w+\s+)*(?:[\w-]+\s+){{0,2}}?(?:(?:{words})\b|{people})"
+        rf"\s+of\s+(?:them|these|those)\b(?!\s+(?:\w+s|who|that|which|in)\b)|\s+(?:of\s+)?{lead}(?:(?:{words})\b{other}"
+        rf"|(?:inspected|interviewed|sampled|surveyed)\s+(?:[a-z]+\s+)?(?:{people})\b|(?:{people})\s+{seen})"
     )
 
 
 def about_sample(text: str, start: int, end: int) -> bool:
     """Whether a bare "all", "every" or "none" speaks of what was inspected."""
-    return bool(sample_pattern().match(text[end : end + 70])) and not text[:start].endswith(("after ", "at ", "above ", "for "))
+    return bool(sample_pattern().match(text[end : end + 90]))
 
 
 @cache
@@ -74,6 +88,10 @@ def change_rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_change(text: str, start: int, end: int) -> bool:
-    """Whether ``text[start:end]`` (lower-cased) tells of growth or decrease."""
+    """Whether ``text[start:end]`` (plain text) tells of growth or decrease.
+
+    >>> is_change("caseloads rose by a third", 18, 25), is_change("a third had a plan", 0, 7)
+    (True, False)
+    """
     before, after = change_rules()
-    return bool(before.search(text[max(0, start - 60) : start]) or after.search(text[end : end + 40]))
+    return bool(before.search(text[max(0, start - BEFORE) : start]) or after.match(text[end : end + AFTER]))

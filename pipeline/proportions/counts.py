@@ -1,0 +1,132 @@
+"""Counts of a whole, and "nine in ten": what their forms say."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.proportions.forms import Form
+from pipeline.proportions.numerals import value_of, words
+from pipeline.proportions.population import kind_of, phrase_after
+from pipeline.proportions.reading import Reading, Scope
+
+DEFINITE = re.compile(r"\b(?:the|these|those|our|all)\b")
+WORD_BEHIND = re.compile(r" +([a-z]+)")
+# a word behind "five plans of the 25" that keeps it one sample, where "five heads of the 25 units" is none
+SAMPLED = ("inspected", "interviewed", "examined", "reviewed", "seen", "read", "sampled", "we")
+FIGURE = re.compile(r"\d|\bper ?cent\b")
+# "less than half (19 staff)": a number in brackets counts only right behind a share
+SHARE_BEFORE = re.compile(
+    r"(?:half|thirds?|quarters?|fifths?|tenths?|in [a-z]+|%|cent|majority|minority|most|all|none)(?:\b|(?<=%))"
+    r"[^().;]{0,40}\([^()]{0,8}$"
+)
+
+
+def count(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "27 of the 70", "five cases, of the 25 inspected", "six (of 20)"."""
+    top, bottom = value_of(match["n"]), value_of(match["d"])
+    group = match.groupdict()
+    noun = (group.get("noun") or "").strip()
+    joined, opened = group.get("of") or "", "(" in (group.get("sep") or "")
+    end = match.end()
+    if opened and scope.text[end : end + 1] == ")":
+        end += 1
+    if noun and not opened and form.name == "count" and not partitive(noun, joined, match, scope):
+        return []
+    if joined == "from" and (top > bottom or bottom < 2):
+        return []
+    if bottom < 2 and not match["d"][:1].isdigit():
+        return []
+    return counted(form.name, match.start(), end, top, bottom)
+
+
+def partitive(noun: str, joined: str, match: re.Match[str], scope: Scope) -> bool:
+    """Whether "N noun of M" states a share: "five cases, of the 25 inspected" does, "two teams of 12" does not."""
+    if joined in ("out of",) or joined.startswith("in "):
+        return True
+    if joined == "from" or "of" in noun.split():
+        return False
+    if not DEFINITE.search(scope.text, match.end("of"), match.start("d")):
+        return False
+    after = WORD_BEHIND.match(scope.text, match.end())
+    return "," in match["sep"] or after is None or after[1] in (noun.rpartition(" ")[2], *SAMPLED)
+
+
+def counted(form: str, start: int, end: int, top: float, bottom: float, population: tuple[int, int] | None = None) -> list[Reading]:
+    """The reading of ``top`` of ``bottom``; no base where the whole is zero."""
+    base = round(top / bottom, 4) if bottom else None
+    return [Reading(form, "count", start, end, base=base, numerator=top, denominator=bottom, population=population)]
+
+
+def count_range(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "between 20 and 25 of the 40 plans"."""
+    low, high, bottom = value_of(match["a"]), value_of(match["b"]), value_of(match["d"])
+    if "and" in match[0].split() and not scope.text[max(0, match.start() - 20) : match.start()].rstrip().endswith("between"):
+        return []
+    if not low < high <= bottom:
+        return []
+    return [
+        Reading(
+            form.name, "count", *match.span(), base=round(low / bottom, 4), upper=round(high / bottom, 4),
+            numerator=low, denominator=bottom, modifier="between",
+        )
+    ]  # fmt: skip
+
+
+def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "nine in ten": a fraction of a round whole; "eight in 26", "three out of the four": a count of a stated sample."""
+    top, bottom = value_of(match["n"]), value_of(match["d"])
+    every = (match["every"] or "").strip() in ("every", "each")
+    stated = scope.whole_before(match.start()) == bottom
+    in_words = not match["n"][:1].isdigit() and not match["d"][:1].isdigit()
+    speech = match["in"] == "in" or in_words or bottom in (10, 100)
+    round_whole = (bottom in words()["round_wholes"] and speech) or (match["in"] == "in" and top == 1)
+    if every or (round_whole and not stated and not match["the"] and not match["every"]):
+        if not 0 < top <= bottom or bottom < 2 or (match["noun"] and match["in"] == "in" and not every):
+            return []
+        return [Reading(form.name, "fraction", *match.span(), base=round(top / bottom, 4))]
+    if match["in"] == "in" and (match["noun"] or top > bottom or bottom < 2):
+        return []
+    return counted("count", match.start(), match.end(), top, bottom)
+
+
+def all_but(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "all but two of the 15"."""
+    bottom = value_of(match["d"])
+    return counted(form.name, match.start(), match.end(), bottom - value_of(match["n"]), bottom)
+
+
+def whole_words(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "none of the nine", "all 12": nothing or everything of a whole; years are no wholes."""
+    bottom = value_of(match["d"])
+    if bottom < 2 or (1900 <= bottom <= 2100 and match["d"].isdigit()) or (match["w"] == "both" and bottom != 2):
+        return []
+    top = 0.0 if match["w"].startswith(("none", "neither", "not")) else bottom
+    return counted(form.name, match.start(), match.end(), top, bottom)
+
+
+def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "of the 38 records examined, 22": the span runs from the whole to the count."""
+    top, bottom = value_of(match["n"]), value_of(match["d"])
+    if top > bottom or bottom < 2 or FIGURE.search(match["pop"]):
+        return []
+    return counted(form.name, match.start("d"), match.end("n"), top, bottom, match.span("pop"))
+
+
+def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "26 of them": the whole is the one named before."""
+    top, bottom = value_of(match["n"]), scope.whole_before(match.start())
+    if bottom is None or top > bottom:
+        return []
+    noun = phrase_after(scope.text, match.end()) if match[0].endswith(("these", "those")) else None
+    if noun and kind_of(noun) == "other":
+        return []
+    return counted(form.name, match.start(), match.end(), top, bottom)
+
+
+def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "less than half (19 staff)" where the whole was named before; only right behind another share."""
+    top, bottom = value_of(match["n"]), scope.whole_before(match.start())
+    near = scope.text[max(0, match.start() - 60) : match.start()]
+    if bottom is None or top > bottom or not SHARE_BEFORE.search(near):
+        return []
+    return counted(form.name, match.start("n"), match.end("n"), top, bottom)

@@ -1,0 +1,96 @@
+"""The hedge of a share: which of the wordings of configs/proportions/hedges.yaml stands before or behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from pipeline.proportions.intervals import hedges
+from pipeline.proportions.reading import Reading
+
+WINDOW = 48
+LONGEST = 7
+# "told us about half of it", "handed over a third": the verb owns the word, which hedges nothing
+PARTICLE = re.compile(
+    r"\b(?:(?:told|asked|spoke|spoken|talked|talk|heard|knew|know|known|worried|concerned|learned|said\s+\w+|information|complain\w*|positive|clear|happy)\s+(?:\w+\s+){0,2}?about"
+    r"|(?:hand\w*|t[ao]ke?\w*|took|pass\w*|carr\w*)\s+over|(?:bring|brought|held|set|taken?|follow\w*)\s+up\s+to)\s+$"
+)
+
+
+@cache
+def wordings() -> dict[str, str]:
+    """The hedge's id by wording: all that configs/proportions/hedges.yaml spells out or builds of a degree and a direction.
+
+    >>> [wordings()[words] for words in ("just over", "well in excess of", "considerably fewer than", "almost")]
+    ['just_over', 'well_over', 'well_under', 'nearly']
+    """
+    table: dict[str, str] = {}
+    for name, rule in hedges().items():
+        built = (f"{degree} {direction}" for degree in rule.get("degree", ()) for direction in rule.get("direction", ()))
+        for wording in (*rule["wordings"], *built):
+            table[wording] = name
+    return table
+
+
+@cache
+def behind() -> re.Pattern[str]:
+    """The wordings that hedge a share from behind it, one group a hedge."""
+    groups = []
+    for name, rule in hedges().items():
+        if rule.get("after"):
+            longest_first = sorted(rule["after"], key=len, reverse=True)
+            listed = "|".join(re.escape(wording).replace(r"\ ", " {1,12}") for wording in longest_first)
+            groups.append(f"(?P<{name}>{listed})")
+    return re.compile(rf",? {{0,12}}(?:{'|'.join(groups)})(?![\w-])")
+
+
+@cache
+def signs() -> dict[str, str]:
+    """The hedge's id by the symbol that stands before a share."""
+    return {sign: name for name, rule in hedges().items() for sign in rule.get("signs", ())}
+
+
+def before(text: str, start: int) -> tuple[str, int] | None:
+    """The hedge that ends right before ``text[start]``, and where it begins; None where there is none.
+
+    >>> before("in only just over half", 18)
+    ('just_over', 8)
+    """
+    window = text[max(0, start - WINDOW) : start]
+    if not window[-1:].isspace():
+        sign = next((sign for sign in signs() if window.endswith(sign)), None)
+        return (signs()[sign], start - len(sign)) if sign else None
+    words = [(match.start(), match[0]) for match in re.finditer(r"[^\s(\"'\[]+(?:'[a-z]+)?", window)][-LONGEST:]
+    for index in range(len(words)):
+        wording = " ".join(word for _, word in words[index:])
+        if wording in wordings():
+            at = words[index][0]
+            end_of_words = words[-1][0] + len(words[-1][1])
+            if window[end_of_words:].strip() or PARTICLE.search(window):
+                return None
+            # "only just over": "only" stands outside the span
+            if words[index][1] == "only":
+                at = words[index + 1][0]
+            return wordings()[wording], start - len(window) + at
+    return None
+
+
+def with_hedge(reading: Reading, text: str) -> Reading:
+    """The reading with its hedge: hedge and modifier set, span widened. Quantifiers and ranges carry their own."""
+    if reading.kind == "quantifier" or reading.modifier == "between":
+        return reading
+    found = before(text, reading.start)
+    if found is None and text[reading.start - 2 : reading.start] == "a ":
+        found = before(text, reading.start - 2)
+    if found:
+        name, start = found
+        return replace(reading, hedge=name, modifier=hedges()[name]["modifier"], start=start)
+    after = behind().match(text, reading.end)
+    if after and after.lastgroup:
+        return replace(reading, hedge=after.lastgroup, modifier=hedges()[after.lastgroup]["modifier"], end=after.end())
+    inside = re.search(r" or (more|so|fewer|less) ", text[reading.start : reading.end])
+    if inside and reading.kind == "count":
+        name = {"more": "at_least", "so": "about"}.get(inside[1], "at_most")
+        return replace(reading, hedge=name, modifier=hedges()[name]["modifier"])
+    return reading
