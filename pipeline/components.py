@@ -25,7 +25,7 @@ from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
 from pipeline.link import judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read_bytes
-from pipeline.rules import data_dir
+from pipeline.rules import find_model
 from pipeline.sections import cut_sentences, find_facts, find_results, find_sections
 from pipeline.tag import Tagger
 
@@ -40,7 +40,6 @@ for _name in EXTENSIONS:
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 
-DEFAULT_MODEL = "hmip"
 CHUNK = re.compile(r"\S+|\s+")
 
 
@@ -281,18 +280,6 @@ def component(nlp: Language, name: str) -> Any:
     if name not in nlp.pipe_names:
         raise ModelError(f"has no component {name}: load a model that 'findings train' wrote", path=str(nlp.path or ""))
     return nlp.get_pipe(name)
-
-
-def find_model(model: Path | str | None = None) -> Path:
-    """The folder of the model named, or of the default one that comes with the package.
-
-    Raises:
-        ModelError: there is no model there.
-    """
-    path = Path(model) if model is not None else data_dir("models") / DEFAULT_MODEL
-    if not (path / "config.cfg").is_file():
-        raise ModelError("there is no trained pipeline in this folder: name one, or run 'findings train'", path=str(path))
-    return path
 
 
 def load(model: Path | str | None = None, *, framework: str | None = None, scale: str | None = None) -> Language:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from pipeline.errors import ReadError
+from pipeline.errors import ConfigError, ReadError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# the keys of a finding that hold an object, and what the names of its columns start with
+SPREAD = {"document": "document", "section": "section", "scores": "score"}
+# rows that are held in memory at a time
+BATCH = 5_000
 
 
 def read_findings(out: Path | str) -> Iterator[dict[str, Any]]:
@@ -64,11 +70,90 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file of findings (needs the extra ``parquet``)."""
-    import pandas as pd
+    """The records in a Parquet file of findings, as in findings.jsonl (needs the extra ``parquet``).
 
-    for row in pd.read_parquet(path).to_dict("records"):
-        yield {str(key): value for key, value in row.items()}
+    Raises:
+        ConfigError: pyarrow is not installed.
+    """
+    for batch in pyarrow_parquet().ParquetFile(path).iter_batches(BATCH):
+        for row in batch.to_pylist():
+            yield gather(row)
+
+
+def write_parquet(lines: Path, path: Path) -> None:
+    """Write the findings of a JSON Lines file as Parquet, some thousands at a time (needs the extra ``parquet``).
+
+    The columns are those of `findings_frame`; ``proportions`` is a list of structures.
+
+    Raises:
+        ConfigError: pyarrow is not installed.
+    """
+    parquet = pyarrow_parquet()
+    import pyarrow as pa
+
+    schema = findings_schema()
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with parquet.ParquetWriter(temporary, schema) as writer:
+            rows = (spread(record) for record in read_lines(lines))
+            while batch := list(islice(rows, BATCH)):
+                writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def pyarrow_parquet() -> Any:
+    """The module pyarrow.parquet.
+
+    Raises:
+        ConfigError: pyarrow is not installed.
+    """
+    try:
+        import pyarrow.parquet
+    except ImportError as error:
+        told = "needs pyarrow: install the extra parquet (pip install 'inspection-findings[parquet]')"
+        raise ConfigError(told, rule="--format parquet") from error
+    return pyarrow.parquet
+
+
+def findings_schema() -> Any:
+    """The columns of the findings as a pyarrow schema, made from the records' own types."""
+    import pyarrow as pa
+
+    from pipeline.records import FindingRecord
+
+    columns: dict[str, Any] = {}
+    for name, field in FindingRecord.model_fields.items():
+        if name in SPREAD:
+            record = next(part for part in (field.annotation, *get_args(field.annotation)) if hasattr(part, "model_fields"))
+            columns |= {f"{SPREAD[name]}_{key}": arrow_type(inner.annotation) for key, inner in record.model_fields.items()}
+        else:
+            columns[field.alias or name] = arrow_type(field.annotation)
+    return pa.schema(list(columns.items()))
+
+
+def arrow_type(annotation: Any) -> Any:
+    """The pyarrow type for the type of a record's field; None is allowed everywhere.
+
+    Raises:
+        TypeError: there is none.
+    """
+    import pyarrow as pa
+
+    origin, inner = get_origin(annotation), [part for part in get_args(annotation) if part is not type(None)]
+    if hasattr(annotation, "model_fields"):
+        return pa.struct([(field.alias or key, arrow_type(field.annotation)) for key, field in annotation.model_fields.items()])
+    if origin in (list, tuple):
+        return pa.list_(arrow_type(inner[0]))
+    if origin is Literal:
+        return arrow_type(type(inner[0]))
+    if origin is not None:  # Annotated, and unions with None
+        return arrow_type(inner[0])
+    found = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    if annotation not in found:
+        raise TypeError(f"no Parquet type for {annotation}")
+    return found[annotation]
 
 
 def to_frame(out: Path | str) -> pd.DataFrame:
@@ -87,14 +172,33 @@ def findings_frame(records: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
-    for record in records:
-        row = {key: value for key, value in record.items() if key not in ("document", "section", "scores")}
-        row.update({f"document_{key}": value for key, value in record["document"].items()})
-        row.update({f"section_{key}": value for key, value in (record["section"] or {}).items()})
-        row.update({f"score_{key}": value for key, value in record["scores"].items()})
-        rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame([spread(record) for record in records])
+
+
+def spread(record: dict[str, Any]) -> dict[str, Any]:
+    """A finding's keys as columns: those of ``document``, ``section`` and ``scores`` by themselves.
+
+    >>> spread({"id": "a", "document": {"path": "b.txt"}, "section": None, "scores": {"none": 1.0}})
+    {'id': 'a', 'document_path': 'b.txt', 'score_none': 1.0}
+    """
+    row = {key: value for key, value in record.items() if key not in SPREAD}
+    for key, prefix in SPREAD.items():
+        row.update({f"{prefix}_{name}": value for name, value in (record[key] or {}).items()})
+    return row
+
+
+def gather(row: dict[str, Any]) -> dict[str, Any]:
+    """The finding that `spread` made this row of, with its keys in the order of the records."""
+    from pipeline.records import FindingRecord
+
+    parts: dict[str, dict[str, Any]] = {key: {} for key in SPREAD}
+    for name, value in row.items():
+        for key, prefix in SPREAD.items():
+            if name.startswith(f"{prefix}_"):
+                parts[key][name.removeprefix(f"{prefix}_")] = value
+    gathered = {key: values if any(value is not None for value in values.values()) else None for key, values in parts.items()}
+    names = [field.alias or name for name, field in FindingRecord.model_fields.items()]
+    return {name: gathered[name] if name in gathered else row[name] for name in names if name in gathered or name in row}
 
 
 def proportions_frame(records: Iterable[dict[str, Any]]) -> pd.DataFrame:

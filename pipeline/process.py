@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from dataclasses import dataclass, field, fields
+from collections import Counter
+from configparser import ConfigParser
+from configparser import Error as ConfigParserError
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from pipeline.chain import Clock, Report, Stages, analyse
-from pipeline.errors import ConfigError, PipelineError
+from pipeline.errors import ConfigError, ModelError, ReadError
 from pipeline.read import DEFAULT_LIMITS, Limits, read
 from pipeline.records import ErrorRecord, Record
-from pipeline.rules import PACKAGE, data_dir, load_yaml
+from pipeline.rules import PACKAGE, data_dir, find_model, load_yaml
 
-VERSION = "0.1.0"
+# libraries whose version could change what is written
+LIBRARIES = ("spacy", "scikit-learn", "numpy", "pypdfium2", "selectolax", "lxml", "python-docx", "charset-normalizer")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All that decides what a run writes; picklable. ``fingerprint`` changes whenever the output could."""
+    """All that decides what a run writes; picklable. ``fingerprint`` changes whenever the output could.
 
-    model: str
+    ``model`` is the path of a model folder, None for the model that comes with the package.
+    """
+
+    model: str | None = None
     framework: str | None = None
     scale: str | None = None
     all_sentences: bool = False
@@ -38,7 +47,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class FileOutput:
-    """What one input gave. ``lines`` holds UTF-8 JSON lines per output file; ``text`` is saved as texts/<sha256>.txt."""
+    """What one input gave. ``lines`` holds UTF-8 JSON lines per output file; ``text`` is saved as texts/<sha256>.txt.
+
+    ``sha256`` and ``text`` are None where the input failed.
+    """
 
     path: str
     sha256: str | None
@@ -46,6 +58,7 @@ class FileOutput:
     text: str | None
     counts: dict[str, int]
     seconds: dict[str, float] = field(default_factory=dict)
+    framework: str | None = None
 
 
 def load_settings(
@@ -62,27 +75,27 @@ def load_settings(
         ConfigError: the file is no YAML mapping, has an unknown key, or names a framework or scale that is not there.
         ModelError: there is no model at the place named.
     """
-    from pipeline.components import find_model
-    from pipeline.frameworks import load_framework
-    from pipeline.proportions import load_scale
-
     options = read_config(config) if config else {}
     given = {"model": model, "framework": framework, "scale": scale, "all_sentences": all_sentences}
     options.update({name: value for name, value in given.items() if value is not None})
-    limits = Limits(**options.get("limits", {}))
-    place = find_model(options.get("model"))
+    if options.get("model") is not None:
+        options["model"] = str(find_model(options["model"]))
     if options.get("framework"):
+        from pipeline.frameworks import load_framework
+
         load_framework(options["framework"])
     if options.get("scale"):
+        from pipeline.proportions import load_scale
+
         load_scale(options["scale"])
     settings = Settings(
-        model=str(place),
+        model=options.get("model"),
         framework=options.get("framework"),
         scale=options.get("scale"),
         all_sentences=bool(options.get("all_sentences", False)),
-        limits=limits,
+        limits=Limits(**options.get("limits") or {}),
     )
-    return Settings(**{**vars(settings), "fingerprint": fingerprint(settings)})
+    return replace(settings, fingerprint=fingerprint(settings))
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -107,14 +120,31 @@ def read_config(path: Path) -> dict[str, Any]:
 
 
 def fingerprint(settings: Settings) -> str:
-    """A hash over code, rules, model and options: equal where the same bytes give the same output."""
-    digest = hashlib.sha256(repr(sorted(settings.public().items())).encode())
-    for folder in (PACKAGE, data_dir("configs"), Path(settings.model)):
+    """A hash over code, rules, model, options and libraries: equal where the same bytes give the same output.
+
+    It does not depend on where the package, the model and the files of rules stand, so that machines can be compared.
+    """
+    digest = hashlib.sha256()
+    for folder in (PACKAGE, data_dir("configs"), find_model(settings.model)):
         digest.update(folder_hash(folder).encode())
     for option in (settings.framework, settings.scale):
-        if option and Path(option).is_file():
-            digest.update(Path(option).read_bytes())
+        digest.update(Path(option).read_bytes() if option and Path(option).is_file() else repr(option).encode())
+    digest.update(repr((settings.all_sentences, settings.limits)).encode())
+    digest.update(repr([(name, installed(name)) for name in LIBRARIES]).encode())
     return digest.hexdigest()[:16]
+
+
+def fingerprint_of(shown: dict[str, Any]) -> str:
+    """The fingerprint here of the settings that another machine shows with `Settings.public`."""
+    return fingerprint(Settings(**{**shown, "limits": Limits(**shown["limits"])}))
+
+
+def installed(name: str) -> str | None:
+    """The version of an installed distribution, None where it is not installed as one."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 @cache
@@ -128,45 +158,75 @@ def folder_hash(folder: Path) -> str:
 
 
 @lru_cache(maxsize=2)
-def load_stages(settings: Settings) -> Stages:
-    """The stages for these settings; loaded once per process."""
-    from pipeline.components import load
+def load_stages(settings: Settings) -> tuple[Stages, float]:
+    """The stages for these settings, and the seconds that loading them took; loaded once per process.
 
-    stages = Stages.of(load(settings.model))
-    return Stages(stages.tagger, settings.framework or stages.framework, settings.scale or stages.scale)
+    They are those of `pipeline.load`, taken from the model's files without spaCy: no stage of a batch needs its tokens, and
+    importing it takes longer than a report. A test holds both ways to the same stages.
+
+    Raises:
+        ModelError: the model can't be loaded.
+    """
+    from pipeline.tag import Tagger
+
+    started = perf_counter()
+    folder = find_model(settings.model)
+    framework = model_option(folder, "findings_sections", "framework")
+    scale = model_option(folder, "findings_proportions", "scale")
+    stages = Stages(Tagger.load(folder / "findings_tagger"), settings.framework or framework, settings.scale or scale)
+    gc.freeze()  # what was loaded stays: no use in looking through it again with every document
+    return stages, perf_counter() - started
+
+
+def model_option(folder: Path, component: str, option: str) -> str | None:
+    """What the spaCy configuration in a model folder sets for an option of a component.
+
+    Raises:
+        ModelError: it can't be read.
+    """
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read_string((folder / "config.cfg").read_text(encoding="utf-8"))
+        value: str | None = json.loads(parser.get(f"components.{component}", option))
+    except (OSError, ValueError, ConfigParserError) as error:
+        raise ModelError(f"config.cfg cannot be read ({str(error)[:120]}): train the model again", path=str(folder)) from error
+    return value
+
+
+def relative_path(path: Path, root: Path) -> str:
+    """The path of a document as the records tell it: relative to the folder that was given, with forward slashes."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
-    """The output lines of one input. Never raises for a bad document: that becomes a line of "errors"."""
-    relative = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    """The output lines of one input. A bad document becomes a line of "errors".
+
+    Raises:
+        PipelineError: the model can't be loaded.
+    """
+    relative = relative_path(path, root)
+    stages, load_seconds = load_stages(settings)
     clock = Clock()
-    stage = "load"
+    stage = "read"
     try:
-        started = perf_counter()
-        stages = load_stages(settings)
-        load_seconds = perf_counter() - started
-        clock.lap("read")
-        clock.seconds["read"] = 0.0
-        stage = "read"
+        if path.exists() and not path.is_file():
+            raise ReadError(f"{path}: is no regular file: name a report", path=str(path))
         source = read(path, limits=settings.limits)
         stage = "extract"
         report = analyse(source, stages, path=relative, all_sentences=settings.all_sentences, clock=clock)
         lines = output_lines(report)
         clock.lap("write")
-        return FileOutput(relative, source.sha256, lines, source.text, count(report), {**clock.seconds, "load": load_seconds})
-    except PipelineError as error:
-        return failure(relative, stage, error, clock)
-    except RecursionError as error:
-        return failure(relative, stage, error, clock)
     except Exception as error:  # the batch must go on whatever one document does; the record names type and stage
-        return failure(relative, stage, error, clock)
+        return failure(relative, stage, error, seconds=clock.seconds)
+    seconds = {**clock.seconds, "load": load_seconds}
+    return FileOutput(relative, source.sha256, lines, source.text, count(report), seconds, report.ref.framework)
 
 
-def failure(path: str, stage: str, error: Exception, clock: Clock) -> FileOutput:
+def failure(path: str, stage: str, error: Exception, *, seconds: dict[str, float] | None = None) -> FileOutput:
     """The output of an input that failed: one line for errors.jsonl."""
     message = " ".join(str(error).split()) or type(error).__name__
     record = ErrorRecord(path=path, stage=stage, error=type(error).__name__, message=message)
-    return FileOutput(path, None, {"errors": json_lines([record])}, None, {"failed": 1}, dict(clock.seconds))
+    return FileOutput(path, None, {"errors": json_lines([record])}, None, {"failed": 1}, dict(seconds or {}))
 
 
 def output_lines(report: Report) -> dict[str, bytes]:
@@ -198,4 +258,5 @@ def count(report: Report) -> dict[str, int]:
         "sentences": len(report.sentences),
         "findings": len(report.findings),
         "proportions": sum(len(finding.proportions) for finding in report.findings),
+        **Counter(finding.label for finding in report.findings if finding.label != "none"),
     }

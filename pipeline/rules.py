@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, ModelError
 
 PACKAGE = Path(__file__).resolve().parent
+DEFAULT_MODEL = "hmip"
 
 
 @cache
@@ -27,6 +28,18 @@ def data_dir(name: str) -> Path:
         if place.is_dir():
             return place
     raise ConfigError(f"the folder {name} is missing from the installation: install the package again")
+
+
+def find_model(model: Path | str | None = None) -> Path:
+    """The folder of the model named, or of the default one that comes with the package.
+
+    Raises:
+        ModelError: there is no model there.
+    """
+    path = Path(model) if model is not None else data_dir("models") / DEFAULT_MODEL
+    if not (path / "config.cfg").is_file():
+        raise ModelError("there is no trained pipeline in this folder: name one, or run 'findings train'", path=str(path))
+    return path
 
 
 def load_yaml(path: Path) -> Any:

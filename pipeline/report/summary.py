@@ -3,69 +3,69 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.errors import ReadError
-from pipeline.frames import read_findings, read_lines
+from pipeline.frames import read_lines
 
 if TYPE_CHECKING:
     from pipeline.batch import RunSummary
 
 MOST_ROWS = 20
+MOST_FAILURES = 20
+# what is counted, and its column: short enough for a terminal of 80 columns
+COLUMNS = {
+    "strength": "strengths",
+    "area_for_improvement": "to improve",
+    "recommendation": "recomm.",
+    "proportions": "shares",
+}
 
 
 def print_summary(out: Path, summary: RunSummary) -> None:
     """Print what a run found to stdout, and its failures to stderr."""
     console = Console()
-    console.print(summary_table(tally(out)))
-    console.print(f"written to {out}", highlight=False)
+    console.print(summary_table(summary, width=console.width))
+    reused = f", {summary.reused:,} of them done earlier" if summary.reused else ""
+    told = f"{summary.documents:,} reports{reused}, {summary.failed:,} failed, in {summary.seconds.get('total', 0):,.1f} s"
+    console.print(told, highlight=False, soft_wrap=True)
+    console.print(f"written to {out}", highlight=False, markup=False, soft_wrap=True)
     errors = out / "errors.jsonl"
     problems = Console(stderr=True)
     if summary.exit_status and errors.is_file():
         for number, error in enumerate(read_lines(errors)):
-            if number == MOST_ROWS:
-                problems.print(f"… and more: see {errors}", highlight=False)
+            if number == MOST_FAILURES:
+                told = f"… and {summary.failed - MOST_FAILURES:,} more: see {errors}"
+                problems.print(told, highlight=False, markup=False, soft_wrap=True)
                 break
             problems.print(f"failed: {error['path']}: {error['message']}", highlight=False, markup=False, soft_wrap=True)
 
 
-def tally(out: Path) -> dict[str, dict[str, Any]]:
-    """How many findings of each kind each document has, by its path."""
-    documents: dict[str, dict[str, Any]] = {}
-    try:
-        for finding in read_findings(out):
-            row = documents.setdefault(
-                finding["document"]["path"],
-                {"framework": finding["document"]["framework"] or "–"} | dict.fromkeys((*LABEL_COLUMNS, "proportions"), 0),
-            )
-            if finding["label"] in LABEL_COLUMNS:
-                row[finding["label"]] += 1
-            row["proportions"] += len(finding["proportions"])
-    except ReadError:
-        return documents
-    return documents
-
-
-LABEL_COLUMNS = {
-    "strength": "strengths",
-    "area_for_improvement": "areas for improvement",
-    "recommendation": "recommendations",
-}
-
-
-def summary_table(documents: dict[str, dict[str, Any]]) -> Table:
-    """The tally as a table: one row a document, the totals last."""
-    table = Table(title="What was found", show_footer=True, title_justify="left")
-    totals = {name: sum(row[name] for row in documents.values()) for name in (*LABEL_COLUMNS, "proportions")}
-    table.add_column("report", footer=f"{len(documents)} reports", overflow="fold")
-    table.add_column("framework", overflow="fold")
-    for name, shown in (*LABEL_COLUMNS.items(), ("proportions", "proportions")):
-        table.add_column(shown, justify="right", footer=str(totals[name]))
-    for path, row in list(documents.items())[:MOST_ROWS]:
-        table.add_row(path, row["framework"], *(str(row[name]) for name in (*LABEL_COLUMNS, "proportions")))
-    if len(documents) > MOST_ROWS:
-        table.add_row("…", "", "", "", "", "")
+def summary_table(summary: RunSummary, *, width: int = 80) -> Table:
+    """What was found: one row a document for the first of them, and the totals of all; fits into ``width`` columns."""
+    rows = summary.rows[:MOST_ROWS]
+    numbers = {name: max(len(shown), len(f"{summary.counts[name]:,}")) for name, shown in COLUMNS.items()}
+    room = max(24, width - sum(numbers.values()) - 3 * (len(numbers) + 2) - 1)
+    framework = min(max([len("framework"), *(len(name or "") for _, name, _ in rows)]), room // 3)
+    table = Table(title="What was found", title_justify="left", show_footer=True, footer_style="bold")
+    table.add_column("report", footer="all reports", no_wrap=True, max_width=room - framework)
+    table.add_column("framework", no_wrap=True, max_width=framework)
+    for name, shown in COLUMNS.items():
+        table.add_column(shown, justify="right", footer=f"{summary.counts[name]:,}", no_wrap=True)
+    for path, chosen, counts in rows:
+        shown = shorten(path, width=room - framework)
+        table.add_row(shown, chosen or "–", *(f"{counts.get(name, 0):,}" for name in COLUMNS))
+    if (more := summary.documents - summary.failed - len(rows)) > 0:
+        table.add_row(f"… {more:,} more", "", *[""] * len(COLUMNS))
     return table
+
+
+def shorten(path: str, *, width: int) -> str:
+    """The path in ``width`` characters at most: its end, which tells reports apart, is kept.
+
+    >>> shorten("2019/a-very-long-folder/northmoor-crc-2019.txt", width=24)
+    '…/northmoor-crc-2019.txt'
+    """
+    return path if len(path) <= width else f"…{path[-width + 1 :]}"

@@ -1,0 +1,175 @@
+"""What each document gave, kept in OUT/.parts until a later run needs it.
+
+A part is named by all that decides it: the document's path in the corpus, its bytes and the settings' fingerprint. Where a part
+with that name is there, the document is done. A part is one line of JSON, then the bytes of the output files one after the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from pipeline.process import FileOutput, Settings, relative_path
+
+FILES = ("findings", "sections", "results", "checks", "errors")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one document gave, read back. ``lines`` holds the bytes of each output file; ``sha256`` is None where it failed."""
+
+    path: str
+    sha256: str | None
+    framework: str | None
+    counts: dict[str, int]
+    seconds: dict[str, float]
+    lines: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of the runs into the folder ``out``; picklable. ``token`` names this run among all."""
+
+    out: Path
+    settings: Settings
+    token: str
+
+    @classmethod
+    def open(cls, out: Path, settings: Settings, *, fresh: bool = False) -> Parts:
+        """The parts of ``out``; ``fresh`` forgets those of earlier runs.
+
+        Raises:
+            OSError: the folder can't be written.
+        """
+        folder = out / ".parts"
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("running-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        (out / "texts").mkdir(exist_ok=True)
+        parts = cls(out, settings, uuid4().hex)
+        (folder / f"running-{parts.token}").mkdir()
+        return parts
+
+    def close(self) -> None:
+        """Remove what only this run needed."""
+        shutil.rmtree(self.out / ".parts" / f"running-{self.token}", ignore_errors=True)
+
+    def mark(self, index: int) -> Path:
+        """The file that is there while a process works on this document."""
+        return self.out / ".parts" / f"running-{self.token}" / str(index)
+
+    def name(self, path: Path, root: Path, sha256: str) -> str:
+        """The name of the part of the document at ``path`` with these bytes, without its ending."""
+        told = f"{relative_path(path, root)}\0{self.settings.fingerprint}\0{sha256}".encode(errors="surrogateescape")
+        digest = hashlib.sha256(told).hexdigest()
+        return f"{digest[:2]}/{digest[2:40]}"
+
+    def find(self, path: Path, root: Path) -> str | None:
+        """The file of the document's part, None where the document has to be done."""
+        sha256 = content_hash(path, limit=self.settings.limits.bytes)
+        name = self.name(path, root, sha256)
+        if self.is_whole(f"{name}.part") and self.text(sha256).is_file():
+            return f"{name}.part"
+        return f"{name}.failed" if self.is_whole(f"{name}.failed") else None
+
+    def is_whole(self, name: str) -> bool:
+        """Whether the part with this name is there and has the length that it says."""
+        try:
+            with (self.out / ".parts" / name).open("rb") as file:
+                sizes = json.loads(file.readline())["sizes"]
+                return bool(file.tell() + sum(sizes.values()) == os.fstat(file.fileno()).st_size)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False
+
+    def text(self, sha256: str) -> Path:
+        """Where the text that the offsets point into is saved."""
+        return self.out / "texts" / f"{sha256}.txt"
+
+    def keep(self, output: FileOutput, path: Path, root: Path, *, ending: str | None = None) -> str:
+        """Write what a document gave; the name of its part.
+
+        A document that failed is kept under the bytes that it has now, with the ending "failed" or the one given.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        if output.sha256 is not None and output.text is not None:
+            write_whole(self.text(output.sha256), output.text.encode("utf-8", "replace"))
+        sha256 = output.sha256 or content_hash(path, limit=self.settings.limits.bytes)
+        name = f"{self.name(path, root, sha256)}.{ending or ('part' if output.sha256 else 'failed')}"
+        head = {
+            "path": output.path.encode("utf-8", "replace").decode(),
+            "sha256": output.sha256,
+            "framework": output.framework,
+            "counts": output.counts,
+            "seconds": output.seconds,
+            "sizes": {file: len(output.lines.get(file, b"")) for file in FILES},
+        }
+        body = b"".join(output.lines.get(file, b"") for file in FILES)
+        write_whole(self.out / ".parts" / name, json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)
+        return name
+
+    def read(self, name: str) -> Part | None:
+        """The part with this name, None where it is missing or cut short."""
+        try:
+            with (self.out / ".parts" / name).open("rb") as file:
+                head: dict[str, Any] = json.loads(file.readline())
+                lines = {size[0]: file.read(size[1]) for size in head["sizes"].items()}
+        except (OSError, ValueError, KeyError):
+            return None
+        if any(len(lines[file]) != size for file, size in head["sizes"].items()):
+            return None
+        return Part(head["path"], head["sha256"], head["framework"], head["counts"], head["seconds"], lines)
+
+    def names(self) -> Iterator[str]:
+        """The names of all parts that are kept, those of earlier runs too."""
+        for folder in os.scandir(self.out / ".parts"):
+            if folder.is_dir() and len(folder.name) == 2:
+                for entry in os.scandir(folder.path):
+                    yield f"{folder.name}/{entry.name}"
+
+
+def content_hash(path: Path, *, limit: int) -> str:
+    """The SHA-256 of a file's bytes; for what can't be read or is larger than ``limit`` bytes, a word that says so."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return "no regular file"
+        if status.st_size > limit:
+            return f"{status.st_size} bytes"
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return f"unreadable: {error.errno}"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, after a power cut too.
+
+    Raises:
+        OSError: it can't be written; nothing is left behind.
+    """
+    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+    try:
+        try:
+            file = temporary.open("wb")
+        except FileNotFoundError:
+            path.parent.mkdir(exist_ok=True)
+            file = temporary.open("wb")
+        with file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,81 @@
+"""Runs that are stopped from outside: the next one goes on, with the same files as a run that was left alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from pipeline.batch import run
+from tests.batch.conftest import files
+from tests.conftest import ROOT
+
+
+def start(corpus, out, *options):
+    command = [sys.executable, "-m", "pipeline", "extract", str(corpus), "--out", str(out), *options]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, start_new_session=True, **pipes)
+
+
+def wait_for_parts(out, number, process):
+    until = time.monotonic() + 60
+    while len(list((out / ".parts").glob("*/*.part"))) < number and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.005)
+
+
+def test_a_killed_run_goes_on(corpus, tmp_path, settings):
+    """Killed with its workers after a different number of documents each time, until a run gets through."""
+    out, chance = tmp_path / "out", random.Random(7)
+    killed = 0
+    for number in (1, 4):
+        process = start(corpus, out, "--jobs", "2")
+        wait_for_parts(out, number, process)
+        time.sleep(chance.uniform(0, 0.03))
+        killed += process.poll() is None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        for path in out.glob("*.jsonl"):
+            assert all(isinstance(json.loads(line), dict) for line in path.open(encoding="utf-8"))
+    assert killed >= 1
+    run([corpus], out, settings=settings)
+    run([corpus], tmp_path / "whole", settings=settings)
+    assert files(out) == files(tmp_path / "whole")
+    assert {p.name: p.read_bytes() for p in (out / "texts").iterdir()} == {
+        p.name: p.read_bytes() for p in (tmp_path / "whole" / "texts").iterdir()
+    }
+    assert not list(out.rglob("*.tmp"))
+
+
+def test_workers_end_with_their_run(corpus, tmp_path):
+    process = start(corpus, tmp_path / "out", "--jobs", "2")
+    wait_for_parts(tmp_path / "out", 1, process)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    assert workers
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert [worker for worker in alive if worker.status() != psutil.STATUS_ZOMBIE] == []
+
+
+@pytest.mark.parametrize("sent", [pytest.param(signal.SIGINT, id="Ctrl-C"), pytest.param(signal.SIGTERM, id="SIGTERM")])
+def test_a_stopped_run_ends_cleanly_with_what_is_done(corpus, tmp_path, sent):
+    out = tmp_path / "out"
+    for number in range(6, 60):
+        (corpus / f"{number}.md").write_bytes((corpus / "0.md").read_bytes() + str(number).encode())
+    process = start(corpus, out)
+    wait_for_parts(out, 2, process)
+    os.killpg(process.pid, sent)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.count("\n") == 1 and "stopped" in told and str(out) in told
+    record = json.loads((out / "run.json").read_text())
+    documents = {json.loads(line)["document"]["path"] for line in (out / "findings.jsonl").open(encoding="utf-8")}
+    assert record["state"] == "stopped" and 1 <= len(documents) == record["counts"]["documents"] < 60
