@@ -12,7 +12,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[parquet,dev]"
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[parquet,cluster,dev]"
 	touch $@
 
 run: $(VENV)/.installed

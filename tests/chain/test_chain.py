@@ -77,3 +77,11 @@ def test_a_missing_file_is_a_text_or_an_error(tmp_path):
     assert as_path("no such file") is None
     with pytest.raises(ReadError):
         extract(tmp_path / "missing.txt", nlp=pipeline.load())
+
+
+def test_a_batch_works_with_the_stages_of_the_spacy_pipeline(stages):
+    from pipeline.process import load_settings, load_stages
+
+    loaded, seconds = load_stages(load_settings())
+    assert seconds > 0
+    assert (loaded.framework, loaded.scale, loaded.tagger.id) == (stages.framework, stages.scale, stages.tagger.id)
