@@ -1,0 +1,322 @@
+"""Tables rebuilt from positions: by drawn lines where there are some, else by the white between columns and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.read.pdf.lines import Line
+from pipeline.read.pdf.words import Box, Word
+from pipeline.rules import load_rules
+
+Cell = list[list[Word]]  # the words of a cell, line by line
+
+TOUCH = 3.0  # points within which drawn lines meet
+TIGHT = 1.4  # of the size: lines closer than this belong to one row
+LOOSE = 4.5  # of the size: rows farther apart than this belong to two tables
+THIN = 3.0  # points: a drawn shape no thicker than this is a line
+SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s?%|n/?a|[-–]", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:[A-Z]\s?)?\d{1,2}\.(?:\d{1,2}\.?)*(?:\s|$)")
+LIST_MARK = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•●○◦▪▫■□►▸‣∙·–—➢➤✓✔\uf000-\uf0ff-]")
+HEADING_NUMBER = re.compile(r"(?:\d{1,2}\.?){1,3}|(?:annexe?|appendix)\s\w{1,2}[.:]?", re.IGNORECASE)
+
+
+@dataclass
+class Table:
+    """A table: rows of cells; ``page`` is where it starts."""
+
+    rows: list[list[Cell]]
+    page: int
+    box: int | None = None
+    top: float = 0.0
+    bottom: float = 0.0
+    bold: list[bool] = field(default_factory=list)
+
+
+@dataclass
+class Edges:
+    """The drawn lines of a page: horizontal as (y, x0, x1), upright as (x, y0, y1), and boxes around text."""
+
+    flat: list[tuple[float, float, float]] = field(default_factory=list)
+    upright: list[tuple[float, float, float]] = field(default_factory=list)
+    frames: list[Box] = field(default_factory=list)
+
+
+def edges_of(rules: list[Box], width: float, height: float) -> Edges:
+    """The drawn shapes of a page as lines; what covers the page or is a speck is left out."""
+    edges = Edges()
+    for x0, y0, x1, y1 in set(rules):
+        wide, high = x1 - x0, y1 - y0
+        if wide > 0.97 * width and high > 0.5 * height:
+            continue
+        if high <= THIN and wide > 12:
+            edges.flat.append(((y0 + y1) / 2, x0, x1))
+        elif wide <= THIN and high > 6:
+            edges.upright.append(((x0 + x1) / 2, y0, y1))
+        elif wide > 12 and high > 8:
+            edges.flat += [(y0, x0, x1), (y1, x0, x1)]
+            edges.upright += [(x0, y0, y1), (x1, y0, y1)]
+            edges.frames.append((x0, y0, x1, y1))
+    return edges
+
+
+def find_tables(lines: list[Line], edges: Edges, x0: float, x1: float) -> Iterator[Line | Table]:
+    """The lines of a region with those that make tables put together."""
+    rest = list(lines)
+    found: list[Table] = []
+    for grid in grids(edges, x0, x1):
+        inside = [line for line in rest if grid.holds(line)]
+        table = grid.table(inside) if len(inside) > 1 else None
+        if table is not None:
+            found.append(table)
+            taken = {id(line) for line in inside}
+            rest = [line for line in rest if id(line) not in taken]
+    for index, run in reversed(list(runs(rest))):
+        table = spaced_table(rest[index : index + run], edges)
+        if table is not None:
+            found.append(table)
+            del rest[index : index + run]
+    yield from sorted([*rest, *found], key=lambda item: item.y if isinstance(item, Line) else item.top)
+
+
+@dataclass
+class Grid:
+    """Drawn lines that make a table: where its columns and rows part, and the upright lines between cells."""
+
+    xs: list[float]
+    ys: list[float]
+    upright: list[tuple[float, float, float]]
+
+    def holds(self, line: Line) -> bool:
+        """Whether the line stands inside."""
+        middle = line.y - line.size * 0.3
+        return self.ys[0] - TOUCH <= middle <= self.ys[-1] + TOUCH and self.xs[0] - TOUCH <= line.x0 and line.x1 <= self.xs[-1] + TOUCH
+
+    def table(self, lines: list[Line]) -> Table | None:
+        """The table of the lines inside; None where the drawn lines part no columns."""
+        rows: list[list[Cell]] = []
+        for top, bottom in zip(self.ys, self.ys[1:], strict=False):
+            band = [line for line in lines if top < line.y - line.size * 0.3 <= bottom]
+            if band:
+                rows.extend(self.band_rows(band, top, bottom))
+        if not rows or max(map(len, rows)) < 2:
+            return None
+        return Table(rows, lines[0].page, lines[0].box, min(line.y for line in lines), max(line.y for line in lines))
+
+    def band_rows(self, band: list[Line], top: float, bottom: float) -> Iterator[list[Cell]]:
+        """The rows between two horizontal lines: one, or more where only some rows are ruled off."""
+        middle = (top + bottom) / 2
+        walls = [x for x in self.xs[1:-1] if any(abs(x - u) < TOUCH and y0 - 1 <= middle <= y1 + 1 for u, y0, y1 in self.upright)]
+        for group in split_rows(band, walls) if walls and len(self.ys) == 2 else [band]:
+            cells: list[Cell] = [[] for _ in range(len(walls) + 1)]
+            for line in group:
+                parts: list[list[Word]] = [[] for _ in cells]
+                for word in line.words:
+                    parts[sum((word.x0 + word.x1) / 2 > wall for wall in walls)].append(word)
+                for cell, words in zip(cells, parts, strict=True):
+                    if words:
+                        cell.append(words)
+            yield cells
+
+
+def grids(edges: Edges, x0: float, x1: float) -> Iterator[Grid]:
+    """The grids that drawn lines make inside a region, from top to bottom."""
+    upright = sorted((y0, y1, x) for x, y0, y1 in edges.upright if x0 <= x <= x1)
+    cluster: list[tuple[float, float, float]] = []
+    foot = 0.0
+    for y0, y1, x in upright:
+        if cluster and y0 > foot + TOUCH:
+            yield from grid_of(cluster, edges, x0, x1)
+            cluster = []
+        foot = max(foot, y1) if cluster else y1
+        cluster.append((x, y0, y1))
+    if cluster:
+        yield from grid_of(cluster, edges, x0, x1)
+
+
+def grid_of(upright: list[tuple[float, float, float]], edges: Edges, x0: float, x1: float) -> Iterator[Grid]:
+    """The grid of upright lines that follow each other and the horizontal lines that meet them."""
+    top, foot = min(y0 for _, y0, _ in upright), max(y1 for _, _, y1 in upright)
+    xs = positions([x for x, _, _ in upright])
+    flat = [y for y, left, right in edges.flat if top - TOUCH <= y <= foot + TOUCH and right > x0 and left < x1]
+    if len(xs) == 1:
+        # one upright line between two columns: the horizontal lines give the sides
+        spans = [(left, right) for y, left, right in edges.flat if top - TOUCH <= y <= foot + TOUCH and x0 <= left <= x1]
+        xs = positions([*xs, *(min(left for left, _ in spans), max(right for _, right in spans))] if spans else [x0, *xs, x1])
+    ys = positions([top, foot, *flat])
+    if len(xs) >= 3 and len(ys) >= 2:
+        yield Grid(xs, ys, upright)
+
+
+def positions(values: list[float]) -> list[float]:
+    """The values in order, those that nearly agree taken as one.
+
+    >>> positions([10.0, 50.2, 10.4, 50.0])
+    [10.0, 50.0]
+    """
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > TOUCH:
+            found.append(value)
+    return found
+
+
+def runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """Where lines of several parts follow each other: index and number of the lines that may make a table."""
+    index = 0
+    while index < len(lines):
+        if not is_row(lines[index]):
+            index += 1
+            continue
+        columns = [(part[0].x0, part[-1].x1) for part in lines[index].parts]
+        start, end, rows = index, index + 1, 1
+        follow = index + 1
+        while follow < len(lines):
+            before, line = lines[follow - 1], lines[follow]
+            if line.y - before.y > LOOSE * max(before.size, line.size) or line.box != before.box:
+                break
+            if is_row(line) and joins(line, columns):
+                columns = widen(columns, line)
+                rows, end = rows + 1, follow + 1
+            elif not in_column(line, columns):
+                break
+            elif line.y - before.y <= TIGHT * line.size and end == follow:
+                end = follow + 1
+            follow += 1
+        while start and lines[start].y - lines[start - 1].y <= TIGHT * lines[start].size and in_column(lines[start - 1], columns):
+            if start - 1 < index - 2 or lines[start - 1].box != lines[start].box:
+                break
+            start -= 1
+        # a row alone at a page's head is told by its share, as the rest of its table stands on the page before
+        if rows >= 2 or SHARE.fullmatch(" ".join(word.text for word in lines[index].parts[-1])):
+            yield start, end - start
+        index = end
+
+
+def is_row(line: Line) -> bool:
+    """Whether a line could be a row: parts kept apart, the first of them no mark of a list or number of a heading."""
+    if len(line.parts) < 2:
+        return False
+    first = "".join(word.text for word in line.parts[0])
+    if len(line.parts) == 2 and (LIST_MARK.fullmatch(first) or line.parts[0][0].style.symbol):
+        return False
+    if len(line.parts) == 2 and HEADING_NUMBER.fullmatch(first) and len(line.parts[1]) > 1 and line.bold:
+        return False
+    return "...." not in line.text
+
+
+def joins(line: Line, columns: list[tuple[float, float]]) -> bool:
+    """Whether the parts of a line stand in columns: none of them over two, at least two columns hit."""
+    hit = set()
+    for part in line.parts:
+        over = [index for index, (x0, x1) in enumerate(columns) if part[0].x0 < x1 + 2 and part[-1].x1 > x0 - 2]
+        if len(over) > 1:
+            return False
+        hit.update(over)
+    return len(hit) >= 1
+
+
+def widen(columns: list[tuple[float, float]], line: Line) -> list[tuple[float, float]]:
+    """The columns with the parts of one more line in them."""
+    spans = sorted([*columns, *((part[0].x0, part[-1].x1) for part in line.parts)])
+    merged = [spans[0]]
+    for x0, x1 in spans[1:]:
+        if x0 < merged[-1][1] + 2:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def in_column(line: Line, columns: list[tuple[float, float]]) -> bool:
+    """Whether a line of one part stands under one column without reaching into the next."""
+    if len(line.parts) != 1:
+        return False
+    starts = [x0 for x0, _ in columns]
+    column = max((index for index, x0 in enumerate(starts) if line.x0 >= x0 - 4), default=None)
+    if column is None or (line.words[0].style.symbol and len(line.words) > 1) or LIST_MARK.fullmatch(line.words[0].text):
+        return False
+    following = starts[column + 1] if column + 1 < len(starts) else float("inf")
+    return line.x1 < following - 2 and (column > 0 or abs(line.x0 - starts[0]) < 12)
+
+
+def spaced_table(lines: list[Line], edges: Edges) -> Table | None:
+    """The table that lines make by the white between them; None where there are no two columns."""
+    columns: list[tuple[float, float]] = []
+    for line in lines:
+        if len(line.parts) > 1:
+            columns = widen(columns, line) if columns else [(part[0].x0, part[-1].x1) for part in line.parts]
+    if len(columns) < 2:
+        return None
+    walls = [(columns[index][1] + columns[index + 1][0]) / 2 for index in range(len(columns) - 1)]
+    rows = []
+    for group in split_rows(lines, walls, edges):
+        cells: list[Cell] = [[] for _ in columns]
+        for line in group:
+            for part in line.parts:
+                cells[sum((part[0].x0 + part[-1].x1) / 2 > wall for wall in walls)].append(part)
+        rows.append(cells)
+    return Table(rows, lines[0].page, lines[0].box, lines[0].y, lines[-1].y)
+
+
+def split_rows(lines: list[Line], walls: list[float], edges: Edges | None = None) -> list[list[Line]]:
+    """The lines of a table in rows: parted by drawn lines or white, else where a new entry begins."""
+    bands: list[list[Line]] = []
+    for line in lines:
+        before = bands[-1][-1] if bands else None
+        ruled = before is not None and edges is not None and any(
+            before.y + 1 < y < line.y - line.size * 0.4 and left < line.x1 and right > line.x0 for y, left, right in edges.flat
+        )  # fmt: skip
+        if before is None or ruled or line.y - before.y > TIGHT * max(line.size, before.size):
+            bands.append([line])
+        else:
+            bands[-1].append(line)
+    return [row for band in bands for row in split_band(band, walls)]
+
+
+def split_band(band: list[Line], walls: list[float]) -> list[list[Line]]:
+    """The rows of lines that stand close together: each full value in the last column ends one."""
+    if len(band) < 2:
+        return [band]
+    last = walls[-1]
+    values = [line for line in band if is_value(" ".join(word.text for word in line.words if word.x0 > last))]
+    first = [line for line in band if line.x0 < walls[0]]
+    numbered = [line for line in first if NUMBERED.match(line.text)]
+    rows: list[list[Line]] = []
+    if len(numbered) > 1 and len(numbered) >= len(values):
+        opened = {id(line) for line in numbered}
+    elif len(values) > 1 and len(first) >= len(values):
+        opened = {id(line) for line in first if line in values or not values} if len(first) == len(values) else set()
+    elif len(first) == len(band) and all(len(line.parts) > len(walls) for line in band):
+        opened = {id(line) for line in band}
+    else:
+        opened = set()
+    if not opened and len(values) > 1:
+        return nearest_rows(band, values)
+    for line in band:
+        if id(line) in opened or not rows:
+            rows.append([line])
+        else:
+            rows[-1].append(line)
+    return rows
+
+
+def nearest_rows(band: list[Line], values: list[Line]) -> list[list[Line]]:
+    """Each line with the value that it stands nearest to."""
+    rows: list[list[Line]] = [[] for _ in values]
+    for line in band:
+        rows[min(range(len(values)), key=lambda index: (abs(values[index].y - line.y), index))].append(line)
+    return rows
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell is complete in itself: a share or a rating."""
+    return bool(SHARE.fullmatch(text.strip())) or " ".join(text.lower().split()) in rating_words()
+
+
+@cache
+def rating_words() -> frozenset[str]:
+    """The words of ratings (configs/sections/headings.yaml)."""
+    return frozenset(str(name).lower() for name in load_rules("sections/headings")["ratings"])
