@@ -154,7 +154,7 @@ class Press:
 
     def notes_height(self, more: list[str] | None = None) -> float:
         size = self.design.size - 3
-        numbers = [*self.waiting, *(more or [])]
+        numbers = [number for number in [*self.waiting, *(more or [])] if number in self.notes]
         lines = sum(len(self.wrap(self.notes[n], self.body, size, self.measure() - 8)) for n in numbers)
         return lines * size * 1.2 + 16 if numbers else 0
 
@@ -214,7 +214,17 @@ class Press:
         places = [match.start() for match in VOWELS.finditer(word) if 3 <= match.start() <= len(word) - 4]
         return next((word[:p] for p in reversed(places) if self.text_width(word[:p] + "-", font, size) <= width), "")
 
-    def lines(self, text: str, *, font: str, size: float, indent: float = 0, colour=(0, 0, 0), mark: tuple[str, str] | None = None, keep: float = 0) -> None:
+    def lines(
+        self,
+        text: str,
+        *,
+        font: str,
+        size: float,
+        indent: float = 0,
+        colour=(0, 0, 0),
+        mark: tuple[str, str] | None = None,
+        keep: float = 0,
+    ) -> None:
         """Set a paragraph."""
         step = size * self.design.leading
         wrapped = self.wrap(text, font, size, self.measure() - indent)
@@ -229,7 +239,14 @@ class Press:
                 self.canvas.setFont(mark[0], size)
                 self.canvas.drawString(self.left() + indent - 14, self.y, mark[1])
             last = index == len(wrapped) - 1
-            self.set_line(words, self.left() + indent, font, size, colour, None if last or not self.design.justified else self.measure() - indent)
+            self.set_line(
+                words,
+                self.left() + indent,
+                font,
+                size,
+                colour,
+                None if last or not self.design.justified else self.measure() - indent,
+            )
 
     def set_line(self, words: list[str], x: float, font: str, size: float, colour, width: float | None) -> None:
         """One line, stretched to ``width`` where one is given; marks of notes are raised."""
@@ -297,7 +314,9 @@ class Press:
 
     def item(self, item: Item, place: int) -> None:
         size = self.design.size
-        self.y -= {"heading": size, "bullet": size * 0.25, "numbered": size * 0.4}.get(item.kind, size * 0.6) if not self.fresh else 0
+        self.y -= (
+            {"heading": size, "bullet": size * 0.25, "numbered": size * 0.4}.get(item.kind, size * 0.6) if not self.fresh else 0
+        )
         if item.kind == "heading":
             self.heading(item, place)
         elif item.kind in ("bullet", "claim"):
@@ -339,7 +358,10 @@ class Press:
         size = self.design.size - 0.5
         step = size * 1.2
         for number, row in enumerate(item.rows):
-            cells = [self.wrap(cell, self.body, size, measure * share - 8) if cell else [] for cell, share in zip(row, shares, strict=False)]
+            cells = [
+                self.wrap(cell, self.body, size, measure * share - 8) if cell else []
+                for cell, share in zip(row, shares, strict=False)
+            ]
             if not any(row[1:]):
                 cells = [self.wrap(row[0], self.bold, size, measure - 8)]
             height = max(len(cell) for cell in cells) * step + 8
@@ -347,14 +369,18 @@ class Press:
             refs = re.findall(r"\[\^(\d)\]", " ".join(row))
             self.room(height, refs)
             if (page, column) != (self.page, self.column) and number and self.design.repeat_head and "Standard" in item.rows[0][0]:
-                head = [self.wrap(cell, self.bold, size, measure * share - 8) for cell, share in zip(item.rows[0], shares, strict=False)]
+                head = [
+                    self.wrap(cell, self.bold, size, measure * share - 8) for cell, share in zip(item.rows[0], shares, strict=False)
+                ]
                 self.table_row(head, shares, step, max(len(cell) for cell in head) * step + 8, size, self.bold)
             self.waiting += [ref for ref in refs if ref in self.notes and ref not in self.waiting]
             head_row = number == 0 and "Standard" in row[0]
             self.table_row(cells, shares, step, height, size, self.bold if head_row or len(cells) == 1 else self.body)
         self.y -= 6
 
-    def table_row(self, cells: list[list[list[str]]], shares: list[float], step: float, height: float, size: float, font: str) -> None:
+    def table_row(
+        self, cells: list[list[list[str]]], shares: list[float], step: float, height: float, size: float, font: str
+    ) -> None:
         top = self.y
         x = self.left()
         for cell, share in zip(cells, shares if len(cells) > 1 else [1.0], strict=False):

@@ -37,7 +37,9 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
     where = f"{name}: " if name else ""
     size = unfolded(data, limits.unpacked_bytes)
     if size > limits.unpacked_bytes:
-        raise ReadError(f"{where}its streams unfold to more than {limits.unpacked_bytes:,} bytes: raise limits.unpacked_bytes", path=name)
+        raise ReadError(
+            f"{where}its streams unfold to more than {limits.unpacked_bytes:,} bytes: raise limits.unpacked_bytes", path=name
+        )
     document = open_document(data, where)
     try:
         if len(document) > limits.pages:
@@ -117,7 +119,7 @@ def page_starts(starts: dict[int, int], count: int, length: int) -> tuple[int, .
     for number in range(count, 0, -1):
         following = min(following, starts.get(number, following))
         found.append(following)
-    return tuple([0, *found[::-1][1:]])
+    return (0, *found[::-1][1:])
 
 
 def check_text(pages: list[Page], where: str, name: str) -> None:
@@ -130,9 +132,14 @@ def check_text(pages: list[Page], where: str, name: str) -> None:
     letters = len(re.findall(r"[^\W\d_]", text))
     strange = len(re.findall(r"[\ufffd\ue000-\uf8ff]", text))
     if strange > UNREADABLE * (letters + strange) and strange > 50:
-        raise ReadError(f"{where}its text layer can't be read (its fonts name no letters): print it anew, or run OCR over it", path=name)
+        raise ReadError(
+            f"{where}its text layer can't be read (its fonts name no letters): print it anew, or run OCR over it", path=name
+        )
     if letters < LETTERS_A_PAGE * len(pages) and (letters < 200 or any(page.pictures for page in pages)):
-        raise ReadError(f"{where}no text layer: its pages are pictures; run OCR over it first (ocrmypdf, for example)", path=name)
+        pages_are = "pictures" if any(page.pictures for page in pages) else "blank"
+        raise ReadError(
+            f"{where}no text layer: its pages are {pages_are}; run OCR over it first (ocrmypdf, for example)", path=name
+        )
 
 
 def document_title(document: Any) -> str | None:

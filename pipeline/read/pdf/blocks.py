@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -72,7 +73,7 @@ def setting_of(pages: list[list[Line]]) -> Setting:
             letters[line.size] = letters.get(line.size, 0) + sum(len(word.text) for word in line.words)
     body = max(letters, key=lambda size: (letters[size], -size)) if letters else 11.0
     for lines in pages[:60]:
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in itertools.pairwise(lines):
             step = (line.y - before.y) / body
             if line.size == before.size == body and 0.9 < step < 1.7:
                 steps.append(step)
@@ -201,15 +202,19 @@ class Maker:
         if step > NEW_BLOCK * max(self._setting.leading, 1.2) * line.size or step < 0:
             return False
         if heading:
-            return line.bold == block.bold and not HEADING_NUMBER.fullmatch(line.words[0].text) and block.text().lower() not in ratings()
+            return (
+                line.bold == block.bold
+                and not HEADING_NUMBER.fullmatch(line.words[0].text)
+                and block.text().lower() not in ratings()
+            )
         if block.kind in ("bullet", "numbered"):
             if line.x0 < block.text_x - 4:
                 return False
             if line.bold != block.bold and (block.bold or last.bold):
                 return False
-        elif line.bold != last.bold and (last.bold or len(line.words) > 2):
-            return False
-        elif line.x0 > last.x0 + 0.8 * line.size and len(block.lines) > 1 and not LEADER.search(line.text):
+        elif (line.bold != last.bold and (last.bold or len(line.words) > 2)) or (
+            line.x0 > last.x0 + 0.8 * line.size and len(block.lines) > 1 and not LEADER.search(line.text)
+        ):
             return False
         return not (self.is_short(last, line) and last.text.rstrip(CLOSERS).endswith(ENDS))
 
@@ -234,7 +239,7 @@ def mark_quotes(blocks: list[Block]) -> None:
         if block.box is not None and boxed.get((block.page, block.box)):
             block.quote = True
         elif block.kind == "paragraph" and block.italic and len(block.text()) > QUOTE_LETTERS:
-            block.quote = block.text()[0] in "“‘\"" or block.text_x > margins.get(block.page, block.text_x) + 6
+            block.quote = block.text()[0] in '“‘"' or block.text_x > margins.get(block.page, block.text_x) + 6
 
 
 def join_cut(blocks: list[Block]) -> list[Block]:
@@ -242,7 +247,12 @@ def join_cut(blocks: list[Block]) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
-        if before is not None and before.page != block.page and before.kind == block.kind == "table" and same_columns(before, block):
+        if (
+            before is not None
+            and before.page != block.page
+            and before.kind == block.kind == "table"
+            and same_columns(before, block)
+        ):
             join_tables(before, block)
             continue
         if before is not None and is_cut(before, block):
@@ -257,7 +267,11 @@ def is_cut(before: Block, block: Block) -> bool:
     """Whether a paragraph goes on with the block before it, from which a column's or page's end or a table parts it."""
     if block.kind != "paragraph" or before.kind not in ("paragraph", "bullet", "numbered") or not before.lines:
         return False
-    if before.last is None or block.last is None or block.box != before.box and (block.box is not None and before.box is not None):
+    if (
+        before.last is None
+        or block.last is None
+        or (block.box != before.box and (block.box is not None and before.box is not None))
+    ):
         return False
     turned = before.page != block.page or block.y < before.last.y or before.last.page != block.page
     if not turned or abs(before.size - block.size) > SAME_SIZE * block.size or before.bold != block.bold:

@@ -68,7 +68,7 @@ def open_document(data: bytes, where: str) -> Any:
 
 def read_pages(document: Any) -> Iterator[Page]:
     """The pages of a document one by one; a page that can't be loaded comes empty."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     library = Library(raw)
     for index in range(len(document)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.read.pdf.words import RAISED, SMALL, Page, Word
 
@@ -42,7 +42,9 @@ class Line:
     @cached_property
     def bold(self) -> bool:
         """Whether all its letters are bold."""
-        return all(word.style.bold or word.raised or word.style.symbol or not any(map(str.isalnum, word.text)) for word in self.words)
+        return all(
+            word.style.bold or word.raised or word.style.symbol or not any(map(str.isalnum, word.text)) for word in self.words
+        )
 
     @cached_property
     def italic(self) -> bool:
@@ -127,7 +129,8 @@ def place_raised(raised: list[Word], lines: list[Line], page: int) -> None:
         fitting = [
             (abs(line.y - word.y), line)
             for line in lines
-            if 0 < line.y - word.y < 14 and any(abs(other.x1 - word.x0) < 6 or abs(other.x0 - word.x1) < 12 for other in line.parts[0])
+            if 0 < line.y - word.y < 14
+            and any(abs(other.x1 - word.x0) < 6 or abs(other.x0 - word.x1) < 12 for other in line.parts[0])
         ]
         if fitting:
             line = min(fitting, key=lambda pair: pair[0])[1]
@@ -140,7 +143,7 @@ def place_raised(raised: list[Word], lines: list[Line], page: int) -> None:
 def split_parts(words: list[Word]) -> list[list[Word]]:
     """The words of a line in parts that wide gaps keep apart."""
     parts = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         size = min(before.style.size, word.style.size) if not word.raised else before.style.size
         if word.x0 - before.x1 > PART * size and not word.glued:
             parts.append([word])

@@ -78,7 +78,8 @@ def find_tables(lines: list[Line], edges: Edges, x0: float, x1: float) -> Iterat
         if table is not None:
             found.append(table)
             del rest[index : index + run]
-    yield from sorted([*rest, *found], key=lambda item: item.y if isinstance(item, Line) else item.top)
+    items: list[Line | Table] = [*rest, *found]
+    yield from sorted(items, key=lambda item: item.y if isinstance(item, Line) else item.top)
 
 
 @dataclass
@@ -92,7 +93,9 @@ class Grid:
     def holds(self, line: Line) -> bool:
         """Whether the line stands inside."""
         middle = line.y - line.size * 0.3
-        return self.ys[0] - TOUCH <= middle <= self.ys[-1] + TOUCH and self.xs[0] - TOUCH <= line.x0 and line.x1 <= self.xs[-1] + TOUCH
+        return (
+            self.ys[0] - TOUCH <= middle <= self.ys[-1] + TOUCH and self.xs[0] - TOUCH <= line.x0 and line.x1 <= self.xs[-1] + TOUCH
+        )
 
     def table(self, lines: list[Line]) -> Table | None:
         """The table of the lines inside; None where the drawn lines part no columns."""

@@ -139,8 +139,8 @@ def build_words(
     weights: dict[int, int] = {}
     for key, number in Counter(objects).items():
         if key is not None:
-            turn = styles[key].turn
-            weights[turn] = weights.get(turn, 0) + number
+            way = styles[key].turn
+            weights[way] = weights.get(way, 0) + number
     main = max(weights, key=lambda turn: (weights[turn], -turn)) if weights else shown.quarters
     page.shown, page.turned = shown, Turn(main, shown.bounds)
     page.width, page.height = page.turned.size()
