@@ -1,4 +1,4 @@
-"""From the lines of a page to its blocks: headings, paragraphs, items of lists, tables; and what a page's end has cut joined again."""
+"""From the lines of a page to its blocks: headings, paragraphs, items of lists, tables; what a page's end has cut is joined again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ QUOTE_LETTERS = 60
 class Block:
     """A block of a PDF. ``lines``: words line by line; ``cells`` of a table; ``size`` in points.
 
-    ``kind``: heading, paragraph, bullet, numbered, table, contents. ``open``: where it stands last in its column, the text may go on.
+    ``kind``: heading, paragraph, bullet, numbered, table, contents. ``text_x``: where its text starts; ``last``: its last line.
     """
 
     kind: str
@@ -49,7 +49,6 @@ class Block:
     text_x: float = 0.0
     y: float = 0.0
     last: Line | None = None
-    pages: dict[int, int] = field(default_factory=dict)
 
     def text(self) -> str:
         """The text, for patterns."""
@@ -175,7 +174,7 @@ class Maker:
         if block is None or block.last is None:
             return True
         if block.kind == "numbered":
-            value, last = text.strip("().)"), block.marker.rstrip(".")
+            value, last = text.strip("()."), block.marker.rstrip(".")
             return value.isdigit() and last.isdigit() and int(value) == int(last) + 1
         return first.y - block.last.y > NEW_BLOCK * self._setting.leading * size
 
@@ -208,13 +207,11 @@ class Maker:
                 and block.text().lower() not in ratings()
             )
         if block.kind in ("bullet", "numbered"):
-            if line.x0 < block.text_x - 4:
+            if line.x0 < block.text_x - 4 or (line.bold != block.bold and (block.bold or last.bold)):
                 return False
-            if line.bold != block.bold and (block.bold or last.bold):
-                return False
-        elif (line.bold != last.bold and (last.bold or len(line.words) > 2)) or (
-            line.x0 > last.x0 + 0.8 * line.size and len(block.lines) > 1 and not LEADER.search(line.text)
-        ):
+        elif line.bold != last.bold and (last.bold or len(line.words) > 2):
+            return False
+        elif line.x0 > last.x0 + 0.8 * line.size and len(block.lines) > 1:
             return False
         return not (self.is_short(last, line) and last.text.rstrip(CLOSERS).endswith(ENDS))
 
@@ -273,7 +270,7 @@ def is_cut(before: Block, block: Block) -> bool:
         or (block.box != before.box and (block.box is not None and before.box is not None))
     ):
         return False
-    turned = before.page != block.page or block.y < before.last.y or before.last.page != block.page
+    turned = before.last.page != block.page or block.y < before.last.y
     if not turned or abs(before.size - block.size) > SAME_SIZE * block.size or before.bold != block.bold:
         return False
     text, following = before.text().rstrip(), block.text()

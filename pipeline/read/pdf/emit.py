@@ -24,7 +24,7 @@ PUNCTUATION = ".,;:!?()[]“”‘’\"'"
 
 @dataclass
 class WordBoxes:
-    """Where each word of a text stands: offsets, page, and left, upper, right, lower in points from the page's upper left corner."""
+    """Where each word of a text stands: offsets, page, and left, upper, right, lower in points from the page's top left corner."""
 
     starts: array[int] = field(default_factory=lambda: array("L"))
     ends: array[int] = field(default_factory=lambda: array("L"))
