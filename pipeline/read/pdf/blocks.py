@@ -1,4 +1,4 @@
-"""From the lines of a page to its blocks: headings, paragraphs, items of lists, tables; what a page's end has cut is joined again."""
+"""From the lines of a page to its blocks: headings, paragraphs, items of lists, tables; what a page's end cuts is joined again."""
 
 from __future__ import annotations
 
@@ -209,9 +209,9 @@ class Maker:
         if block.kind in ("bullet", "numbered"):
             if line.x0 < block.text_x - 4 or (line.bold != block.bold and (block.bold or last.bold)):
                 return False
-        elif line.bold != last.bold and (last.bold or len(line.words) > 2):
-            return False
-        elif line.x0 > last.x0 + 0.8 * line.size and len(block.lines) > 1:
+        elif (line.bold != last.bold and (last.bold or len(line.words) > 2)) or (
+            line.x0 > last.x0 + 0.8 * line.size and len(block.lines) > 1
+        ):
             return False
         return not (self.is_short(last, line) and last.text.rstrip(CLOSERS).endswith(ENDS))
 
