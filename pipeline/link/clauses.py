@@ -17,13 +17,15 @@ BETWEEN = re.compile(r",\s+|\s+and\s+|;\s+|\s+(?=(?:but|while|whilst|whereas|com
 # a share so near the start of its clause comes before what it is a share of: "In half of the cases, plans were late"
 LEADING = 4
 # a share that opens a clause without a comma: "... support compliance and over 80 per cent of plans were sound"
-OPENS = re.compile(r"\s(?:and|but|while|with|or)\s+(?:that\s+)?(?:(?:in|for|of|only|just)\s+)*$")
+OPENS = re.compile(r"\s(?:and|but|while|or)\s+(?:that\s+)?(?:(?:in|for|of|only|just)\s+)*$")
 # a clause of fewer words than this says too little to be read alone
 LEAST_WORDS = 5
 
 
-def own_clauses(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def own_clauses(text: str, spans: Sequence[tuple[int, int]], *, ends: bool = True) -> list[tuple[int, int]]:
     """For each share at ``spans`` (in order) the start and end of its clause in ``text``, a sentence in lower case.
+
+    With ``ends`` what trails behind the clause (", with ...", ", which ...", a bracket) is left out.
 
     >>> text = "staff were trained, but half of the plans were late"
     >>> [text[a:b] for a, b in own_clauses(text, [(24, 28)])]
@@ -38,8 +40,8 @@ def own_clauses(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, 
         opens = OPENS.search(text, max(first, start - 30), start)
         first = opens.start() + 1 if opens is not None else first
         last = min((begin for begin, _ in breaks if begin >= end), default=len(text))
-        ends = ENDS.search(text, end, last)
-        last = ends.start() if ends is not None else last
+        trail = ENDS.search(text, end, last) if ends else None
+        last = trail.start() if trail is not None else last
         clauses.append((first, last))
     for place in range(len(spans) - 1):
         cut = between(text, spans[place], spans[place + 1], clauses[place])

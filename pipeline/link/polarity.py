@@ -1,33 +1,106 @@
-"""Whether a stated share met the expectation or fell short, by the rules of configs/polarity."""
+"""Whether a stated share met the expectation or fell short, by the rules of configs/polarity.
+
+The share's own clause decides. First come shares that judge nothing (growth, samples, caseloads, demographics); then what only
+frames the share is left out; then a bad word or a negator makes it a share that fell short, unless a negator stands right before
+the bad word; else what is said of the share is what is expected.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pipeline.link.clauses import own_clauses
 from pipeline.rules import load_rules
 from pipeline.spans import Polarity, Proportion, Section, Sentence
 
-BREAK = re.compile(r"[;:]|,?\s+\b(?:but|however|although|though|while|whereas|yet)\b|,\s+(?:and|with|so)\s+", re.IGNORECASE)
-NOT_ONLY = re.compile(r"\bnot (?:only|just|always only)\b|\bno (?:more|fewer|less) than\b|\bno doubt\b")
+# characters on both sides of a share that rules about what is near it look at
+NEAR_BEFORE, NEAR_AFTER = 60, 60
+# a figure with fewer words beside it than this is labelled by what follows: "**91%**", then "The proportion of ..."
+LABEL_WORDS = 2
+LETTERS = re.compile(r"[a-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its id, its pattern, and where a neutral rule looks ("near", "before" or "clause")."""
+
+    id: str
+    pattern: re.Pattern[str]
+    where: str = "clause"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of configs/polarity/polarity.yaml, compiled. ``bad`` and ``negator`` match what any rule of their kind does."""
+
+    neutral_sections: frozenset[str]
+    describing_sections: frozenset[str]
+    verdict: re.Pattern[str]
+    frames: tuple[Rule, ...]
+    framed: re.Pattern[str]
+    neutral: tuple[Rule, ...]
+    bad_rules: tuple[Rule, ...]
+    negators: tuple[Rule, ...]
+    bad: re.Pattern[str]
+    negator: re.Pattern[str]
+    praise: re.Pattern[str]
+    softened: re.Pattern[str]
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """The words as alternatives of a pattern: an asterisk at the end stands for any ending, alone for any word.
+
+    >>> alternatives(["fail*", "too few", "managing * cases"])
+    "(?:fail[\\\\w'-]*|too\\\\s+few\\\\b|managing\\\\s+\\\\S+\\\\s+cases\\\\b)"
+    """
+    forms = []
+    for word in words:
+        parts = [
+            r"\S+" if part == "*" else re.escape(part.rstrip("*")) + (r"[\w'-]*" if part.endswith("*") else "")
+            for part in word.split()
+        ]
+        forms.append(r"\s+".join(parts) + ("" if word.endswith("*") else r"\b"))
+    return "(?:" + "|".join(forms) + ")"
+
+
+def expression(entry: dict[str, Any]) -> str:
+    """The pattern of one rule, from its ``words`` or its own ``pattern``."""
+    if "words" not in entry:
+        return str(entry["pattern"])
+    words = entry["words"]
+    whole = alternatives([word for word in words if word != "n't"])
+    return (rf"\b{whole}" + (r"|n't\b" if "n't" in words else "")) if words else r"(?!)"
 
 
 @cache
-def rules() -> dict[str, Any]:
-    """The rules of configs/polarity/polarity.yaml, patterns compiled."""
-    loaded: dict[str, Any] = load_rules("polarity/polarity")
-    bad = "|".join(re.escape(word) for word in loaded["bad"])
-    nouns = "|".join(re.escape(word) for word in loaded["bad_nouns"])
-    negators = "|".join(word for word in loaded["negators"] if word != "n't")
-    loaded["bad_pattern"] = re.compile(rf"\b(?:{bad})")
-    loaded["negator_pattern"] = re.compile(rf"\b(?:{negators})\b|n[’']t\b")
-    loaded["praise_pattern"] = re.compile(rf"(?:\b(?:{negators})\b|n[’']t\b)\s+(?:\w+\s+){{0,2}}?(?:{nouns})\w*")
-    loaded["neutral_pattern"] = re.compile("|".join(loaded["neutral"]))
-    loaded["before_pattern"] = re.compile("|".join(loaded["neutral_before"]))
-    loaded["frame_pattern"] = re.compile(loaded["frames"])
-    return loaded
+def rules() -> Rules:
+    """The rules of configs/polarity/polarity.yaml, compiled."""
+    loaded = load_rules("polarity/polarity")
+    compiled = {
+        kind: tuple(Rule(rule["id"], re.compile(expression(rule)), rule.get("where", "clause")) for rule in loaded[kind])
+        for kind in ("frames", "neutral", "bad", "negators")
+    }
+    bad = "|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["bad"])
+    negator = "|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["negators"])
+    filler = "|".join(re.escape(word) for word in loaded["between"])
+    return Rules(
+        neutral_sections=frozenset(loaded["neutral_sections"]),
+        describing_sections=frozenset(loaded["describing_sections"]),
+        verdict=re.compile(rf"\b{alternatives(loaded['verdict'])}"),
+        frames=compiled["frames"],
+        framed=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["frames"])),
+        neutral=compiled["neutral"],
+        bad_rules=compiled["bad"],
+        negators=compiled["negators"],
+        bad=re.compile(bad),
+        negator=re.compile(negator),
+        praise=re.compile(rf"(?:{negator})\s+(?:(?:{filler})\s+){{0,5}}?(?:{bad})(?:\s+(?:or|nor|and)\s+(?:{bad}))*"),
+        softened=re.compile(rf"\b{alternatives(loaded['softened'])}"),
+    )
 
 
 def judge_polarity(
@@ -35,53 +108,110 @@ def judge_polarity(
 ) -> list[tuple[Polarity, ...]]:
     """The polarity of each share, parallel to ``proportions``; ``met_*`` is the share for which the expectation was met."""
     judged: list[tuple[Polarity, ...]] = []
-    for sent, shares in zip(sentences, proportions, strict=True):
+    for row, shares in enumerate(proportions):
         if not shares:
             judged.append(())
             continue
+        sent = sentences[row]
+        text = lowered(sent.text)
         kind = sections[sent.section].kind if sent.section is not None else None
-        text = sent.text.lower()
-        if len(text) != len(sent.text):
-            text = sent.text
-        judged.append(tuple(judge(text, share, share.start - sent.start, share.end - sent.start, kind) for share in shares))
+        spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
+        label = label_of(sentences, row, text, spans)
+        clauses = own_clauses(text, spans, ends=False)
+        judged.append(
+            tuple(
+                judge(text, share, span, clause, section_kind=kind, label=label)
+                for share, span, clause in zip(shares, spans, clauses, strict=True)
+            )
+        )
     return judged
 
 
-def judge(text: str, share: Proportion, start: int, end: int, section_kind: str | None) -> Polarity:
-    """The polarity of the share at ``text[start:end]``, ``text`` being the sentence in lower case."""
-    before, after = clause_around(text, start, end)
+def lowered(text: str) -> str:
+    """The text in lower case with straight apostrophes, as long as before."""
+    low = text.lower().replace("’", "'")
+    return low if len(low) == len(text) else text
+
+
+def label_of(sentences: Sequence[Sentence], row: int, text: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    """What labels a figure that stands alone: the next sentence of its section; None where it has words of its own."""
+    beside = text[: spans[0][0]] + " " + text[spans[-1][1] :]
+    if len(LETTERS.findall(beside)) >= LABEL_WORDS or row + 1 >= len(sentences):
+        return None
+    following = sentences[row + 1]
+    return lowered(following.text) if following.section == sentences[row].section else None
+
+
+def judge(
+    text: str,
+    share: Proportion,
+    span: tuple[int, int],
+    clause: tuple[int, int],
+    *,
+    section_kind: str | None = None,
+    label: str | None = None,
+) -> Polarity:
+    """The polarity of the share at ``span`` of a sentence in lower case; ``clause`` is its own part of the sentence."""
     if share.change or share.kind == "ratio" or share.problem:
         return Polarity("neutral", rule="no-share")
-    if section_kind in rules()["neutral_sections"]:
+    known = rules()
+    if section_kind in known.neutral_sections:
         return Polarity("neutral", rule="section")
-    near = text[max(0, start - 45) : start] + " " + text[end : end + 60]
-    if rules()["neutral_pattern"].search(near) or rules()["before_pattern"].search(text[max(0, start - 30) : start]):
-        return Polarity("neutral", rule="neutral-words")
-    clause = rules()["frame_pattern"].sub(" ", NOT_ONLY.sub(" ", f"{before} | {after}"))
-    praised = rules()["praise_pattern"].sub(" ", clause)
-    if praised != clause and not rules()["bad_pattern"].search(praised):
-        return measured("met", share, "negated-bad-word")
-    if rules()["bad_pattern"].search(praised):
-        return measured("not_met", share, "bad-word")
-    if rules()["negator_pattern"].search(praised):
-        return measured("not_met", share, "negated")
+    start, end = span
+    own = label if label is not None else f"{text[clause[0] : start]} | {text[end : clause[1]]}"
+    if len(LETTERS.findall(own)) < LABEL_WORDS:
+        own = f"{text[:start]} | {text[end:]}"
+    described = neutral_rule(text, start, end, own)
+    if described is not None:
+        return Polarity("neutral", rule=described)
+    said = known.softened.sub(" ", own)
+    said = unframed(said) if known.framed.search(said) else said
+    if known.bad.search(said):
+        praised = known.praise.sub(" ", said)
+        if known.bad.search(praised):
+            return measured("not_met", share, first_rule(known.bad_rules, praised))
+        if not known.negator.search(praised):
+            return measured("met", share, "negated-bad")
+        said = praised
+    if known.negator.search(said):
+        return measured("not_met", share, first_rule(known.negators, said))
+    if section_kind in known.describing_sections and not known.verdict.search(own):
+        return Polarity("neutral", rule="section")
     return measured("met", share, "plain")
 
 
-def clause_around(text: str, start: int, end: int) -> tuple[str, str]:
-    """What the share's own clause says before and after it."""
-    first = 0
-    last = len(text)
-    for match in BREAK.finditer(text):
-        if match.end() <= start:
-            first = match.end()
-        elif match.start() >= end:
-            last = match.start()
-            break
-    before, after = text[first:start], text[end:last]
-    if len((before + after).split()) < 4:
-        return text[:start], text[end:]
-    return before, after
+def unframed(said: str) -> str:
+    """What is said of the share, without the frames around it; all of it where nothing would be left."""
+    for rule in rules().frames:
+        left = rule.pattern.sub(" ", said)
+        if len(LETTERS.findall(left)) >= LABEL_WORDS:
+            said = left
+    return said
+
+
+def neutral_rule(text: str, start: int, end: int, own: str) -> str | None:
+    """The id of the rule by which a share judges nothing, None where it may judge."""
+    known = rules()
+    before = text[max(0, start - NEAR_BEFORE) : start]
+    verdict: bool | None = None
+    for rule in known.neutral:
+        if rule.where == "before":
+            hit = rule.pattern.search(before) is not None
+        elif rule.where == "near":
+            hit = rule.pattern.search(before) is not None or rule.pattern.search(text, end, end + NEAR_AFTER) is not None
+        else:
+            hit = rule.pattern.search(own) is not None
+            if hit and verdict is None:
+                verdict = known.verdict.search(own) is not None
+            hit = hit and not verdict
+        if hit:
+            return rule.id
+    return None
+
+
+def first_rule(candidates: Sequence[Rule], said: str) -> str:
+    """The id of the first rule, in the order of the file, that holds."""
+    return next(rule.id for rule in candidates if rule.pattern.search(said))
 
 
 def measured(value: str, share: Proportion, rule: str) -> Polarity:

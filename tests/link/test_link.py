@@ -6,31 +6,13 @@ import pytest
 
 from pipeline.check import check_report
 from pipeline.frameworks import load_framework
-from pipeline.link import judge_polarity, link_sentences
+from pipeline.link import link_sentences
 from pipeline.proportions import find_in_sentences
-from pipeline.rules import load_rules
 from pipeline.spans import Result, Section, Sentence
 
 
 def sentence(text):
     return Sentence(text, 0, len(text), None, 0, 0)
-
-
-@pytest.mark.parametrize("example", load_rules("polarity/polarity")["examples"], ids=lambda example: example["id"])
-def test_polarity_rules(example):
-    sentences = [sentence(example["text"])]
-    shares = find_in_sentences(sentences)
-    judged = judge_polarity(sentences, [], shares)[0]
-    found = {share.text: polarity for share, polarity in zip(shares[0], judged, strict=True)}
-    polarity = found[example["share"]]
-    assert polarity.value == example["polarity"]
-    assert (polarity.met_low is None) == (polarity.value == "neutral")
-
-
-def test_the_complement_is_taken_where_the_share_fell_short():
-    sentences = [sentence("Plans were missing in 30 per cent of cases.")]
-    (polarity,) = judge_polarity(sentences, [], find_in_sentences(sentences))[0]
-    assert (polarity.value, polarity.met_estimate) == ("not_met", pytest.approx(0.7))
 
 
 def test_a_key_question_is_answered_in_its_own_words_only():

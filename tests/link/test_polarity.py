@@ -1,0 +1,106 @@
+"""Polarity: every rule's own examples, and sentences written for it that no rule was made from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.link import judge_polarity
+from pipeline.proportions import find_in_sentences
+from pipeline.rules import load_rules
+from pipeline.spans import Section, Sentence
+
+RULES = load_rules("polarity/polarity")
+KINDS = {"neutral": "neutral", "bad": "not_met", "negators": "not_met"}
+SENTENCES = [json.loads(line) for line in (Path(__file__).parent / "polarity.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def judge(text, share, *, kind="standard"):
+    """The polarity of the share that begins with ``share``, in a section of this kind."""
+    section = Section(0, None, 2, kind, "2.2", "Planning", None, 0, 999, 0, 999, ("Planning",), "2.2")
+    sentences = [Sentence(text, 0, len(text), 0, 0, 0)]
+    shares = find_in_sentences(sentences)
+    judged = judge_polarity(sentences, [section], shares)[0]
+    found = {one.text: polarity for one, polarity in zip(shares[0], judged, strict=True)}
+    assert share in found, f"no share {share!r} among {list(found)}"
+    return found[share]
+
+
+def cases(which):
+    for kind in ("neutral", "bad", "negators"):
+        for rule in RULES[kind]:
+            for example in rule[which]:
+                text, share = example.rsplit(" | ", 1)
+                yield pytest.param(kind, rule["id"], text, share, id=f"{rule['id']}: {text[:40]}")
+
+
+@pytest.mark.parametrize(("kind", "rule", "text", "share"), list(cases("examples")))
+def test_a_rule_decides_its_examples(kind, rule, text, share):
+    polarity = judge(text, share)
+    assert (polarity.value, polarity.rule) == (KINDS[kind], rule)
+
+
+@pytest.mark.parametrize(("kind", "rule", "text", "share"), list(cases("counterexamples")))
+def test_a_rule_leaves_its_counterexamples(kind, rule, text, share):
+    assert judge(text, share).rule != rule
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "framed"),
+    [
+        pytest.param(*example.rsplit(" | ", 1), which == "examples", id=f"{rule['id']}: {example[:40]}")
+        for rule in RULES["frames"]
+        for which in ("examples", "counterexamples")
+        for example in rule[which]
+    ],
+)
+def test_frames_are_left_out(text, share, framed):
+    assert (judge(text, share).value == "met") == framed
+
+
+@pytest.mark.parametrize("entry", SENTENCES, ids=lambda entry: entry["text"][:60])
+def test_sentences(entry):
+    assert judge(entry["text"], entry["share"], kind=entry.get("section", "standard")).value == entry["polarity"]
+
+
+def test_there_are_enough_sentences_of_each_kind():
+    counts = {value: sum(entry["polarity"] == value for entry in SENTENCES) for value in ("met", "not_met", "neutral")}
+    assert sum(counts.values()) >= 150 and min(counts.values()) >= 30
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "met"),
+    [
+        pytest.param("Plans were missing in 30 per cent of cases.", "30 per cent", (0.695, 0.705), id="complement of a per cent"),
+        pytest.param("Plans were sound in 30 per cent of cases.", "30 per cent", (0.295, 0.305), id="a share that met"),
+        pytest.param("In 9 of the 12 cases no visit was made.", "9 of the 12", (0.25, 0.25), id="complement of a count"),
+        pytest.param("None of the nine had a plan.", "None of the nine", (0.0, 0.0), id="none that met"),
+        pytest.param("In none of the nine cases was a plan late.", "none of the nine", (1.0, 1.0), id="none that fell short"),
+    ],
+)
+def test_the_share_that_met_the_expectation(text, share, met):
+    polarity = judge(text, share)
+    assert (polarity.met_low, polarity.met_high) == pytest.approx(met)
+    assert polarity.met_low <= polarity.met_estimate <= polarity.met_high
+
+
+def test_neutral_shares_have_no_met_side():
+    polarity = judge("Women make up 16 per cent of the caseload.", "16 per cent")
+    assert (polarity.value, polarity.met_low, polarity.met_high, polarity.met_estimate) == ("neutral", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        pytest.param("The proportion of orders that were successfully completed.", "met", id="completed"),
+        pytest.param("The proportion of service users with a proven reoffence.", "not_met", id="reoffence"),
+        pytest.param("The proportion of the national caseload that the company supervises.", "neutral", id="caseload"),
+    ],
+)
+def test_a_figure_that_stands_alone_is_judged_by_its_label(label, value):
+    section = Section(0, None, 1, "facts", None, "Key facts", None, 0, 999, 0, 999, ("Key facts",), None)
+    sentences = [Sentence("76%", 0, 3, 0, 0, 0), Sentence(label, 4, 4 + len(label), 0, 1, 1)]
+    judged = judge_polarity(sentences, [section], find_in_sentences(sentences))
+    assert judged[0][0].value == value
