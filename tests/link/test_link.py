@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.check import check_report
 from pipeline.frameworks import load_framework
 from pipeline.link import link_sentences
