@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 # "Staff were trained, but half of the plans were late": the clause begins at "but". Not at "and" in "trained and supported"
 BREAK = re.compile(
-    r"\s*[;:](?=\s)|\s*[–—](?=\s)|,?\s+(?=(?:but|however|although|though|while|whilst|whereas|yet|despite)\b)"
-    r"|,\s+(?=(?:and|or|so|compared|nor)\b)"
+    r"[;:–—](?=\s)|,\s+(?=(?:and|or|so|compared|nor)\b)"
+    r"|\s(?=(?:but|however|although|though|while|whilst|whereas|yet|despite)\b)"
 )
 # what ends a clause and begins none: "..., which may affect engagement, in half of the cases" goes on after the comma
 ENDS = re.compile(r",\s+(?=(?:with|which|who)\b)|\s(?=\()")
@@ -33,7 +34,7 @@ def own_clauses(text: str, spans: Sequence[tuple[int, int]], *, ends: bool = Tru
     """
     if len(spans) == 1 and len(text) < 60 and "," not in text:
         return [(0, len(text))]
-    breaks = [(match.start(), match.end()) for match in BREAK.finditer(text)]
+    breaks = breaks_of(text)
     clauses = []
     for start, end in spans:
         first = max((stop for _, stop in breaks if stop <= start), default=0)
@@ -54,6 +55,12 @@ def own_clauses(text: str, spans: Sequence[tuple[int, int]], *, ends: bool = Tru
         if text.count(" ", first, last) + 1 - text.count(" ", *spans[0]) < LEAST_WORDS:
             return [(0, len(text))]
     return clauses
+
+
+@lru_cache(maxsize=256)
+def breaks_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Where clauses of a sentence in lower case part; kept, since polarity and links ask for the same sentence."""
+    return tuple(match.span() for match in BREAK.finditer(text))
 
 
 def between(text: str, one: tuple[int, int], other: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:

@@ -57,24 +57,20 @@ class Index:
     def find(self, text: str) -> Iterator[tuple[int, Cue]]:
         """The cues in a text in lower case, longest first at each place, with the place of their first word."""
         words = WORD.findall(text)
-        place, end = 0, len(words)
-        heads = self.heads
-        while place < end:
-            for cue in heads.get(words[place][:HEAD], ()):
+        heads, taken = self.heads, -1
+        for place, word in enumerate(words):
+            cues = heads.get(word[:HEAD])
+            if cues is None or place <= taken:
+                continue
+            for cue in cues:
                 length = len(cue.words)
-                if length == 1:
-                    hit = words[place].startswith(cue.words[0]) if cue.open else words[place] == cue.words[0]
-                elif cue.open:
-                    hit = tuple(words[place : place + length - 1]) == cue.words[:-1] and (
-                        place + length <= end and words[place + length - 1].startswith(cue.words[-1])
-                    )
-                else:
-                    hit = tuple(words[place : place + length]) == cue.words
-                if hit:
+                last = words[place + length - 1] if place + length <= len(words) else ""
+                if not (last.startswith(cue.words[-1]) if cue.open else last == cue.words[-1]):
+                    continue
+                if length == 1 or tuple(words[place : place + length - 1]) == cue.words[:-1]:
                     yield place, cue
-                    place += length - 1
+                    taken = place + length - 1
                     break
-            place += 1
 
     def evidence(self, text: str, *, together: int) -> list[float]:
         """What speaks for each state in a text in lower case; ``together`` standards of one domain in it speak for the domain."""

@@ -47,7 +47,7 @@ def link_shares(
 ) -> tuple[Link, ...]:
     """The link of each share of a sentence: to the key question that its clause answers, else to the sentence's standard."""
     plain = Link(link.standard, None, link.score, link.rule)
-    if link.rule == "outside" or not sent.body or not any(judging):
+    if link.rule == "outside" or not sent.body or not any(judging) or not questions.candidates(link.standard):
         return (plain,) * len(shares)
     text = sent.text.lower().replace("’", "'")
     if len(text) != len(sent.text):

@@ -54,17 +54,29 @@ class Rules:
 def alternatives(words: Sequence[str]) -> str:
     """The words as alternatives of a pattern: an asterisk at the end stands for any ending, alone for any word.
 
-    >>> alternatives(["fail*", "too few", "managing * cases"])
-    "(?:fail[\\\\w'-]*|too\\\\s+few\\\\b|managing\\\\s+\\\\S+\\\\s+cases\\\\b)"
+    They are grouped by their first letters, so that a search tries few of them at each word.
+
+    >>> re.findall(alternatives(["fail*", "too few", "managing * cases"]), "he failed, too few, managing 60 cases")
+    ['failed', 'too few', 'managing 60 cases']
     """
-    forms = []
+    return grouped(sorted(set(words)), depth=3)
+
+
+def grouped(words: Sequence[str], *, depth: int) -> str:
+    """The words as alternatives, grouped by their next ``depth`` letters."""
+    if depth == 0 or len(words) == 1 or any(len(word) < 2 or not word[0].isalpha() for word in words):
+        return "(?:" + "|".join(form(word) for word in sorted(words, key=len, reverse=True)) + ")"
+    by_letter: dict[str, list[str]] = {}
     for word in words:
-        parts = [
-            r"\S+" if part == "*" else re.escape(part.rstrip("*")) + (r"[\w'-]*" if part.endswith("*") else "")
-            for part in word.split()
-        ]
-        forms.append(r"\s+".join(parts) + ("" if word.endswith("*") else r"\b"))
-    return "(?:" + "|".join(forms) + ")"
+        by_letter.setdefault(word[0], []).append(word[1:])
+    return "(?:" + "|".join(letter + grouped(rest, depth=depth - 1) for letter, rest in by_letter.items()) + ")"
+
+
+def form(word: str) -> str:
+    """One word or phrase as a pattern."""
+    parts = word.split(" ")
+    forms = [r"\S+" if part == "*" else re.escape(part.rstrip("*")) + (r"[\w'-]*" if part.endswith("*") else "") for part in parts]
+    return r"\s+".join(forms) + ("" if word.endswith("*") else r"\b")
 
 
 def expression(entry: dict[str, Any]) -> str:
@@ -76,6 +88,13 @@ def expression(entry: dict[str, Any]) -> str:
     return (rf"\b{whole}" + (r"|n't\b" if "n't" in words else "")) if words else r"(?!)"
 
 
+def any_of(entries: Sequence[dict[str, Any]]) -> str:
+    """One pattern for all rules of a kind, their words put together."""
+    words = [word for entry in entries for word in entry.get("words", ())]
+    own = [entry["pattern"] for entry in entries if "words" not in entry]
+    return "|".join([expression({"words": words}), *own])
+
+
 @cache
 def rules() -> Rules:
     """The rules of configs/polarity/polarity.yaml, compiled."""
@@ -84,8 +103,7 @@ def rules() -> Rules:
         kind: tuple(Rule(rule["id"], re.compile(expression(rule)), rule.get("where", "clause")) for rule in loaded[kind])
         for kind in ("frames", "neutral", "bad", "negators")
     }
-    bad = "|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["bad"])
-    negator = "|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["negators"])
+    bad, negator = any_of(loaded["bad"]), any_of(loaded["negators"])
     filler = "|".join(re.escape(word) for word in loaded["between"])
     return Rules(
         neutral_sections=frozenset(loaded["neutral_sections"]),
@@ -164,20 +182,27 @@ def judge(
     described = neutral_rule(text, start, end, own)
     if described is not None:
         return Polarity("neutral", rule=described)
+    verdict = fallen_short(own) if known.bad.search(own) or known.negator.search(own) else None
+    if verdict is not None:
+        return measured(verdict[0], share, verdict[1])
+    if section_kind in known.describing_sections and not known.verdict.search(own):
+        return Polarity("neutral", rule="section")
+    return measured("met", share, "plain")
+
+
+def fallen_short(own: str) -> tuple[str, str] | None:
+    """Value and rule of a share whose clause holds a bad word or a negator; None where neither is left without the frames."""
+    known = rules()
     said = known.softened.sub(" ", own)
     said = unframed(said) if known.framed.search(said) else said
     if known.bad.search(said):
         praised = known.praise.sub(" ", said)
         if known.bad.search(praised):
-            return measured("not_met", share, first_rule(known.bad_rules, praised))
+            return "not_met", first_rule(known.bad_rules, praised)
         if not known.negator.search(praised):
-            return measured("met", share, "negated-bad")
+            return "met", "negated-bad"
         said = praised
-    if known.negator.search(said):
-        return measured("not_met", share, first_rule(known.negators, said))
-    if section_kind in known.describing_sections and not known.verdict.search(own):
-        return Polarity("neutral", rule="section")
-    return measured("met", share, "plain")
+    return ("not_met", first_rule(known.negators, said)) if known.negator.search(said) else None
 
 
 def unframed(said: str) -> str:
@@ -193,17 +218,13 @@ def neutral_rule(text: str, start: int, end: int, own: str) -> str | None:
     """The id of the rule by which a share judges nothing, None where it may judge."""
     known = rules()
     before = text[max(0, start - NEAR_BEFORE) : start]
-    verdict: bool | None = None
+    described = known.verdict.search(own) is None
     for rule in known.neutral:
-        if rule.where == "before":
-            hit = rule.pattern.search(before) is not None
-        elif rule.where == "near":
-            hit = rule.pattern.search(before) is not None or rule.pattern.search(text, end, end + NEAR_AFTER) is not None
+        if rule.where == "clause":
+            hit = described and rule.pattern.search(own) is not None
         else:
-            hit = rule.pattern.search(own) is not None
-            if hit and verdict is None:
-                verdict = known.verdict.search(own) is not None
-            hit = hit and not verdict
+            hit = rule.pattern.search(before) is not None
+            hit = hit or (rule.where == "near" and rule.pattern.search(text, end, end + NEAR_AFTER) is not None)
         if hit:
             return rule.id
     return None

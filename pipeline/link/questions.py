@@ -115,6 +115,7 @@ class Questions:
         for number, standard, *_ in asked:
             shared[standard] = shared[standard] & found[number] if standard in shared else set(found[number])
         self._by_standard: dict[str, list[Question]] = {}
+        self._candidates: dict[str | None, list[Question]] = {}
         for number, standard, _, cues, finer in asked:
             topic = shared[standard] if len([n for n, s, *_ in asked if s == standard]) > 1 else set()
             own = {name: weight[name] for name in sorted(found[number] - topic)}
@@ -143,12 +144,15 @@ class Questions:
 
     def candidates(self, standard: str | None) -> list[Question]:
         """The questions that a share under this standard, domain or nothing known can answer."""
-        if standard is None:
-            return [question for questions in self._by_standard.values() for question in questions]
-        if standard in self._by_standard:
-            return self._by_standard[standard]
-        prefix = bare(standard) + "."
-        return [q for number, questions in self._by_standard.items() if bare(number).startswith(prefix) for q in questions]
+        if standard not in self._candidates:
+            prefix = bare(standard) + "." if standard is not None else ""
+            self._candidates[standard] = self._by_standard.get(standard or "") or [
+                question
+                for number, questions in self._by_standard.items()
+                if bare(number).startswith(prefix)
+                for question in questions
+            ]
+        return self._candidates[standard]
 
 
 def rank(scored: tuple[float, str, Question]) -> tuple[float, str]:
