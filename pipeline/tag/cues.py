@@ -3,77 +3,170 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.rules import load_rules
+from pipeline.tag.words import MARKS, cut_words
 
-# the kinds of cues; where one wording stands under two kinds, the earlier kind wins
-GROUPS = ("bad", "good", "directive", "plain", "contrast")
-TOKEN = re.compile(r"[\w’'-]+|[,;:.]")
-REACH = 4
-
-
-@cache
-def cue_table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """The cues by their first word, each as its words and its kind, the longest first."""
-    lexicon = load_rules("cues/cues")
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind in GROUPS:
-        for wording in lexicon[kind]:
-            words = tuple(TOKEN.findall(str(wording)))
-            table.setdefault(words[0], []).append((words, kind))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
+# how many words a turner reaches over, and the words after which it reaches no further
+REACH = 5
+STOPS = frozenset({"because", "which", "who", "so", "unless", "until"})
 
 
-@cache
-def negators() -> frozenset[str]:
-    """The first words of the negators."""
-    return frozenset(str(wording).split()[0] for wording in load_rules("cues/cues")["negators"])
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue found: its id, what it judges after turning ("good", "bad" or None), the id of what turned it, its claim.
 
-
-@cache
-def follow_on_pattern() -> re.Pattern[str]:
-    """An opening that takes up what the sentence before said."""
-    return re.compile("(?:" + "|".join(re.escape(str(word)) for word in load_rules("cues/cues")["follow_on"]) + r")\b")
-
-
-def find_cues(text: str) -> list[tuple[str, bool]]:
-    """The cues of a lower-cased sentence in order: their kind after negation, and whether they stand after a contrast.
-
-    >>> find_cues("there were no delays, but plans were poor.")
-    [('good', False), ('bad', True)]
+    ``claim`` is "main", "after" (behind a contrast) or "conceded".
     """
-    tokens = TOKEN.findall(text)
+
+    id: str
+    judged: str | None
+    turner: str | None
+    claim: str
+
+
+Entry = tuple[tuple[str, ...], str, str]
+
+
+class Table(dict[str, tuple[Entry, ...]]):
+    """The cues by the word that they begin with, the longest first; a word's cues with a free ending are found on demand."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__()
+        self.prefixes: dict[str, Entry] = {}
+        self.whole: dict[str, list[Entry]] = {}
+        for entry in entries:
+            first = entry[0][0]
+            if first.endswith("*"):
+                self.prefixes.setdefault(first[:-1], entry)
+            else:
+                self.whole.setdefault(first, []).append(entry)
+
+    def __missing__(self, word: str) -> tuple[Entry, ...]:
+        found = list(self.whole.get(word, ()))
+        for end in range(len(word), 1, -1):
+            if word[:end] in self.prefixes:
+                found.append(self.prefixes[word[:end]])
+                break
+        ordered = tuple(sorted(found, key=lambda entry: -len(entry[0])))
+        if len(self) < 200_000:
+            self[word] = ordered
+        return ordered
+
+
+@cache
+def cue_table() -> Table:
+    """All cues of the lexicon."""
+    entries: dict[tuple[str, ...], Entry] = {}
+    for group in load_rules("cues/cues")["cues"]:
+        for wording in group["words"]:
+            words = tuple(word_pattern().findall(str(wording).lower().replace("’", "'").replace("-", " ")))
+            entries.setdefault(words, (words, group["id"], group["role"]))
+    return Table(list(entries.values()))
+
+
+@cache
+def word_pattern() -> re.Pattern[str]:
+    """A word of a cue as the lexicon writes it."""
+    return re.compile(r"[a-z0-9']+\*?")
+
+
+@cache
+def openings() -> tuple[tuple[str, ...], ...]:
+    """The openings that take up what the sentence before said, as words."""
+    return tuple(tuple(str(wording).split()) for wording in load_rules("cues/cues")["opening"]["words"])
+
+
+def takes_up(text: str) -> bool:
+    """Whether the sentence opens with a word that takes up what the one before said."""
+    words = re.findall(r"[a-z]+", text[:40].lower())
+    return any(tuple(words[: len(opening)]) == opening for opening in openings())
+
+
+def find_cues(text: str) -> list[Cue]:
+    """The cues of one sentence in order.
+
+    >>> [(cue.id, cue.judged, cue.claim) for cue in find_cues("There were no delays, but plans were poor.")][1:]
+    [('late', 'good', 'main'), ('contrast', None, 'main'), ('weak', 'bad', 'after')]
+    """
+    return cues_of(cut_words([text]).flat)
+
+
+def cues_of(words: Sequence[str]) -> list[Cue]:
+    """The cues of one sentence's words and marks in order."""
     table = cue_table()
-    found: list[tuple[str, bool]] = []
-    turned = False
-    place = 0
-    while place < len(tokens):
-        match = next(
-            (entry for entry in table.get(tokens[place], ()) if entry[0] == tuple(tokens[place : place + len(entry[0])])), None
-        )
-        if match is None:
+    found: list[Cue] = []
+    claim = "main"
+    turner: str | None = None
+    reach = -1
+    place, end = 0, len(words)
+    while place < end:
+        word = words[place]
+        if word in MARKS:
+            reach = -1
+            if claim == "conceded" and word in ",;":
+                claim = "main"
             place += 1
             continue
-        words, kind = match
-        if kind == "contrast":
-            turned = place > 0
-        elif kind in ("good", "bad") and negated(tokens, place):
-            # "not always", "did not" are bad by themselves: a negator before them makes no praise
-            found.append(("bad" if kind == "good" or "not" in words else "good", turned))
+        entry = match(table[word], words, place)
+        if entry is None:
+            if word in STOPS:
+                reach = -1
+            place += 1
+            continue
+        wording, name, role = entry
+        active = turner if place <= reach else None
+        if role == "contrast":
+            if place > 0:
+                claim = "after"
+            reach = -1
+            found.append(Cue(name, None, None, claim if place == 0 else "main"))
+        elif role == "concede":
+            claim = "conceded"
+            reach = -1
+            found.append(Cue(name, None, None, "main"))
+        elif role == "turner":
+            found.append(Cue(name, None, active, claim))
+            # a negator before a turner ("did not lack") takes its own turn back
+            turner, reach = (name if active is None or name == active else f"{active}-{name}"), place + len(wording) - 1 + REACH
+        elif role == "break":
+            reach = -1
+            found.append(Cue(name, None, None, claim))
+        elif role == "frame":
+            found.append(Cue(name, None, active, claim))
         else:
-            found.append((kind, turned))
-        place += len(words)
+            found.append(Cue(name, turned(role, active), active, claim))
+        place += len(wording)
     return found
 
 
-def negated(tokens: list[str], place: int) -> bool:
-    """Whether a negator stands at most four words before, in the same part of the sentence."""
-    for token in reversed(tokens[max(0, place - REACH - 1) : place]):
-        if token in ",;:.":
-            return False
-        if token in negators() or token.endswith(("n’t", "n't")):
-            return True
-    return False
+def match(entries: tuple[Entry, ...], words: Sequence[str], place: int) -> Entry | None:
+    """The first of the entries that stands at this place, or None."""
+    for entry in entries:
+        wording = entry[0]
+        rest = words[place + 1 : place + len(wording)]
+        if len(rest) == len(wording) - 1 and all(map(same, wording[1:], rest)):
+            return entry
+    return None
+
+
+def same(wanted: str, word: str) -> bool:
+    """Whether a word is the one that a cue wants; a star stands for any ending."""
+    return word == wanted or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
+
+
+def turned(role: str, turner: str | None) -> str:
+    """What a good or bad cue says behind a turner. A remedy turns what is bad, and leaves what is good.
+
+    >>> turned("bad", "remedy"), turned("good", "remedy"), turned("good", "negator")
+    ('good', 'good', 'bad')
+    """
+    if turner is None or (turner == "remedy" and role == "good"):
+        return role
+    if "-" in turner:
+        # two turners: "did not address the gaps" is bad, "did not lack rigour" good
+        return role if turner.endswith("absence") else "bad"
+    return "good" if role == "bad" and turner != "absence" else "bad"

@@ -1,12 +1,16 @@
-"""What the classifier sees of a sentence beside its words: named features, each group of which can be switched off."""
+"""What the classifier sees of a sentence: word sequences, cues, its place, its stated shares; each can be switched off."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from pipeline.spans import Polarity, Proportion, Section, Sentence
-from pipeline.tag.cues import find_cues, follow_on_pattern
+from pipeline.tag.cues import Cue, cues_of, takes_up
+from pipeline.tag.words import WordGrams, Words, cut_words
 
 FEATURES = ("words", "cues", "section", "proportion", "neighbours")
 # section kinds that authored sentences and reports share; the others say nothing that carries over
@@ -17,68 +21,239 @@ KINDS = {
     "standard": "standard",
     "subsection": "standard",
 }
-FIRST = re.compile(r"[a-z’']+")
+FIRST = re.compile(r"[a-z]+")
+ENDS = {".": "stop", ":": "colon", "?": "question", ";": "semicolon", ",": "comma"}
 
 
-def describe(
-    sentences: Sequence[Sentence],
-    sections: Sequence[Section],
-    proportions: Sequence[Sequence[Proportion]],
-    polarities: Sequence[Sequence[Polarity]],
-    *,
-    met_from: float,
-    use: Collection[str] = FEATURES,
-) -> tuple[list[str], list[str]]:
-    """The words of each sentence, and its other features as one string of tokens each."""
-    words = [" ".join(sent.text.lower().split()) for sent in sentences]
-    tokens = []
-    for sent, text, shares, judged in zip(sentences, words, proportions, polarities, strict=True):
-        found: list[str] = []
-        if "cues" in use:
-            found += cue_tokens(text)
-        if "section" in use:
-            found += section_tokens(sent, sections)
-        if "proportion" in use:
-            found += share_tokens(shares, judged, met_from=met_from)
-        tokens.append(" ".join(found))
-    return words, tokens
+@dataclass
+class Passage:
+    """Sentences in their place: what the transformers read. Sentences of several passages can stand behind one another."""
+
+    texts: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    shares: list[list[tuple[str, str]]] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        sentences: Sequence[Sentence],
+        sections: Sequence[Section],
+        proportions: Sequence[Sequence[Proportion]],
+        polarities: Sequence[Sequence[Polarity]],
+        *,
+        met_from: float,
+    ) -> Passage:
+        """The sentences of one document; ``met_from`` is the share from which an expectation counts as met."""
+        return cls(
+            [sent.text for sent in sentences],
+            [kind_of(sent, sections) for sent in sentences],
+            [sent.kind for sent in sentences],
+            [sides(shares, judged, met_from=met_from) for shares, judged in zip(proportions, polarities, strict=True)],
+        )
+
+    @classmethod
+    def join(cls, passages: Iterable[Passage], chosen: Iterable[Sequence[int]]) -> Passage:
+        """The chosen sentences of several passages."""
+        joined = cls()
+        for passage, indices in zip(passages, chosen, strict=True):
+            for name in ("texts", "kinds", "forms", "shares"):
+                column = getattr(passage, name)
+                getattr(joined, name).extend(column[index] for index in indices)
+        return joined
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of all sentences."""
+        return cut_words(self.texts)
+
+    @cached_property
+    def cues(self) -> list[list[Cue]]:
+        """The cues of each sentence."""
+        words = self.words
+        return [cues_of(words.flat[start:end]) for start, end in zip([0, *words.ends], words.ends, strict=False)]
 
 
-def cue_tokens(text: str) -> list[str]:
-    """The cues of a sentence as tokens: their balance, those after a contrast, the last one, the opening word."""
-    cues = find_cues(text)
-    tokens = [f"cue_{kind}" for kind, _ in cues]
-    judging = [kind for kind, _ in cues if kind in ("good", "bad")]
-    after = [kind for kind, turned in cues if turned and kind in ("good", "bad")]
-    balance = judging.count("good") - judging.count("bad")
-    tokens.append(f"balance_{max(-3, min(3, balance))}")
-    tokens += [f"after_{kind}" for kind in after]
-    tokens.append(f"last_{judging[-1]}" if judging else "no_judgement")
-    if judging and len(set(judging)) == 1:
-        tokens.append(f"only_{judging[0]}")
-    first = FIRST.findall(text[:40])[:2]
-    tokens += [f"first_{first[0]}", f"first2_{'_'.join(first)}"] if first else []
-    if follow_on_pattern().match(text):
-        tokens.append("follow_on")
-    tokens.append("short" if len(text) < 60 else "long" if len(text) > 220 else "middle")
-    return tokens
-
-
-def section_tokens(sent: Sentence, sections: Sequence[Section]) -> list[str]:
-    """The kind of section and the sentence's form."""
+def kind_of(sent: Sentence, sections: Sequence[Section]) -> str:
+    """The kind of section that the sentence stands in, as far as it carries over from report to report."""
     kind = sections[sent.section].kind if sent.section is not None and sent.section < len(sections) else "none"
-    return [f"sec_{KINDS.get(kind, kind)}", f"form_{sent.kind}"]
+    return KINDS.get(kind, kind)
 
 
-def share_tokens(shares: Sequence[Proportion], judged: Sequence[Polarity], *, met_from: float) -> list[str]:
-    """On which side of the band the stated shares fall, by their polarity."""
-    tokens = []
+def sides(shares: Sequence[Proportion], judged: Sequence[Polarity], *, met_from: float) -> list[tuple[str, str]]:
+    """Of each stated share its kind, and on which side of the band it falls: above, below, short (fell short) or neutral."""
+    found = []
     for share, polarity in zip(shares, judged, strict=True):
         if polarity.value == "neutral" or polarity.met_estimate is None:
-            tokens.append("share_neutral")
+            found.append((share.kind, "neutral"))
         elif polarity.value == "not_met":
-            tokens.append("share_short")
+            found.append((share.kind, "short"))
         else:
-            side = "above" if polarity.met_estimate >= met_from - 0.005 else "below"
-            tokens += [f"share_{side}", f"share_{share.kind}_{side}"]
-    return tokens or ["no_share"]
+            found.append((share.kind, "above" if polarity.met_estimate >= met_from - 0.005 else "below"))
+    return found
+
+
+class Grams:
+    """The words and pairs of words of `WordGrams`."""
+
+    def __init__(self) -> None:
+        self.grams = WordGrams()
+
+    def fit(self, passage: Passage) -> Grams:
+        """Learn the vocabulary."""
+        self.grams.fit(passage.words)
+        return self
+
+    def transform(self, passage: Passage) -> Any:
+        """One row a sentence."""
+        return self.grams.transform(passage.words)
+
+    def state(self) -> dict[str, Any]:
+        """What was learned, as text and arrays."""
+        return {"words": self.grams.words, "pairs": self.grams.pairs}
+
+    def restore(self, state: dict[str, Any]) -> Grams:
+        """Take what was learned before."""
+        self.grams.restore(state["words"], state["pairs"])
+        return self
+
+
+class Named:
+    """Named features, one column a name seen in training; what names a sentence has, each kind of feature says in ``names``."""
+
+    scale = 0.35
+
+    def fit(self, passage: Passage) -> Named:
+        """Learn which names there are."""
+        from collections import Counter
+
+        counts = Counter(name for row in self.names(passage) for name in set(row))
+        return self.restore({"names": "\n".join(sorted(name for name, count in counts.items() if count >= 3))})
+
+    def state(self) -> dict[str, Any]:
+        """What was learned: the names, one a line."""
+        return {"names": "\n".join(self.columns)}
+
+    def restore(self, state: dict[str, Any]) -> Named:
+        """Take what was learned before."""
+        self.columns = state["names"].split("\n")
+        self.index = {name: number for number, name in enumerate(self.columns)}
+        return self
+
+    def transform(self, passage: Passage) -> Any:
+        """One row a sentence."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        indices: list[int] = []
+        indptr = [0]
+        get = self.index.get
+        for row in self.names(passage):
+            indices += sorted({column for name in row if (column := get(name)) is not None})
+            indptr.append(len(indices))
+        return csr_matrix((np.full(len(indices), self.scale), indices, indptr), shape=(len(indptr) - 1, len(self.columns)))
+
+    def names(self, passage: Passage) -> list[list[str]]:
+        """The names of each sentence's features."""
+        raise NotImplementedError
+
+
+class CueNames(Named):
+    """The cues of a sentence: which, turned by what, in which claim, their balance, the last word; how it opens."""
+
+    def names(self, passage: Passage) -> list[list[str]]:
+        """The names of each sentence's features."""
+        return [cue_names(cues, text) for cues, text in zip(passage.cues, passage.texts, strict=True)]
+
+
+class PlaceNames(Named):
+    """The kind of section, the sentence's form, how it ends, and its length."""
+
+    def names(self, passage: Passage) -> list[list[str]]:
+        """The names of each sentence's features."""
+        return [place_names(*row) for row in zip(passage.texts, passage.kinds, passage.forms, strict=True)]
+
+
+class ShareNames(Named):
+    """On which side of the framework's band the stated shares fall, by their polarity."""
+
+    def names(self, passage: Passage) -> list[list[str]]:
+        """The names of each sentence's features."""
+        return [
+            [f"share_{side}" for _, side in row] + [f"share_{kind}_{side}" for kind, side in row] if row else ["no_share"]
+            for row in passage.shares
+        ]
+
+
+def cue_names(cues: Sequence[Cue], text: str) -> list[str]:
+    """The names of one sentence's cue features."""
+    names = []
+    before = "start"
+    judging, after, conceded = [], [], []
+    for cue in cues:
+        names.append(f"{cue.id}<{cue.turner}" if cue.turner else cue.id)
+        names.append(f"{before}+{cue.id}")
+        before = cue.id
+        if cue.judged:
+            judging.append(cue.judged)
+            names.append(f"is_{cue.judged}")
+            if cue.claim == "after":
+                after.append(cue.judged)
+            elif cue.claim == "conceded":
+                conceded.append(cue.judged)
+    names.append(f"{before}+end")
+    balance = judging.count("good") - judging.count("bad")
+    names.append(f"balance_{max(-3, min(3, balance))}")
+    names += [f"after_{judged}" for judged in set(after)]
+    if after:
+        names.append(f"after_balance_{(after.count('good') > after.count('bad')) - (after.count('good') < after.count('bad'))}")
+    names += [f"conceded_{judged}" for judged in set(conceded)]
+    names.append(f"last_{judging[-1]}" if judging else "no_judgement")
+    if judging:
+        names.append(f"first_{judging[0]}")
+    if judging and len(set(judging)) == 1:
+        names.append(f"only_{judging[0]}")
+    first = FIRST.findall(text[:40].lower())[:2]
+    names += [f"opens_{first[0]}", f"opens_{'_'.join(first)}"] if first else []
+    if takes_up(text):
+        names.append("follow_on")
+    return names
+
+
+def place_names(text: str, kind: str, form: str) -> list[str]:
+    """The names of one sentence's features of place."""
+    end = ENDS.get(text[-1:], "open")
+    length = "short" if len(text) < 60 else "long" if len(text) > 220 else "middle"
+    case = "capital" if text[:1].isupper() else "small"
+    return [f"section_{kind}", f"form_{form}", f"end_{end}", length, f"{length}_{end}", case]
+
+
+class Features:
+    """The chosen features side by side: one sparse row a sentence."""
+
+    def __init__(self, use: Collection[str] = FEATURES) -> None:
+        self.use = tuple(use)
+        made = {"words": Grams, "cues": CueNames, "section": PlaceNames, "proportion": ShareNames}
+        self.parts: dict[str, Any] = {name: part() for name, part in made.items() if name in self.use}
+
+    def fit(self, passage: Passage) -> Features:
+        """Learn the columns of each part."""
+        for part in self.parts.values():
+            part.fit(passage)
+        return self
+
+    def transform(self, passage: Passage) -> Any:
+        """One row a sentence."""
+        from scipy.sparse import hstack
+
+        return hstack([part.transform(passage) for part in self.parts.values()], format="csr")
+
+    def state(self) -> dict[str, dict[str, Any]]:
+        """What was learned, by feature group."""
+        return {name: part.state() for name, part in self.parts.items()}
+
+    def restore(self, state: dict[str, dict[str, Any]]) -> Features:
+        """Take what was learned before."""
+        for name, part in self.parts.items():
+            part.restore(state[name])
+        return self

@@ -10,10 +10,8 @@ import pytest
 
 from pipeline.components import find_model
 from pipeline.errors import ConfigError, ModelError
-from pipeline.rules import load_rules
 from pipeline.spans import Sentence
 from pipeline.tag import Tagger
-from pipeline.tag.cues import find_cues
 from pipeline.train.data import authored
 
 
@@ -74,11 +72,6 @@ def test_plain_sentences(stages, text, label):
     (tag,) = stages.tagger.tag([Sentence(text, 0, len(text), None, 0, 0)], [], [()], [()])
     assert tag.label == label
     assert sum(tag.scores) == pytest.approx(1)
-
-
-@pytest.mark.parametrize("example", load_rules("cues/cues")["examples"], ids=lambda example: example["text"])
-def test_cue_examples(example):
-    assert [kind for kind, _ in find_cues(example["text"].lower())][: len(example["cues"])] == example["cues"]
 
 
 @pytest.mark.parametrize("row", [{"text": "A.", "label": "praise"}, {"text": "", "label": "none"}])
