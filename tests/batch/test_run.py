@@ -200,7 +200,7 @@ def test_a_full_disk_is_told_and_what_was_written_stays_valid(notes, tmp_path, s
     with pytest.raises(PipelineError, match=r"No space left.*free some space"):
         run([notes], out, settings=settings, process=process, prepare=repr)
     assert 0 < len([json.loads(line) for line in (out / "findings.jsonl").open()]) <= 7
-    assert not list(out.rglob("*.tmp"))
+    assert not list(out.glob("*.tmp"))
     monkeypatch.undo()
     run([notes], out, settings=settings, process=quick, prepare=repr)
     run([notes], tmp_path / "whole", settings=settings, process=quick, prepare=repr)
