@@ -6,6 +6,7 @@ time, so that a run over a million needs no more memory than one over a hundred.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
@@ -100,7 +101,9 @@ def run(
     except Timeout as error:
         raise ConfigError("another run writes into this folder: wait for it, or name another folder", file=str(out)) from error
     except OSError as error:
-        told = f"{out}: cannot be written ({error.strerror or error}): free some space or name another folder; what is done is kept"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        advice = "free some space" if full else "check that it is a folder that may be written"
+        told = f"{out}: cannot be written ({error.strerror or error}): {advice}, or name another; what is done is kept"
         raise PipelineError(told) from error
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from pipeline.cli.check import check
 from pipeline.cli.extract import extract
@@ -34,43 +36,58 @@ for _panel, _commands in PANELS.items():
         app.command(name=_command.__name__.replace("_", "-"), rich_help_panel=_panel)(_command)
 
 
-@app.callback()
-def options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error (works after any command).")] = False,
-) -> None:
-    """Turn inspection reports into data: tagged findings, and proportions as intervals linked to the standards."""
-    if version:
+def tell_version(wanted: bool) -> None:
+    """Print the version and leave, where that is wanted."""
+    if wanted:
         from pipeline import __version__
 
         typer.echo(f"inspection-findings {__version__}")
         raise typer.Exit
 
 
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=tell_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error (works after any command).")] = False,
+) -> None:
+    """Turn inspection reports into data: tagged findings, and proportions as intervals linked to the standards."""
+
+
 def main() -> None:
     """Run the command line. Exit status: 0 done, 1 some inputs failed, 2 wrong usage or configuration, 130 stopped."""
     arguments = sys.argv[1:]
     debug = "--debug" in arguments
-    if "--version" in arguments[:1]:
-        arguments = ["--version", "extract"]
     try:
-        app([argument for argument in arguments if argument != "--debug"], prog_name="findings")
-    except PipelineError as error:
-        if debug:
-            raise
-        typer.echo(f"findings: {' '.join(str(error).split())}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("findings: stopped; what is done is kept, and the same command goes on from there", err=True)
+        status = app([argument for argument in arguments if argument != "--debug"], prog_name="findings", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        tell("stopped")
         sys.exit(130)
-    except OSError as error:
+    except Exception as error:
         if debug:
-            raise
+            traceback.print_exc()
+        else:
+            tell(told(error))
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def told(error: Exception) -> str:
+    """What to say of an error in one line: what is wrong, where, and what to do; nothing where it was said already."""
+    if isinstance(error, TyperException):
+        command = context.command_path if (context := getattr(error, "ctx", None)) else "findings"
+        message = getattr(error, "format_message", lambda: str(error))().rstrip(".")
+        return f"{message}: see '{command} --help'" if message else ""
+    if isinstance(error, PipelineError):
+        return str(error)
+    if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        typer.echo(f"findings: {place}{error.strerror or error}: check the path, its rights and the free space", err=True)
-        sys.exit(2)
-    except Exception as error:  # a fault of ours: one line for the user, the traceback on demand
-        if debug:
-            raise
-        typer.echo(f"findings: {type(error).__name__}: {' '.join(str(error).split())[:300]} (--debug shows where)", err=True)
-        sys.exit(2)
+        return f"{place}{error.strerror or error}: check the path, its rights and the free space"
+    return f"{type(error).__name__}: {str(error)[:300]} (a fault of this program: --debug shows where)"
+
+
+def tell(line: str) -> None:
+    """Print one line on stderr, after the program's name."""
+    if line:
+        typer.echo(f"findings: {' '.join(line.split())}", err=True)

@@ -41,10 +41,10 @@ def extract(
 
         findings extract reports/ --out out/ --jobs -1 --format parquet
 
-        findings extract /shared/reports --out /shared/out --scheduler tcp://head:8786
+        findings extract reports/ --out out/ --scheduler tcp://head:8786
 
-    Exit status: 0 all done, 1 some inputs failed (the rest is written), 2 wrong usage or configuration, 130 stopped (what is done
-    is written).
+    Exit status: 0 all done; 1 some inputs failed, the rest is written; 2 wrong usage or configuration, or a folder that can't be
+    written; 130 stopped, what is done is written.
     """
     from pipeline.batch import run
     from pipeline.batch.progress import make_progress
