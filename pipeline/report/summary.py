@@ -47,8 +47,8 @@ def summary_table(summary: RunSummary, *, width: int = 80) -> Table:
     """What was found: one row a document for the first of them, and the totals of all; fits into ``width`` columns."""
     rows = summary.rows[:MOST_ROWS]
     numbers = {name: max(len(shown), len(f"{summary.counts[name]:,}")) for name, shown in COLUMNS.items()}
-    room = max(24, width - sum(numbers.values()) - 3 * (len(numbers) + 2) - 1)
-    framework = min(max([len("framework"), *(len(name or "") for _, name, _ in rows)]), room // 3)
+    room = max(20, width - sum(numbers.values()) - 3 * (len(numbers) + 2) - 1)
+    framework = max(len("framework"), min(max((len(name or "") for _, name, _ in rows), default=0), room // 3))
     table = Table(title="What was found", title_justify="left", show_footer=True, footer_style="bold")
     table.add_column("report", footer="all reports", no_wrap=True, max_width=room - framework)
     table.add_column("framework", no_wrap=True, max_width=framework)

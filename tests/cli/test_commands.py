@@ -107,3 +107,44 @@ def test_show_prints_findings_with_their_intervals():
 
 def test_version():
     assert findings("--version").stdout.startswith("inspection-findings ")
+
+
+@pytest.mark.parametrize("option", [option for option in get_command(app).commands["extract"].params if option.name != "help"])
+def test_every_option_of_extract_is_in_the_docs(option):
+    told = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in told for name in option.opts if name.startswith("-"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(["extract"], "Missing argument", id="nothing given"),
+        pytest.param(["extract", "corpus/sample"], "--out", id="no output folder"),
+        pytest.param(["extract", "corpus/sample", "--out", "x", "--jobs", "many"], "--jobs", id="no number"),
+        pytest.param(["extract", "corpus/sample", "--out", "x", "--jobs", "0"], "--jobs", id="no process"),
+        pytest.param(["extract", "corpus/sample", "--out", "README.md"], "README.md: cannot be written", id="output is a file"),
+        pytest.param(["extract", "corpus/sample", "--out", "x", "--scheduler", "here"], "tcp://head:8786", id="no address"),
+        pytest.param(["nosuch"], "nosuch", id="no such command"),
+    ],
+)
+def test_an_error_is_one_line_that_says_what_to_do(arguments, words, tmp_path):
+    done = findings(*(argument if argument != "x" else tmp_path / "x" for argument in arguments))
+    assert done.returncode == 2
+    assert done.stderr.startswith("findings: ") and done.stderr.count("\n") == 1 and words in done.stderr
+
+
+def test_debug_shows_where_an_error_came_from():
+    done = findings("extract", "missing-folder", "--out", "x", "--debug")
+    assert done.returncode == 2 and "Traceback" in done.stderr and "missing-folder" in done.stderr
+
+
+def test_the_table_at_the_end_fits_a_terminal_and_adds_up(run):
+    done, _ = run
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 120
+    assert "\x1b" not in done.stdout + done.stderr
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in lines if line.startswith("│")]
+    (totals,) = [row for row in rows if row[0] == "all reports"]
+    added = [sum(int(row[column].replace(",", "")) for row in rows if row is not totals) for column in range(2, 6)]
+    assert [int(cell.replace(",", "")) for cell in totals[2:]] == added
+    assert "5 reports, 3 failed" in done.stdout
