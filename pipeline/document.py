@@ -54,7 +54,9 @@ class Run:
 class Block:
     """A paragraph, heading, bullet or table row of the clean text. ``level`` is a heading's Markdown level, 0 if unknown.
 
-    ``kind``: heading, paragraph, bullet, numbered, row, quote. ``marker``: the bullet character or number that was lifted.
+    ``kind``: heading, paragraph, bullet, numbered, row, quote, caption. ``marker``: the bullet character or number that was
+    lifted. ``alone``: a short line that stands by itself. ``narrow``: its lines are wrapped narrower than the page's, as in a
+    box. ``source_start``: where its first line begins in the source, marker included.
     """
 
     kind: str
@@ -63,7 +65,9 @@ class Block:
     level: int = 0
     marker: str | None = None
     bold: bool = False
-    cells: tuple[tuple[int, int], ...] = ()
+    alone: bool = False
+    narrow: bool = False
+    source_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,67 +11,129 @@ from pipeline.spans import Facts, Section
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-DATE = re.compile(rf"\b({'|'.join(MONTHS)})\s+(20\d\d|19\d\d)\b", re.IGNORECASE)
-YEAR = re.compile(r"©\s*Crown copyright\s*,?\s*(20\d\d)", re.IGNORECASE)
+DATE = re.compile(rf"\b({'|'.join(MONTHS)}),?\s+(20\d\d|19\d\d)\b", re.IGNORECASE)
+YEAR = re.compile(r"(?:©|\(c\))\s*Crown copyright\s*,?\s*(20\d\d)", re.IGNORECASE)
+# a release tells when the report comes out; fieldwork and earlier inspections have dates too
+RELEASED = re.compile(r"(?:publish(?:ed|es|ing)?|available|embargo(?:ed)?|released?|00[.:]01)\b[^\n]{0,160}", re.IGNORECASE)
+FIELDWORK = re.compile(r"(?:fieldwork|inspected|inspection took place|started)[^\n]{0,80}", re.IGNORECASE)
+SUBJECT = r"(?:the\s+)?(?:quality\s+of\s+)?(?:probation\s+(?:services|work)|youth\s+(?:offending|justice)\s+(?:services|work|teams?))"
 PROVIDER = re.compile(
-    r"(?:An?\s+)?(?:joint\s+)?inspection\s+of\s+(?:probation\s+services|youth\s+offending\s+services|youth\s+justice\s+services)?"
-    r"\s*(?:in|by)?\s*:?\s*((?-i:[A-Z])[^\n.]{2,100})",
+    rf"(?P<title>(?:An?\s+)?(?:joint\s+)?(?:re-?)?inspection\s+of\s+(?:{SUBJECT}\s*(?:in|by|of|at|:)?\s*:?)?)\s*"
+    r"(?P<name>(?-i:[A-Z0-9])[^\n]{2,110})",
     re.IGNORECASE,
 )
+# "Quality & Impact inspection: Northmoor", "Inspection of probation services: Northmoor CRC 14"
+RUNNING = re.compile(r"(?P<title>(?:[A-Z][\w&]+ ){0,4}[Ii]nspection(?: of [a-z ]{4,40})?): ?(?P<name>[A-Z][^\n:]{2,70}?)\s*\d{1,3}[ \t\r]*$", re.MULTILINE)
+EFFECTIVE = re.compile(r"effectiveness of (?:probation|youth offending|youth justice) work in (?P<name>(?-i:[A-Z])[^\n.]{2,80})", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
-COMPANY = re.compile(
-    r"((?:[A-Z][\w’'-]+(?:,)?\s+(?:(?:and|of|the|&)\s+)*){1,8}(?:Community\s+Rehabilitation\s+Company|CRC|Youth\s+(?:Offending|Justice)\s+"
-    r"(?:Team|Service)s?|Probation\s+(?:Delivery\s+Unit|Trust|Service)|PDU|YOT|YJS|YOS))\b"
-)
+KIND = r"(?:Community\s+Rehabilitation\s+Company|CRC|Youth\s+(?:Offending|Justice)\s+(?:Team|Service)s?|Probation\s+Delivery\s+Unit|Probation\s+(?:Trust|Service)|PDU|YOT|YJS|YOS|NPS|LDU)"
+MORE = re.compile(rf"\s*\n\s*((?:{KIND}|\(?CRC\)?|Rehabilitation\s+Company)[^\n]{{0,50}})")
+COMPANY = re.compile(rf"((?:[A-Z][\w’'-]+,?\s+(?:(?:and|of|the|&)\s+)*){{1,8}}{KIND})\b")
+LEAD = re.compile(r"^(?:The|In|At|Staff in|Our|HM Inspectorate of)\s+")
+NATIONAL = re.compile(r"(?:the )?(?:National )?Probation (?:Service|Trust)s?", re.IGNORECASE)
 
 
 def find_facts(document: Document, sections: Sequence[Section]) -> Facts:
     """Title, provider, month of publication and kind of the report; None for what it does not say."""
-    head = "\n".join(document.source.text[:4000].splitlines())
-    front = first_pages(head)
-    release = not sections and len(document.text) < 15_000
-    provider = find_provider(front, document.text[:8000])
+    text = document.text
+    front = first_pages(document, sections)
+    release = is_release(document, sections)
+    if release:
+        headline = text.split("\n", 1)[0].strip(" *#")
+        return Facts(
+            title=headline if 0 < len(headline) < 220 else None,
+            provider=find_company(text[:3000]),
+            published=released(text),
+            kind="press release",
+        )
+    title, provider = find_provider(document, front)
     return Facts(
-        title=find_title(front, provider, release=release, text=document.text),
+        title=title,
         provider=provider,
-        published=find_date(front) or find_date(document.text[:1500] if release else ""),
-        kind="press release" if release else "inspection report" if re.search(r"inspect", head, re.IGNORECASE) else None,
+        published=find_date(front) or signed(document, sections),
+        kind="inspection report" if re.search(r"inspect", document.source.text[:6000], re.IGNORECASE) else None,
     )
 
 
-def first_pages(head: str) -> str:
-    """The text before the foreword or contents, without marks of Markdown."""
-    plain = re.sub(r"</?\w+>|[*#_]+", "", head)
-    match = re.search(r"^\s*(?:Contents|Foreword)\s*$", plain, re.MULTILINE)
-    return plain[: match.start()] if match and match.start() > 40 else plain[:1500]
+def is_release(document: Document, sections: Sequence[Section]) -> bool:
+    """Whether the document is a press release: short, with no chapters, and of an inspection that it tells about."""
+    chapters = [section for section in sections if section.kind in ("domain", "standard", "foreword", "recommendations", "annex")]
+    head = document.text[:15_000].lower()
+    return not chapters and 400 < len(document.text) < 15_000 and "inspect" in head and ("report" in head or "said" in head)
 
 
-def find_provider(front: str, text: str) -> str | None:
-    """The inspected body: named on the title page, else the first company or team that the text names in full."""
+def first_pages(document: Document, sections: Sequence[Section]) -> str:
+    """The source's text before the foreword or the contents page, without marks of Markdown; at most 4,000 characters."""
+    first = next((s.source_start for s in sections if s.kind != "front"), 1500)
+    source = "\n".join(document.source.text[: min(first, 4000)].splitlines())
+    heading = re.search(r"^[\s#*<b>]*(?:Contents|Foreword|Table of contents)\b[\s*:</b>]*$", source, re.MULTILINE | re.IGNORECASE)
+    return re.sub(r"</?\w+>|[*#_]+|\\(?=\W)", "", source[: heading.start()] if heading else source)
+
+
+def find_provider(document: Document, front: str) -> tuple[str | None, str | None]:
+    """The title, and the inspected body: named on the title page, else in the running header, else where the text names it first."""
     match = PROVIDER.search(front)
     if match:
-        tail = front[match.end() : match.end() + 80]
-        name = match[1]
-        more = re.match(r"\s*\n+\s*((?:Community|CRC|Youth|Probation|Rehabilitation)[^\n]{0,60})", tail)
-        return SPACE.sub(" ", f"{name} {more[1]}" if more else name).strip(" *#")
-    company = COMPANY.search(text)
-    return re.sub(r"^(?:The|In|At|Staff in)\s+", "", SPACE.sub(" ", company[1])) if company else None
+        name = match["name"]
+        more = MORE.match(front[match.end() : match.end() + 120])
+        if more and not re.search(rf"{KIND}\b", name):
+            name = f"{name} {more[1]}"
+        name = tidy(name)
+        title = tidy(match["title"]).rstrip(": ")
+        return f"{title} {name}", name
+    running = RUNNING.search(document.source.text[:400_000])
+    if running:
+        name = tidy(running["name"])
+        return f"{tidy(running['title'])}: {name}", name
+    effective = EFFECTIVE.search(front)
+    if effective:
+        return None, tidy(effective["name"])
+    return None, find_company(document.text[:8000])
 
 
-def find_title(front: str, provider: str | None, *, release: bool, text: str) -> str | None:
-    """The report's title: the headline of a press release, else what the title page says of the inspection."""
-    lines = [SPACE.sub(" ", line).strip(" *#") for line in text.split("\n", 3)[:3]]
-    if release:
-        return lines[0] if lines and len(lines[0]) < 200 else None
-    if provider and re.search(r"inspection\s+of", front, re.IGNORECASE):
-        return f"An inspection of {provider}"
+def tidy(name: str) -> str:
+    """A name with single spaces and without marks around it."""
+    return SPACE.sub(" ", name).strip(" *#:.,|–-")
+
+
+def find_company(text: str) -> str | None:
+    """The first company or team that a text names with its place; the national service is none."""
+    for match in COMPANY.finditer(text):
+        name = LEAD.sub("", SPACE.sub(" ", match[1]))
+        if not NATIONAL.fullmatch(name) and len(name.split()) > 1:
+            return name
     return None
 
 
-def find_date(front: str) -> str | None:
-    """The month of publication as "2019-03", the year alone where no month is printed."""
-    match = DATE.search(front)
+def find_date(text: str) -> str | None:
+    """The month of publication as "2019-03", the year alone where no month is printed; dates of the fieldwork don't count."""
+    text = FIELDWORK.sub("", text)
+    match = DATE.search(text)
     if match:
-        return f"{match[2]}-{[month.lower() for month in MONTHS].index(match[1].lower()) + 1:02d}"
-    year = YEAR.search(front)
+        return month(match)
+    year = YEAR.search(text)
     return year[1] if year else None
+
+
+def month(match: re.Match[str]) -> str:
+    """The month of a date as "2019-03"."""
+    return f"{match[2]}-{[name.lower() for name in MONTHS].index(match[1].lower()) + 1:02d}"
+
+
+def signed(document: Document, sections: Sequence[Section]) -> str | None:
+    """The month below the signature of the foreword."""
+    for section in sections:
+        if section.kind == "foreword":
+            match = DATE.search(document.text, max(section.start, section.end - 160), section.end)
+            return month(match) if match else None
+    return None
+
+
+def released(text: str) -> str | None:
+    """The month in which a press release says that its report comes out; else the first date of its head or foot."""
+    for match in RELEASED.finditer(text):
+        date = DATE.search(match[0])
+        if date:
+            return month(date)
+    head = DATE.search(text[:300])
+    return month(head) if head else None

@@ -1,4 +1,4 @@
-"""What a heading says: its number, title, rating, kind and level, by the rules of configs/sections/headings.yaml."""
+"""What one block says as a heading: its number, title, rating and kind, by the rules of configs/sections/headings.yaml."""
 
 from __future__ import annotations
 
@@ -10,19 +10,29 @@ from typing import Any
 from pipeline.document import Block
 from pipeline.rules import load_rules
 
-NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){0,2})[.:]?\s+(?=[A-Z‘“])")
-SUP_DIGITS = re.compile(r"\d{1,3}$")
+NUMBER = re.compile(r"(?:(?:standard|section|chapter)\s+)?(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){0,2})[.:)]?(?:\s+|\s*[–-]\s*)(?=[A-Z‘“])", re.IGNORECASE)
+DOMAIN = re.compile(r"domain\s+(\d|one|two|three|four|five)\b\s*(?:[:.–—-]\s*(.{0,90}))?", re.IGNORECASE)
+LETTERS = re.compile(r"[A-Za-z]{3}")
+# what may stand between a heading's title and its rating: "Staff – Rating: Good", "Staff (Good)", "Staff is rated Good"
+RATING_LINK = r"(?:[\s|:–—-]*\b(?:overall\s+)?rat(?:ing|ed)\b(?:\s+(?:is|as))?)?[\s|:–—(*-]*"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading as it reads: ``level`` is 1 for a chapter, 2 for a standard or a list, 3 below."""
+    """One heading as it reads: ``level`` is 1 for a chapter, 2 for a standard or a list, 3 below.
+
+    ``marked`` tells that it has a mark of its own (#, bold, underlined); ``known`` that its words are known; ``printed`` is
+    the heading without its rating.
+    """
 
     kind: str
     level: int
     number: str | None
     title: str
     rating: str | None
+    marked: bool = False
+    known: bool = False
+    printed: str = ""
 
 
 @cache
@@ -30,8 +40,11 @@ def rules() -> dict[str, Any]:
     """The rules of headings, patterns compiled."""
     loaded: dict[str, Any] = load_rules("sections/headings")
     loaded["compiled"] = [(re.compile(rule["pattern"], re.IGNORECASE), rule) for rule in loaded["headings"]]
+    loaded["any"] = re.compile("|".join(f"(?:{rule['pattern']})" for rule in loaded["headings"]), re.IGNORECASE)
     names = "|".join(name.replace(" ", r"\s+") for name in loaded["ratings"])
-    loaded["rating"] = re.compile(rf"[\s|]*[(:–-]?\s*\b({names})\b\)?\s*\d{{0,3}}[\s|]*$", re.IGNORECASE)
+    loaded["rating"] = re.compile(rf"{RATING_LINK}(?<![\w’'])({names})\)?[*☆★\s]*\d{{0,3}}[\s|☆★]*$", re.IGNORECASE)
+    loaded["last"] = tuple(name.rsplit(None, 1)[-1].lower() for name in loaded["ratings"])
+    loaded["domains"] = frozenset(loaded["domains"])
     return loaded
 
 
@@ -40,59 +53,43 @@ def split_rating(text: str) -> tuple[str, str | None]:
 
     >>> split_rating("2.2 Planning\\tRequires improvement")
     ('2.2 Planning', 'Requires improvement')
+    >>> split_rating("1.1 Leadership – Rating: Good")
+    ('1.1 Leadership', 'Good')
     """
-    match = rules()["rating"].search(text)
-    if not match:
-        return text.strip(" \t|"), None
-    return text[: match.start()].strip(" \t|:"), " ".join(match[1].split()).capitalize()
+    if text.rstrip(" )|*☆★\t0123456789").lower().endswith(rules()["last"]):
+        match = rules()["rating"].search(text)
+        if match:
+            return text[: match.start()].strip(" \t|:"), " ".join(match[1].split()).capitalize()
+    return text.strip(" \t|"), None
 
 
-def read_heading(text: str, block: Block, *, enclosing: str | None) -> Heading | None:
-    """What the block says as a heading, None where it is none. ``enclosing`` is the kind of the chapter it stands in."""
-    text = " ".join(part for part in text.replace("\t", "\t ").split(" ") if part).replace("\t ", "\t").strip()
-    if not text or len(text) > 200 or (block.kind != "heading" and "\t" not in text and len(text) > 110):
-        return None
-    bare, rating = split_rating(text)
-    numbered = NUMBER.match(bare)
+def read_heading(text: str, block: Block) -> Heading | None:
+    """What the block says as a heading, wherever it stands; None where it can't be one."""
+    marked = block.kind == "heading" and block.bold
+    bare, rating = split_rating(" ".join(text.split(" ")))
+    words = bare.replace("\t", " ")
+    numbered = NUMBER.match(words)
     number = numbered[1] if numbered else None
-    title = bare[numbered.end() :].strip() if numbered else bare
-    known = known_kind(title)
-    if known is not None and not (known["kind"] in ("annex", "glossary") and block.kind == "bullet"):
-        return Heading(known["kind"], known["level"], number, title.rstrip(": "), rating)
-    if number is None:
-        return plain_heading(title, block, rating, enclosing=enclosing)
-    return numbered_heading(number, title, rating, block, enclosing=enclosing)
-
-
-def known_kind(title: str) -> dict[str, Any] | None:
-    """The rule whose words the title is, None where it is free."""
-    for pattern, rule in rules()["compiled"]:
-        if pattern.fullmatch(title):
-            return rule  # type: ignore[no-any-return]
-    return None
-
-
-def plain_heading(title: str, block: Block, rating: str | None, *, enclosing: str | None) -> Heading | None:
-    """A heading without number and known words: a subsection, where the block is marked as a heading."""
-    isolated = block.kind == "paragraph" and enclosing in ("summary", "background") and len(title) < 60 and not title.endswith(":")
-    if not (block.kind == "heading" or isolated) or title.endswith((";", ",")):
+    title = words[numbered.end() :].strip() if numbered else words
+    domain = DOMAIN.fullmatch(words)
+    if domain:
+        number = rules()["number_words"].get(domain[1].lower(), domain[1])
+        return Heading("domain", 1, number, (domain[2] or words).strip(), rating, marked, printed=words)
+    title = title.rstrip(": ")
+    if not title or not LETTERS.search(title) or len(title) > 130:
         return None
-    if enclosing is None:
-        return Heading("front", 1, None, title.rstrip(": "), rating)
-    return Heading("subsection", 2 if 0 < block.level <= 3 else 3, None, title.rstrip(": "), rating)
-
-
-def numbered_heading(number: str, title: str, rating: str | None, block: Block, *, enclosing: str | None) -> Heading | None:
-    """A chapter or a standard, by the depth of its number; None for a numbered sentence or a row of results."""
-    if title.endswith((".", ";", "?", "%", ",")) or len(title) > 80 or not re.search(r"[A-Za-z]{3}", title):
+    if rules()["any"].fullmatch(title) and "\t" not in bare.strip():
+        rule = next(rule for pattern, rule in rules()["compiled"] if pattern.fullmatch(title))
+        return Heading(rule["kind"], rule["level"], number, title, rating, marked, known=True)
+    if title[-1] in ".;?%,!" or (title[-1] in "”’" and not marked):
+        return None
+    if number is None:
+        return Heading("subsection", 3, None, title, rating, marked) if "\t" not in bare or marked else None
+    if len(title) > 90 or (block.kind == "row" and bare.count("\t") > 2):
         return None
     depth = number.count(".")
-    if enclosing == "ratings":
-        return Heading("ratings", 2, number, title, rating) if depth == 0 and block.kind != "row" else None
-    if enclosing in ("annex", "glossary"):
-        return Heading("subsection", 2, None, f"{number}. {title}", rating) if block.kind == "heading" else None
     if depth == 0:
-        return Heading("domain", 1, number, title, rating) if len(number) == 1 or block.kind == "heading" else None
+        return Heading("domain", 1, number, title, rating, marked, printed=words)
     if depth == 1:
-        return Heading("standard", 2, number, title, rating)
-    return Heading("subsection", 3, None, f"{number}. {title}", rating) if block.kind == "heading" else None
+        return Heading("standard", 2, number, title, rating, marked, printed=words)
+    return Heading("subsection", 3, None, f"{number}. {title}", rating, marked) if marked else None

@@ -4,97 +4,161 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.document import Document
 from pipeline.sections.headings import rules, split_rating
 from pipeline.spans import Result, Section
 
-QUESTION = re.compile(r"(?:[A-Z]\s?)?(\d\.\d\.\d{1,2})\.?\s+((?:(?!\d\.\d\.\d)[^%]){8,400}?)[\s|:]+(\d{1,3}(?:\.\d+)?)\s?%")
-ROW = re.compile(r"^\W*(\d\.\d)\.?[ \t|]+([A-Z][^\n|\t%?]{2,70}?)[\s|]+$")
-
-
-@cache
-def overall_pattern() -> re.Pattern[str]:
-    """How a report prints its overall rating."""
-    names = "|".join(name.replace(" ", r"\s+") for name in rules()["ratings"])
-    quote = r"[‘'“\"*(\s]*"
-    rated = r"\b(?:rated\s+(?:overall\s+)?(?:as)?|overall\s+rating(?:\s+(?:is|was|of))?|rating\s+of|overall\s+judgement(?:\s+is)?)\s*[:–-]?\s*(?:as\s+)?"
-    return re.compile(
-        rf"{rated}(?:an?\s+)?{quote}({names})\b|\bgiven\s[^.]{{0,140}}?[‘'“\"]({names})[’'”\"]\s+rating", re.IGNORECASE
-    )
+QUESTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d\.\d\.\d{1,2})[.:]?\s+(?=[A-Z‘“(])")
+PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per cent\b)")
+STANDARD_NUMBER = re.compile(r"^\W*(?:[A-Z]\s?)?(\d\.\d)[.:]?[ \t|–-]+([A-Z][^\n|\t%?]{2,70})")
+# "Does planning focus ...?   57%": a key question that has no number of its own
+BARE_QUESTION = re.compile(r"^(?:Does|Do|Is|Are|Has|Have|Was|Were|Can)\s[^?]{15,300}\?$")
+HEADER = re.compile(r"%\s*[‘'“\"]?yes|yes\W*$|key questions?\b", re.IGNORECASE)
+# no question is longer, in characters
+LONGEST = 420
 
 
 def find_results(document: Document, sections: Sequence[Section]) -> list[Result]:
     """The published results in the order of the text, key questions first; ``start``/``end`` are offsets into the source."""
-    return [*key_questions(document, sections), *ratings(document, sections), *overall(document, sections)]
+    questions = key_questions(document, sections) or bare_questions(document, sections)
+    return [*questions, *ratings(document, sections), *overall(document, sections)]
 
 
 def key_questions(document: Document, sections: Sequence[Section]) -> list[Result]:
-    """The key questions of the results annex with their percentages."""
+    """The numbered key questions of the results annex with their percentages; of any chapter where no annex prints them."""
+    outer = [section for section in sections if section.level == 1]
+    spans = [(section.start, section.end) for section in outer if section.kind == "annex"]
+    rest = [(section.start, section.end) for section in outer if section.kind != "annex"] or [(0, len(document.text))]
+    return questions_in(document, spans) or questions_in(document, rest)
+
+
+def questions_in(document: Document, spans: Sequence[tuple[int, int]]) -> list[Result]:
+    """The numbered key questions with percentages in some stretches of the clean text, each number once."""
     found: dict[str, Result] = {}
-    for section in annexes(document, sections):
-        text = document.text[section.start : section.end].replace("\n", " ").replace("\t", " ")
-        for match in QUESTION.finditer(text):
-            number, question, percent = match[1], " ".join(match[2].split()).strip(" |"), float(match[3])
-            if percent > 100 or re.search(r"\d\.\d\.\d", question) or number in found:
-                continue
-            start, end = document.source_span(section.start + match.start(1), section.start + match.end())
-            standard = number.rsplit(".", 1)[0]
-            value = int(percent) if percent.is_integer() else percent
-            found[number] = Result("key_question", standard, number, question, value, None, False, start, end)
+    for low, high in spans:
+        numbers = list(QUESTION_NUMBER.finditer(document.text, low, high))
+        for index, match in enumerate(numbers):
+            stop = min(numbers[index + 1].start() if index + 1 < len(numbers) else high, match.end() + LONGEST)
+            percent = PERCENT.search(document.text, match.end(), stop)
+            if percent and match[1] not in found and 0 <= float(percent[1]) <= 100 and percent.start() - match.end() > 7:
+                found[match[1]] = question(document, match, percent)
     return list(found.values())
 
 
-def annexes(document: Document, sections: Sequence[Section]) -> list[Section]:
-    """The annexes that print percentages of key questions; any section where there is no such annex."""
-    outer = [section for section in sections if section.level == 1]
-    likely = [section for section in outer if section.kind == "annex"]
-    return likely or outer
+def question(document: Document, match: re.Match[str], percent: re.Match[str]) -> Result:
+    """One key question: its text ends at its question mark, else at the percentage."""
+    text = document.text[match.end() : percent.start()]
+    text = text[: text.index("?") + 1] if "?" in text else text
+    start, end = document.source_span(match.start(1), percent.end())
+    return Result(
+        "key_question", match[1].rsplit(".", 1)[0], match[1], " ".join(text.split()).strip(" |"), as_number(percent[1]), None, False,
+        start, end,
+    )  # fmt: skip
+
+
+def as_number(text: str) -> float:
+    """The number that the digits say, an int where it has no fraction."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+def bare_questions(document: Document, sections: Sequence[Section]) -> list[Result]:
+    """Key questions without numbers that stand in the sections of their standards, numbered in their order there."""
+    found: list[Result] = []
+    counts: dict[str, int] = {}
+    within = [section for section in sections if section.kind in ("standard", "subsection", "strengths", "improvements")]
+    starts = {section.start: section for section in within if section.standard and "." in section.standard}
+    standard: str | None = None
+    waiting: tuple[str, int] | None = None
+    ends = {section.start for section in sections}
+    for block in document.blocks:
+        if block.start in ends:
+            standard = starts[block.start].standard if block.start in starts else None
+            waiting = None
+            continue
+        if standard is None:
+            continue
+        text = document.text[block.start : block.end].strip()
+        percent = re.search(r"[\s|:]*(\d{1,3}(?:\.\d+)?)\s?%\W*$", text)
+        asked = text[: percent.start()].strip() if percent else text
+        if BARE_QUESTION.fullmatch(asked):
+            waiting = (asked, block.start)
+        elif asked and not asked.endswith("?"):
+            waiting = None
+        if percent and waiting and float(percent[1]) <= 100:
+            counts[standard] = counts.get(standard, 0) + 1
+            start, end = document.source_span(waiting[1], block.end)
+            value = as_number(percent[1])
+            found.append(Result("key_question", standard, f"{standard}.{counts[standard]}", " ".join(waiting[0].split()), value, None, False, start, end))
+            waiting = None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One place that prints a standard's rating; ``start``/``end`` are offsets into the clean text, ``place`` its name."""
+
+    standard: str
+    rating: str
+    start: int
+    end: int
+    place: str
+    judged: bool
 
 
 def ratings(document: Document, sections: Sequence[Section]) -> list[Result]:
     """The rating of each standard: from its heading, else from the annex or the page of ratings; what disagrees is told."""
-    places = list(rating_places(document, sections))
-    by_standard: dict[str, list[tuple[str, str, int, int, bool]]] = {}
-    for number, *place in places:
-        by_standard.setdefault(number, []).append((number, *place))  # type: ignore[arg-type]
-    found = []
-    for number, prints in sorted(by_standard.items()):
-        rating = prints[0][1]
-        others = sorted({other for _, other, *_ in prints if other != rating})
-        conflict = f"printed as {rating} and as {', '.join(others)}" if others else None
-        discretion = any(lifted for *_, lifted in prints)
-        found.append(Result("standard", number, None, None, None, rating, discretion, prints[0][2], prints[0][3], conflict))
-    return found
+    by_standard: dict[str, list[Print]] = {}
+    for printed in (*heading_ratings(document, sections), *row_ratings(document, sections)):
+        by_standard.setdefault(printed.standard, []).append(printed)
+    return [rating_result(document, number, prints) for number, prints in sorted(by_standard.items())]
 
 
-def rating_places(document: Document, sections: Sequence[Section]) -> Iterator[tuple[str, str, int, int, bool]]:
-    """Every place that prints a standard's rating: number, rating, source span, whether a footnote tells of judgement."""
+def rating_result(document: Document, number: str, prints: Sequence[Print]) -> Result:
+    """The rating of one standard by all the places that print it; the first one counts, the others can disagree."""
+    first = prints[0]
+    others = {printed.rating: printed.place for printed in prints if printed.rating != first.rating}
+    conflict = None
+    if others:
+        told = "; ".join(f"{rating} in the {place}" for rating, place in sorted(others.items()))
+        conflict = f"{first.rating} in the {first.place}; {told}"
+    start, end = document.source_span(first.start, first.end)
+    return Result("standard", number, None, None, None, first.rating, any(printed.judged for printed in prints), start, end, conflict)
+
+
+def heading_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
+    """The ratings that stand in or behind the headings of the standards."""
     for section in sections:
         if section.kind == "standard" and section.number and section.rating:
-            start, stop = document.source_span(section.start, min(section.start + 20, len(document.text)))
+            line = document.text.find("\n", section.start)
+            end = line if section.start < line else section.end
             lifted = judged(document, section.start, section.end) or told_by_name(document, section.title)
-            yield section.number, section.rating, start, stop, lifted
-    for section in sections:
-        if section.level == 1 and section.kind in ("annex", "ratings", "summary", "front"):
-            yield from row_ratings(document, section)
+            yield Print(section.number, section.rating, section.start, end, "heading", lifted)
 
 
-def row_ratings(document: Document, section: Section) -> Iterator[tuple[str, str, int, int, bool]]:
-    """The ratings in the rows of a table or on the page of ratings."""
-    offset = section.start
-    lines = document.text[section.start : section.end].split("\n")
-    for index, line in enumerate(lines):
-        rest, rating = split_rating(line)
-        if rating is None and line.rstrip().lower().endswith("requires") and index + 1 < len(lines):
-            if lines[index + 1].strip().lower().startswith("improvement"):
-                rest, rating = line.strip()[: -len("requires")], "Requires improvement"
-        match = ROW.match(rest + " ") if rating else None
-        if match and rating:
-            start, end = document.source_span(offset, offset + len(line))
-            yield match[1], rating, start, end, judged(document, offset, offset + len(line) + 1)
-        offset += len(line) + 1
+def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
+    """The ratings in the rows of a table or on the page of ratings: in a standard's row, or in one before its first question."""
+    places = [s for s in sections if (s.level == 1 and s.kind in ("annex", "summary", "front", "ratings")) or s.kind == "ratings"]
+    seen = -1
+    for section in places:
+        standard: str | None = None
+        offset = max(section.start, seen)
+        for line in document.text[offset : section.end].split("\n"):
+            end = offset + len(line)
+            rest, rating = split_rating(line) if len(line) < 400 else (line, None)
+            match = STANDARD_NUMBER.match(rest) if not QUESTION_NUMBER.match(line) else None
+            if match:
+                standard = match[1]
+            elif QUESTION_NUMBER.match(line) or HEADER.search(line):
+                standard = None
+            if rating and standard:
+                yield Print(standard, rating, offset, end, "annex" if section.kind == "annex" else "page of ratings", judged(document, offset - 1, end + 1))
+                standard = None
+            offset = end + 1
+        seen = max(seen, section.end)
 
 
 def judged(document: Document, start: int, end: int) -> bool:
@@ -105,9 +169,14 @@ def judged(document: Document, start: int, end: int) -> bool:
 
 
 def told_by_name(document: Document, title: str) -> bool:
-    """Whether a footnote tells of judgement on the rating of the standard with this title."""
-    named = re.compile(rf"rating (?:for|of|on) (?:the )?{re.escape(title)}\b", re.IGNORECASE)
-    return any(named.search(note.text) and discretion().search(note.text) for note in document.notes)
+    """Whether a footnote tells of judgement on the rating of the standard with this title, or a sentence of professional discretion."""
+    named = re.compile(rf"(?:rating|score) (?:for|of|on) (?:the )?(?:standard (?:on|of|for) )?{re.escape(title)}\b", re.IGNORECASE)
+    if any(named.search(note.text) and discretion().search(note.text) for note in document.notes):
+        return True
+    return any(
+        "professional discretion" in document.text[match.start() - 200 : match.end() + 300].lower()
+        for match in named.finditer(document.text)
+    )
 
 
 @cache
@@ -116,11 +185,37 @@ def discretion() -> re.Pattern[str]:
     return re.compile(rules()["discretion"], re.IGNORECASE)
 
 
+@cache
+def overall_pattern() -> re.Pattern[str]:
+    """How a report prints its overall rating."""
+    names = "|".join(name.replace(" ", r"\s+") for name in rules()["ratings"])
+    quote = r"[‘'“\"*(\s|\t]*"
+    rated = (
+        r"\b(?:rated\s+(?:overall\s+)?(?:as)?|overall[,\s]+(?:rating|rated|score)(?:\s+(?:is|was|of|as))?|(?:overall\s+)?rating\s+of"
+        r"|rating\s+for\s+this\s+(?:service|report|provider)\s+is(?:\s+that\s+it)?|overall\s+judgement(?:\s+is)?)\s*[:–-]?\s*(?:as\s+)?"
+    )
+    # a report without a rating may speak of what a good service needs: a single "good" counts in quotation marks or capitals only
+    return re.compile(
+        rf"{rated}(?:an?\s+)?(?:overall\s+)?{quote}({names})\b|\bgiven\s[^.]{{0,140}}?[‘'“\"]({names})[’'”\"]\s+rating"
+        rf"|\boverall rating\b[^.]{{0,60}}?[‘'“\"]({names})[’'”\"]",
+        re.IGNORECASE,
+    )
+
+
 def overall(document: Document, sections: Sequence[Section]) -> list[Result]:
-    """The report's overall rating, empty where it prints none."""
-    match = overall_pattern().search(document.text, 0, 60_000)
-    if match is None:
+    """The report's overall rating, empty where it prints none; where another place prints another one, that is told."""
+    numbered = [section.start for section in sections if section.kind in ("domain", "standard")]
+    stop = min(numbered[0] if numbered else len(document.text), 60_000)
+    prints = []
+    for match in overall_pattern().finditer(document.text, 0, max(stop, 4000)):
+        group = next(number for number in (1, 2, 3) if match[number])
+        if match[group][0].isupper() or match.start(group) and document.text[match.start(group) - 1] in "‘'“\"":
+            prints.append((" ".join(match[group].split()).capitalize(), *match.span(group)))
+    if not prints:
         return []
-    group = 1 if match[1] else 2
-    start, end = document.source_span(match.start(group), match.end(group))
-    return [Result("overall", None, None, None, None, " ".join(match[group].split()).capitalize(), False, start, end)]
+    named = [prints[0], *(found for found in prints[1:] if document.text.rfind("verall", max(0, found[1] - 60), found[1]) >= 0)]
+    rating, low, high = prints[0]
+    others = sorted({found[0] for found in named if found[0] != rating})
+    conflict = f"{rating} first; {', '.join(others)} later" if others else None
+    start, end = document.source_span(low, high)
+    return [Result("overall", None, None, None, None, rating, judged(document, low, high + 2), start, end, conflict)]

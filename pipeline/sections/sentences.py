@@ -1,4 +1,4 @@
-"""The sentences of a report, with the list, the quotation or the recommendation that each stands in."""
+"""The sentences of a report, with the list, the illustration or the recommendation that each stands in."""
 
 from __future__ import annotations
 
@@ -9,129 +9,121 @@ from typing import Any
 
 from pipeline.document import Block, Document
 from pipeline.rules import load_rules
+from pipeline.sections.headings import split_rating
+from pipeline.sections.place import Place
 from pipeline.spans import Section, Sentence
 
-BOUNDARY = re.compile(r"[.!?…][\"”’')\]]{0,3}\s+(?=[\"“‘'(\[]{0,2}[A-Z0-9£•])")
+BOUNDARY = re.compile(r"[.!?…][\"”’)\]]{0,3}\s+(?=[\"“‘'(\[]{0,2}(?:[A-Z0-9£•]|[a-z]{1,2}[A-Z]))")
 # "1.", "2.1.1.", "a.": the number of an item, no sentence of its own
 NUMBERING = re.compile(r"(?:\d{1,2}\.)*\d{1,2}|[a-z]")
 LAST_WORD = re.compile(r"([\w.]+)$")
-ADDRESSEE = re.compile(r"(?:the\s+)?(.{2,120}?)\s+(?:should|must|needs? to|are to|is to)\s*(?:[:…]|\.\.\.)?\s*", re.IGNORECASE)
-LIST_KINDS = ("strengths", "improvements", "recommendations")
-OUTSIDE = ("annex", "glossary", "front")
+MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
+KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
 
 
 @cache
 def rules() -> dict[str, Any]:
-    """The rules of configs/sections/sentences.yaml, patterns compiled."""
+    """The rules of configs/sections/sentences.yaml, as sets."""
     loaded: dict[str, Any] = load_rules("sections/sentences")
     loaded["abbreviations"] = frozenset(loaded["abbreviations"])
-    loaded["practice"] = re.compile(loaded["practice_example"], re.IGNORECASE)
+    loaded["before_number"] = frozenset(loaded["before_number"])
     return loaded
 
 
 def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sentence]:
-    """The sentences of ``document`` in order; headings, contents, running headers and footnotes are not among them."""
+    """The sentences of ``document`` in order; headings, contents, captions, running headers and footnotes are not among them."""
     starts = {section.start: section for section in sections}
     found: list[Sentence] = []
-    state = Place(sections)
+    place = Place(document, sections)
     for index, block in enumerate(document.blocks):
         if block.start in starts:
-            state.enter(starts[block.start])
+            place.enter(starts[block.start], index)
             continue
-        state.see(document.text[block.start : block.end], block)
-        found.extend(block_sentences(document, index, block, state))
+        text = document.text[block.start : block.end]
+        if no_sentence(text, block, place, behind(document, index)):
+            continue
+        place.see(text, block)
+        found.extend(block_sentences(text, index, block, place))
+        place.leave(block)
     return found
 
 
-class Place:
-    """Where the reading is: the section, the addressee of recommendations, and whether it is in an example box."""
-
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self._sections = sections
-        self.section: Section | None = None
-        self.addressee: str | None = None
-        self.position = 0
-        self.illustration = False
-        self.number: str | None = None
-        self._quoted = False
-
-    def enter(self, section: Section) -> None:
-        """Enter a section."""
-        if not (section.kind == "subsection" and self.chapter() == "recommendations"):
-            self.addressee = None
-        self.section = section
-        self.position = 0
-        self.illustration = self._quoted = False
-        match = ADDRESSEE.fullmatch(section.title) if self.chapter() == "recommendations" else None
-        if match:
-            self.addressee = match[1]
-        elif section.kind == "subsection" and self.chapter() == "recommendations":
-            self.addressee = section.title.removeprefix("The ").removeprefix("For ").rstrip(":")
-
-    def see(self, text: str, block: Block) -> None:
-        """Take note of an addressee, a quotation or an example box that the block opens or closes."""
-        match = ADDRESSEE.fullmatch(text) if self.chapter() == "recommendations" and block.kind != "numbered" else None
-        if match:
-            self.addressee = match[1]
-        opens = text[:1] in '“"‘' and text.count("“") >= text.count("”") and (len(text) > 40 or text[-1:] in '”’"')
-        closed = text.rstrip().endswith(("”", '"', "’", ".”", ".’"))
-        example = bool(rules()["practice"].match(text)) and len(text) < 2000
-        self.illustration = example or self._quoted or (opens and (closed or text.count("“") > text.count("”")))
-        self._quoted = ((opens or self._quoted) and text.count("“") > text.count("”")) or (self._quoted and not closed)
-
-    def chapter(self) -> str | None:
-        """The kind of the outermost section."""
-        section = self.section
-        while section is not None and section.parent is not None:
-            section = self._sections[section.parent]
-        return section.kind if section else None
-
-    def list_kind(self) -> str | None:
-        """The kind of list that the text stands in."""
-        if self.section and self.section.kind in LIST_KINDS:
-            return self.section.kind
-        return "recommendations" if self.chapter() == "recommendations" else None
-
-    def body(self) -> bool:
-        """Whether the text is part of the report's body."""
-        return (self.section is None and not self._sections) or (self.section is not None and self.chapter() not in OUTSIDE)
+def behind(document: Document, index: int) -> str:
+    """The text of the block behind, empty where there is none."""
+    blocks = document.blocks
+    return document.text[blocks[index + 1].start : blocks[index + 1].end] if index + 1 < len(blocks) else ""
 
 
-def block_sentences(document: Document, index: int, block: Block, state: Place) -> Iterator[Sentence]:
+def no_sentence(text: str, block: Block, place: Place, after: str) -> bool:
+    """Whether a block is no sentence but a caption, a lone rating, an address, a label, or the name below a foreword."""
+    if block.kind == "caption":
+        return True
+    if len(text) > 160 or text[-1] in ".!?" or block.kind in ("bullet", "numbered", "row", "quote"):
+        return False
+    if not block.alone and not (block.kind == "heading" or len(text) < 60 or place.signs(text)):
+        return False
+    return (
+        ADDRESS.fullmatch(text) is not None
+        or (block.alone and LABEL.fullmatch(text) is not None and place.chapter() not in (None, "recommendations"))
+        or split_rating(text) == ("", text.strip().capitalize())
+        or place.signs(text)
+        or (len(text) < 50 and place.signs(after))
+    )
+
+
+def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterator[Sentence]:
     """The sentences of one block."""
-    text = document.text[block.start : block.end]
-    kind = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}.get(block.kind, "sentence")
-    list_kind = state.list_kind()
-    recommendation = list_kind == "recommendations" and kind in ("numbered", "bullet")
-    if list_kind == "recommendations" and not recommendation:
-        list_kind = None
-    marker = re.match(r"(\w{1,3})[.)]\s+", text) if kind == "numbered" else None
-    whole = recommendation or kind == "cell"
-    expectation = is_expectation(state, block)
-    for start, end in [(0, len(text))] if whole else cut(text):
+    kind = KINDS.get(block.kind, "sentence")
+    item = place.item(text, block)
+    marker = MARKER.match(text) if kind == "numbered" else None
+    whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
+    expectation = is_expectation(place, block)
+    depth = 0
+    for start, end, column in pieces(text, whole=whole, cells=kind == "cell"):
+        sentence = text[start:end]
         yield Sentence(
-            text=text[start:end],
+            text=sentence,
             start=block.start + start,
             end=block.start + end,
-            section=state.section.index if state.section else None,
+            section=place.section.index if place.section else None,
             block=index,
-            position=state.position,
+            position=place.position,
             kind=kind,
-            list_kind=list_kind,
-            illustration=state.illustration,
+            list_kind=item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind,
+            illustration=place.illustration or depth > 0,
             expectation=expectation,
-            number=marker[1] if recommendation and marker else None,
-            addressee=state.addressee if recommendation else None,
-            body=state.body(),
+            number=marker[1] if item.list_kind == "recommendations" and marker else None,
+            addressee=item.addressee,
+            body=place.body(),
         )
-        state.position += 1
+        depth = max(0, depth + sentence.count("“") - sentence.count("”")) if place.sectioned else 0
+        place.position += 1
 
 
-def is_expectation(state: Place, block: Block) -> bool:
+def pieces(text: str, *, whole: bool, cells: bool) -> Iterator[tuple[int, int, int]]:
+    """The spans of the sentences of a block with the column that each stands in (0 where there are no columns)."""
+    if whole:
+        yield 0, len(text), 0
+    elif cells:
+        start = column = 0
+        for cell in text.split("\t"):
+            for low, high in cut(cell):
+                if not NUMBERING.fullmatch(cell.strip(". ")):
+                    yield start + low, start + high, column
+            column += not NUMBERING.fullmatch(cell.strip(". "))
+            start += len(cell) + 1
+    else:
+        for low, high in cut(text):
+            yield low, high, 0
+
+
+def is_expectation(place: Place, block: Block) -> bool:
     """Whether the block is the standard's own sentence, which stands right behind the heading with its rating."""
-    section = state.section
+    section = place.section
     return (
-        bool(section and section.kind == "standard" and section.rating and state.position == 0 and block.kind == "paragraph")
+        bool(section and section.kind == "standard" and section.rating and place.position == 0 and block.kind in ("paragraph", "row"))
         and block.end - block.start < 450
     )
 
@@ -143,16 +135,20 @@ def cut(text: str) -> list[tuple[int, int]]:
     ['One, e.g. this.', 'Two?']
     """
     spans = []
-    start = 0
+    start = len(text) - len(text.lstrip())
+    first = start
     for match in BOUNDARY.finditer(text):
-        before = LAST_WORD.search(text, max(start, match.start() - 30), match.start())
-        word = before[1] if before else ""
-        if match[0][0] == "." and (word in rules()["abbreviations"] or (len(word) == 1 and word.isalpha() and word.isupper())):
+        stop = match.start()
+        if text[stop] == ".":
+            before = LAST_WORD.search(text, max(start, stop - 30), stop)
+            word = before[1] if before else ""
+            if len(word) <= 5 and (word in rules()["abbreviations"] or (len(word) == 1 and word.isalpha() and word.isupper())):
+                continue
+            if word in rules()["before_number"] and text[match.end()].isdigit():
+                continue
+        if start == first and NUMBERING.fullmatch(text, first, stop):
             continue
-        if start == 0 and NUMBERING.fullmatch(text, 0, match.start()):
-            continue
-        end = match.start() + len(match[0].rstrip())
-        spans.append((start, end))
+        spans.append((start, stop + len(match[0].rstrip())))
         start = match.end()
     if text[start:].strip():
         spans.append((start, start + len(text[start:].rstrip())))

@@ -3,176 +3,326 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Document
+from pipeline.document import Block, Document
 from pipeline.sections.headings import Heading, read_heading, rules, split_rating
 from pipeline.spans import Section
 
-ROW = re.compile(r"\W*\d\.\d\.?\s")
+# shorter than this, a paragraph is no running text
+PROSE = 60
+INSPECTOR = re.compile(r"[Ii]nspector\b")
+LABEL = re.compile(r"[A-Z][\w ]{2,24}:\s")
+# the number of a chapter that has no mark of its own: with a full stop or a bracket, or called so
+DOTTED = re.compile(r"\d{1,2}[.)]|domain|section|chapter", re.IGNORECASE)
+LISTS = ("strengths", "improvements", "mixed")
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A block that opens a section."""
+    """A block that opens a section, or could; ``prose`` tells that running text or bullets stand between it and the next one."""
 
     block: int
     start: int
     heading: Heading
+    prose: bool = False
 
 
 def find_sections(document: Document) -> list[Section]:
     """The sections of ``document`` in the order of their headings, nested by level; empty where there is no heading."""
-    openings = drop_repeated(document, find_openings(document))
-    ends = [section_end(openings, index, len(document.text)) for index in range(len(openings))]
+    openings = choose(document, drop_listed(candidates(document)))
     sections: list[Section] = []
     stack: list[Section] = []
-    for index, (opening, end) in enumerate(zip(openings, ends, strict=True)):
+    for index, (opening, after) in enumerate(zip(openings, section_ends(openings), strict=True)):
         while stack and stack[-1].level >= opening.heading.level:
             stack.pop()
         parent = stack[-1] if stack else None
-        section = make_section(document, index, opening, end, parent)
+        section = make_section(document, index, opening, after, parent)
         sections.append(section)
         stack.append(section)
     return sections
 
 
-def find_openings(document: Document) -> list[Opening]:
-    """The blocks that read as headings, in order."""
-    openings: list[Opening] = []
-    enclosing: str | None = None
-    blocks = document.blocks
-    for index, block in enumerate(blocks):
-        if block.kind in ("bullet", "quote") or block.end - block.start > 220:
+def candidates(document: Document) -> list[Opening]:
+    """The blocks that could be headings by their own look, in order."""
+    found: list[Opening] = []
+    prose = False
+    for index, block in enumerate(document.blocks):
+        heading = None
+        if block.kind in ("heading", "row") or (block.alone and block.kind == "paragraph") or block.kind == "numbered":
+            if block.end - block.start <= 200:
+                heading = read_heading(document.text[block.start : block.end], block)
+                if heading is not None and not looks(document, index, heading):
+                    heading = None
+        if heading is None:
+            prose = prose or is_prose(block)
             continue
-        text = document.text[block.start : block.end]
-        if block.kind == "paragraph" and not short_line(document, index):
-            continue
-        heading = read_heading(text, block, enclosing=enclosing)
-        if heading is None or not fits(document, index, heading, enclosing, openings):
-            continue
-        if heading.kind == "standard" and heading.rating is None:
-            heading = replace(heading, rating=rating_behind(document, index))
-        if heading.kind == "domain" and rating_row(document, index + 1) and rating_row(document, index + 2):
-            heading = replace(heading, kind="ratings", level=2 if enclosing else 1)
-        if heading.kind in ("strengths", "improvements", "mixed") and in_standard(openings):
-            heading = replace(heading, level=3)
-        openings.append(Opening(index, block.start, heading))
-        if heading.level == 1:
-            enclosing = heading.kind
-    return openings
+        if found:
+            found[-1] = replace(found[-1], prose=prose)
+        found.append(Opening(index, block.start, heading))
+        prose = False
+    if found:
+        found[-1] = replace(found[-1], prose=prose)
+    return found
 
 
-def short_line(document: Document, index: int) -> bool:
-    """Whether a paragraph could be a heading: one short line, no full stop, something other than a heading's like after it."""
+def is_prose(block: Block) -> bool:
+    """Whether a block is running text or an item of a list: what stands below a heading and not below a table's row."""
+    return (block.kind in ("bullet", "quote", "numbered") and block.end - block.start > 12) or (
+        block.kind == "paragraph" and block.end - block.start >= PROSE
+    )
+
+
+def looks(document: Document, index: int, heading: Heading) -> bool:
+    """Whether the block could be a heading of this kind by its look and its neighbours."""
     block = document.blocks[index]
-    text = document.text[block.start : block.end]
-    return len(text) < 70 and text[-1:] not in ".,;!%" and text[:1].isupper() and len(text) > 3 and not text.isupper()
+    if heading.known:
+        return block.kind != "row" or heading.kind == "mixed"
+    if heading.kind == "subsection":
+        return block.kind == "heading" or (block.kind == "paragraph" and fits_plain(document, index, heading))
+    if heading.kind == "domain" and not heading.marked:
+        if block.kind == "row" or (heading.title.lower() not in rules()["domains"] and not DOTTED.match(document.text, block.start)):
+            return False
+        return block.kind != "numbered" or is_chapter(document, index, heading)
+    return block.kind != "numbered" or block.marker is None or "." in block.marker
 
 
-def fits(document: Document, index: int, heading: Heading, enclosing: str | None, openings: list[Opening]) -> bool:
-    """Whether the heading can stand where it stands: numbered items of recommendations and cells of tables are no headings."""
-    block = document.blocks[index]
-    if heading.kind == "domain" and block.kind == "numbered":
-        after = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
-        if after is None or (after.kind == "numbered" and document.text[after.start : after.start + 4].count(".") == 1):
-            return False
-        if enclosing in ("recommendations", "mixed") and not goes_on(document, index, heading, openings):
-            return False
-    if (
-        heading.kind == "standard"
-        and rating_row(document, index)
-        and (rating_row(document, index - 1) or rating_row(document, index + 1))
-    ):
-        return False
-    if heading.kind == "mixed" and heading.title.lower() in ("enablers", "barriers") and block.kind != "heading":
+def is_chapter(document: Document, index: int, heading: Heading) -> bool:
+    """Whether "1. Title" without a mark is a chapter and no item of a list: a known title, or no neighbour goes on counting."""
+    if heading.title.lower() in rules()["domains"] or heading.title.lower() in rules()["themes"]:
         return True
-    if heading.kind == "subsection" and block.kind == "paragraph" and not isolated(document, index):
+    block = document.blocks[index]
+    if not heading.number or not heading.number.isdigit() or not heading.title[:1].isupper() or block.end - block.start > 90:
         return False
-    return not (heading.kind == "summary" and heading.title.lower() == "summary" and enclosing not in (None, "front", "foreword"))
-
-
-def in_standard(openings: list[Opening]) -> bool:
-    """Whether a standard was opened since the last chapter: its lists belong to it."""
-    for opening in reversed(openings):
-        if opening.heading.level == 1:
+    number = int(heading.number)
+    for place, wanted in ((index - 1, number - 1), (index + 1, number + 1)):
+        if 0 <= place < len(document.blocks) and document.blocks[place].marker == str(wanted):
             return False
-        if opening.heading.kind == "standard":
+    return index + 1 < len(document.blocks) and document.blocks[index + 1].kind != "bullet"
+
+
+def fits_plain(document: Document, index: int, heading: Heading) -> bool:
+    """Whether an unmarked short line can be a heading by its place: a sentence's end before it, running text after it."""
+    text = document.text
+    block = document.blocks[index]
+    title = text[block.start : block.end]
+    if not title[0].isupper() or title[-1] in ".:;,!?”’\"…%)" and not title.endswith(("RAR)", "CRC)", "NPS)")) or title.isupper() or len(title) > 90 or LABEL.match(title):
+        return False
+    before = document.blocks[index - 1] if index else None
+    after = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
+    if before is None or after is None:
+        return False
+    chapter = before.kind == "numbered" and before.end - before.start < PROSE
+    ends = text[before.end - 1] in ".:!?”’\"" or before.kind in ("heading", "row", "bullet", "caption") or before.alone or chapter
+    goes_on = is_prose(after) or after.kind == "heading" or (after.alone and after.kind == "paragraph")
+    return ends and goes_on and not text[after.start].islower()
+
+
+def drop_listed(found: list[Opening]) -> list[Opening]:
+    """The candidates without those of a contents page: chapters in a row with nothing between them that come again later."""
+    later: set[tuple[str, str | None, str]] = set()
+    kept: list[Opening] = []
+    follows_chapter = False
+    for opening in reversed(found):
+        heading = opening.heading
+        key = (heading.kind, heading.number, heading.title.lower())
+        listed = not opening.prose and key in later and follows_chapter and heading.kind != "ratings"
+        if not listed or heading.kind in LISTS:
+            kept.append(opening)
+            if heading.kind not in LISTS:
+                later.add(key)
+        follows_chapter = heading.level <= 2 and not heading.rating
+    return kept[::-1]
+
+
+@dataclass(slots=True)
+class Reading:
+    """Where the reading of candidates is: the chapter, whether a standard or a theme is open in it, the last chapter's number."""
+
+    chapter: str | None = None
+    standard: bool = False
+    theme: bool = False
+    number: int = 0
+
+
+def choose(document: Document, found: list[Opening]) -> list[Opening]:
+    """The candidates that are headings where they stand, with their kinds and levels."""
+    rows = rating_rows(document, found)
+    reading = Reading()
+    chosen: list[Opening] = []
+    for place, opening in enumerate(found):
+        heading = place_heading(document, found, place, reading, rows=rows)
+        if heading is None or repeats(chosen, opening, heading):
+            continue
+        if heading.level == 1:
+            reading.chapter, reading.standard, reading.theme = heading.kind, False, False
+            if heading.number and heading.number.isdigit():
+                reading.number = int(heading.number)
+        elif heading.kind == "standard":
+            reading.standard = True
+        elif heading.title.lower() in rules()["themes"]:
+            reading.theme = True
+        chosen.append(replace(opening, heading=heading))
+    return chosen
+
+
+def rating_rows(document: Document, found: list[Opening]) -> set[int]:
+    """The places of candidates that are rows of a table of ratings: standards one after another with no text between them."""
+    standards = [place for place, opening in enumerate(found) if opening.heading.kind == "standard"]
+    last_annex = next((place for place, o in enumerate(found) if o.heading.kind in ("annex", "glossary") and o.heading.known), len(found))
+    told = {found[place].heading.number: place for place in standards if place < last_annex and below(found, place)}
+    rows: set[int] = set()
+    for number, place in enumerate(standards):
+        after = standards[number + 1] if number + 1 < len(standards) else None
+        bare = not below(found, place)
+        if bare and after is not None and all(found[between].heading.kind in ("domain", "ratings") for between in range(place + 1, after)):
+            rows.add(place)
+        elif number and standards[number - 1] in rows and told.get(found[place].heading.number, place) != place:
+            rows.add(place)
+        elif bare and number and standards[number - 1] in rows:
+            rows.add(place)
+    return rows
+
+
+def below(found: list[Opening], place: int) -> bool:
+    """Whether text stands below a standard's heading: running text, or a list or subsection of its own."""
+    if found[place].prose:
+        return True
+    after = found[place + 1].heading if place + 1 < len(found) else None
+    return after is not None and (after.kind in LISTS or (after.kind == "subsection" and not after.rating and found[place + 1].prose))
+
+
+def repeats(chosen: list[Opening], opening: Opening, heading: Heading) -> bool:
+    """Whether the heading is printed a second time at once, as on a divider page."""
+    last = chosen[-1] if chosen else None
+    return (
+        last is not None
+        and opening.block - last.block <= 2
+        and (last.heading.kind, last.heading.title.lower()) == (heading.kind, heading.title.lower())
+    )
+
+
+def place_heading(document: Document, found: list[Opening], place: int, reading: Reading, *, rows: set[int]) -> Heading | None:
+    """The candidate as the heading that it is in its place, None where it is none."""
+    heading = found[place].heading
+    block = document.blocks[found[place].block]
+    if heading.known:
+        return place_known(heading, reading, prose=found[place].prose, first=place == 0)
+    if heading.kind == "domain":
+        return place_domain(document, found, place, reading, rows=rows)
+    if heading.kind == "standard":
+        if place in rows or reading.chapter in ("annex", "glossary"):
+            return in_annex(heading, block, reading) if reading.chapter in ("annex", "glossary") else None
+        rating = heading.rating or rating_behind(document, found[place].block)
+        if reading.chapter == "recommendations" and not rating and not heading.marked:
+            return None
+        return replace(heading, rating=rating)
+    return place_plain(document, found, place, reading)
+
+
+def place_known(heading: Heading, reading: Reading, *, prose: bool, first: bool) -> Heading | None:
+    """A heading that is known by its words, in its place."""
+    if reading.chapter in ("annex", "glossary") and heading.kind not in ("annex", "glossary"):
+        return replace(heading, kind="subsection", level=2) if heading.marked and heading.kind not in LISTS else None
+    if heading.kind in LISTS:
+        return replace(heading, level=3) if reading.standard or heading.kind == "mixed" else heading
+    weak = heading.title.lower() in ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
+    inside = reading.chapter in ("domain", "standard") or reading.standard
+    if (weak or heading.kind in ("facts", "ratings")) and heading.number is None and inside:
+        return replace(heading, kind="subsection", level=3)
+    if heading.kind == "summary" and reading.chapter in ("summary", "domain") and heading.number is None and weak:
+        return replace(heading, kind="subsection", level=2)
+    if heading.kind == "ratings" and heading.level == 2 and (reading.chapter is None or reading.chapter == "ratings"):
+        return replace(heading, level=1) if reading.chapter is None else None
+    return heading
+
+
+def place_domain(document: Document, found: list[Opening], place: int, reading: Reading, *, rows: set[int]) -> Heading | None:
+    """A numbered chapter in its place: of the body, of the page of ratings, or of an annex."""
+    heading = found[place].heading
+    block = document.blocks[found[place].block]
+    if reading.chapter in ("annex", "glossary"):
+        return in_annex(heading, block, reading)
+    following = found[place + 1].heading if place + 1 < len(found) else None
+    table = following is not None and following.kind == "standard" and not found[place].prose and place + 1 in rows
+    if table:
+        return replace(heading, kind="ratings", level=2 if reading.chapter else 1)
+    told = found[place].prose or (following is not None and following.kind in ("standard", *LISTS, "domain", "subsection"))
+    if reading.chapter == "ratings" and not told:
+        return replace(heading, kind="ratings", level=2) if block.kind != "row" else None
+    if not heading.marked and block.kind == "numbered" and reading.chapter in ("recommendations", "mixed") and heading.title.lower() not in rules()["domains"]:
+        if heading.number != str(reading.number + 1) or not reading.number:
+            return None
+    if heading.number and len(heading.number) > 1 and not heading.marked:
+        return None
+    return heading
+
+
+def in_annex(heading: Heading, block: Block, reading: Reading) -> Heading | None:
+    """A numbered heading of an annex: a subsection, where it is marked as a heading."""
+    if block.kind != "heading" or not (heading.marked or reading.chapter == "annex"):
+        return None
+    return Heading("subsection", 2, None, heading.printed, heading.rating, heading.marked)
+
+
+def place_plain(document: Document, found: list[Opening], place: int, reading: Reading) -> Heading | None:
+    """A heading without number and known words, in its place: a theme, a standard without number, or a subsection."""
+    heading = found[place].heading
+    chapter = reading.chapter
+    theme = heading.title.lower() in rules()["themes"]
+    if theme and chapter not in (None, "summary", "foreword", "annex", "glossary", "ratings", "recommendations"):
+        return replace(heading, kind="domain", level=1)
+    if signature(document, found[place].block):
+        return None
+    if chapter is None:
+        return Heading("front", 1, None, heading.title, heading.rating, heading.marked) if heading.marked else None
+    if heading.rating and chapter in ("domain", "standard") and found[place].prose and not heading.number:
+        return replace(heading, kind="standard", level=2)
+    if not heading.marked and chapter in ("facts", "ratings", "front", "annex", "glossary", "foreword", "recommendations"):
+        return None
+    if heading.title.endswith(("should", "must")) and not heading.marked:
+        return None
+    if chapter == "recommendations" or (chapter in ("summary", "background", "annex", "glossary") and not reading.theme) or theme:
+        return replace(heading, level=2)
+    return heading
+
+
+def signature(document: Document, index: int) -> bool:
+    """Whether a short line is the name below a foreword: the line itself or the next one says that it is the inspector's."""
+    for block in document.blocks[index : index + 2]:
+        if block.end - block.start < 110 and INSPECTOR.search(document.text, block.start, block.end):
             return True
     return False
 
 
-def rating_row(document: Document, index: int) -> bool:
-    """Whether the block is one row of a table of ratings: a standard's number, its title, its rating."""
-    if not 0 <= index < len(document.blocks):
-        return False
-    block = document.blocks[index]
-    text = document.text[block.start : min(block.end, block.start + 150)]
-    return bool(ROW.match(text)) and split_rating(text)[1] is not None
-
-
-def goes_on(document: Document, index: int, heading: Heading, openings: list[Opening]) -> bool:
-    """Whether a number goes on with the chapters' numbers, or starts anew after a list whose numbers had passed it."""
-    if heading.number == next_number(openings):
-        return True
-    for block in reversed(document.blocks[openings[-1].block + 1 : index]):
-        if block.kind == "numbered" and block.marker and block.marker.isdigit():
-            return heading.number == "1" and int(block.marker) > 1
-    return False
-
-
-def next_number(openings: list[Opening]) -> str | None:
-    """The number that the next chapter would have."""
-    last = next((o.heading.number for o in reversed(openings) if o.heading.level == 1 and o.heading.number), None)
-    return str(int(last) + 1) if last and last.isdigit() else None
-
-
-def isolated(document: Document, index: int) -> bool:
-    """Whether an unmarked short line is a heading by its place: a full sentence before it, a paragraph or bullet after it."""
-    before = document.blocks[index - 1] if index else None
-    after = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
-    if before is None or after is None or after.end - after.start < 60:
-        return False
-    return document.text[before.end - 1] in ".:”’" or document.blocks[index - 1].kind == "heading"
-
-
 def rating_behind(document: Document, index: int) -> str | None:
     """The rating that stands alone in the line after a standard's heading, or at the end of its expectation."""
-    for block in document.blocks[index + 1 : index + 3]:
+    for block in document.blocks[index + 1 : index + 4]:
         text = document.text[block.start : block.end]
-        rest, rating = split_rating(text)
+        rest, rating = split_rating(text) if len(text) < 400 else (text, None)
         if rating and (not rest or "\t" in text):
             return rating
+        if block.kind in ("heading", "bullet") and not rating:
+            return None
     return None
 
 
-def drop_repeated(document: Document, openings: list[Opening]) -> list[Opening]:
-    """The openings without those that a second printing of the same chapter heading repeats at once."""
-    kept: list[Opening] = []
-    for opening in openings:
-        same = (
-            kept
-            and kept[-1].heading.title.lower() == opening.heading.title.lower()
-            and kept[-1].heading.kind == opening.heading.kind
-        )
-        if not same or opening.block - kept[-1].block > 2:
-            kept.append(opening)
-    return kept
+def section_ends(openings: Sequence[Opening]) -> list[Opening | None]:
+    """For each opening the next one of its own level or above, which ends its section; None where the text's end does."""
+    ends: list[Opening | None] = [None] * len(openings)
+    stack: list[int] = []
+    for index, opening in enumerate(openings):
+        while stack and openings[stack[-1]].heading.level >= opening.heading.level:
+            ends[stack.pop()] = opening
+        stack.append(index)
+    return ends
 
 
-def section_end(openings: list[Opening], index: int, length: int) -> int:
-    """Where the section ends: at the next heading of its own level or above."""
-    level = openings[index].heading.level
-    return next((o.start for o in openings[index + 1 :] if o.heading.level <= level), length)
-
-
-def make_section(document: Document, index: int, opening: Opening, end: int, parent: Section | None) -> Section:
+def make_section(document: Document, index: int, opening: Opening, after: Opening | None, parent: Section | None) -> Section:
     """The section that a heading opens."""
     heading = opening.heading
-    source_start, _ = document.source_span(opening.start, opening.start + 1)
-    text = document.source.text
-    line_start = max(text.rfind("\n", 0, source_start), text.rfind("\f", 0, source_start)) + 1
-    source_start = line_start + len(text[line_start:source_start]) - len(text[line_start:source_start].lstrip())
+    blocks = document.blocks
     return Section(
         index=index,
         parent=parent.index if parent else None,
@@ -182,9 +332,9 @@ def make_section(document: Document, index: int, opening: Opening, end: int, par
         title=heading.title,
         rating=heading.rating,
         start=opening.start,
-        end=end,
-        source_start=source_start,
-        source_end=document.source_span(end - 1, end)[1],
+        end=after.start if after else len(document.text),
+        source_start=blocks[opening.block].source_start,
+        source_end=blocks[after.block].source_start if after else len(document.source.text.rstrip()),
         path=(*(parent.path if parent else ()), heading.title),
         standard=standard_of(heading, parent),
     )

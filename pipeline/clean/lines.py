@@ -1,0 +1,95 @@
+"""The lines of a source text, and how its page was set: wrapped at a width, or a paragraph a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# a text whose long lines are longer than this is not wrapped: there a line's end is a paragraph's end
+UNWRAPPED = 220
+FIRST_WORD = re.compile(r"\S+")
+
+
+@dataclass(slots=True)
+class Line:
+    """One source line: where its stripped text starts and ends, and what it is.
+
+    ``kind``: text, blank, noise (running header, page number, contents line), rule (a drawn line) or note (footnote body).
+    ``page``: it is the first of a page. ``width`` is the length of the longest line around it, blank line to blank line;
+    ``forced`` tells that the line's end is no wrap: the first word after it would have fitted in.
+    ``skip`` is how much of the line's start was a marker and has been taken off.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str = "text"
+    page: bool = False
+    width: int = 0
+    forced: bool = False
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the text is set: ``width`` is the length of its full lines in characters, 0 where lines are not wrapped."""
+
+    width: int
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of ``text``, stripped, with their offsets; every kind of line end counts."""
+    lines = []
+    offset = 0
+    page = False
+    spaced = spaces_start_pages(text)
+    for whole in text.splitlines(keepends=True):
+        stripped = whole.strip()
+        if stripped:
+            start = offset + len(whole) - len(whole.lstrip())
+            page = page or (spaced and whole[0] == " " and whole[1] != " ")
+            lines.append(Line(start, start + len(stripped), stripped, "text", page))
+            page = False
+        else:
+            lines.append(Line(offset, offset, "", "blank"))
+        page = page or whole[-1] == "\f"
+        offset += len(whole)
+    return lines
+
+
+def spaces_start_pages(text: str) -> bool:
+    """Whether single leading spaces are what is left of form feeds: few lines have one, and most of them follow no blank line."""
+    singles = text.count("\n ") - text.count("\n  ")
+    return 0 < singles <= text.count("\n") * 0.04
+
+
+def measure(lines: list[Line]) -> Page:
+    """How the page is set; the lines get their ``width`` and ``forced``."""
+    long = sorted(len(line.text) for line in lines if line.kind == "text" and len(line.text) >= 40)
+    width = long[len(long) * 9 // 10] if long else 0
+    page = Page(width if width <= UNWRAPPED else 0)
+    chunk: list[Line] = []
+    for line in lines:
+        if line.kind != "text" or line.page:
+            measure_chunk(chunk)
+            chunk = []
+        if line.kind == "text":
+            chunk.append(line)
+    measure_chunk(chunk)
+    return page
+
+
+def measure_chunk(chunk: list[Line]) -> None:
+    """Set ``width`` and ``forced`` of the lines between two blank lines."""
+    if len(chunk) == 1:
+        chunk[0].width = len(chunk[0].text)
+        return
+    width = max((len(line.text) for line in chunk), default=0)
+    after: Line | None = None
+    for line in reversed(chunk):
+        line.width = width
+        if after is not None:
+            size = len(line.text)
+            # a word that is broken off by a space or the line's end; longer words than 40 are addresses of web pages
+            line.forced = size < width * 0.85 and size + 1 + len(after.text[:40].split(" ", 1)[0]) < width * 0.85
+        after = line

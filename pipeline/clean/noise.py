@@ -1,0 +1,182 @@
+"""Lines that are no part of the text: running headers and footers, page numbers, contents pages, drawn lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from typing import Any
+
+from pipeline.clean.lines import Line
+from pipeline.rules import load_rules
+
+HEADER = re.compile(r"(?:(\d{1,3})\s+)?(\D.*?)(?:\s+(\d{1,3}))?")
+CONTENTS = re.compile(r"(?:#+\s*)?(?:\*\*|<b>)?(?:table of )?contents(?: page)?:?(?:\*\*|</b>)?", re.IGNORECASE)
+ENTRY_END = re.compile(r"[\s.|\t*_…]*\b\d{1,3}[\s|*_]*$")
+ENTRY_MARKS = re.compile(r"</?\w+>|\]\([^()]*\)|[\[\]*_#|]|^\W+|[\s.…]+\d{0,3}\W*$")
+
+
+@cache
+def noise() -> dict[str, Any]:
+    """The rules of configs/sections/noise.yaml, patterns compiled."""
+    rules: dict[str, Any] = load_rules("sections/noise")
+    rules["compiled"] = [(tuple(rule["hints"]), re.compile(rule["pattern"]), rule["id"]) for rule in rules["lines"]]
+    rules["bullet"] = re.compile(rf"(?:([{re.escape(rules['bullets'])}])\s*|([{re.escape(rules['dashes'])}])\s+|(o)\s+)(?=\S)")
+    rules["opens"] = frozenset(rules["bullets"] + rules["dashes"] + "o")
+    rules["before"] = frozenset(rules["keep_hyphen_before"])
+    rules["after"] = frozenset(rules["keep_hyphen_after"])
+    return rules
+
+
+def drop_noise(lines: list[Line]) -> None:
+    """Mark contents lines, running headers and footers, page numbers and drawn lines as noise."""
+    mark_ruled(lines)
+    mark_contents(lines)
+    heads = mark_running(lines)
+    mark_numbers(lines)
+    mark_tails(lines, heads)
+
+
+def mark_ruled(lines: list[Line]) -> None:
+    """Mark the lines that a rule of the configuration knows as noise."""
+    compiled = noise()["compiled"]
+    for line in lines:
+        text = line.text
+        if line.kind == "text" and len(text) < 300:
+            first, last = text[0], text[-1]
+            if first.isalpha() and not last.isdigit() and "..." not in text and "ack to" not in text:
+                continue
+            for hints, pattern, rule in compiled:
+                if any(hint in text for hint in hints) and pattern.fullmatch(text):
+                    line.kind = "rule" if rule == "rule" else "noise"
+                    break
+
+
+def mark_contents(lines: list[Line]) -> None:
+    """Mark the lines of a contents page: those after its heading, while they lead to page numbers or name what comes later."""
+    for index, line in enumerate(lines):
+        if line.kind == "text" and len(line.text) < 30 and CONTENTS.fullmatch(line.text):
+            end = contents_end(lines, index)
+            for entry in lines[index:end]:
+                if entry.kind == "text":
+                    entry.kind = "noise"
+
+
+def contents_end(lines: list[Line], heading: int) -> int:
+    """The index after the last line of the contents page whose heading stands at ``heading``; ``heading`` where it is none."""
+    seen: set[str] = set()
+    numbered = entries = wrapped = 0
+    end = heading
+    for index in range(heading + 1, min(len(lines), heading + 260)):
+        line = lines[index]
+        if line.kind in ("blank", "rule"):
+            continue
+        name = ENTRY_MARKS.sub("", ENTRY_MARKS.sub("", line.text)).lower()
+        leads = line.kind == "noise" or bool(ENTRY_END.search(line.text))
+        if len(line.text) > 160 or (name in seen and not leads):
+            return end if entries >= 3 and (numbered * 2 > entries or name in seen) else heading
+        if name and not name.isdigit():
+            seen.add(name)
+            entries += 1
+        if leads:
+            numbered += 1
+            wrapped = 0
+            end = index + 1
+        else:
+            wrapped += 1
+            if numbered and wrapped > 2:
+                return end if entries >= 3 else heading
+            if not numbered:
+                end = index + 1
+    return end if numbered >= 3 else heading
+
+
+def mark_running(lines: list[Line]) -> set[str]:
+    """Mark running headers and footers, which repeat with a growing page number; their texts without it."""
+    places: dict[str, list[tuple[int, Line, bool]]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.kind in ("text", "noise"):
+            shape = running_shape(line.text)
+            if shape:
+                places[shape[0]].append((shape[1], line, at_edge(lines, index)))
+    heads = set()
+    for shape, found in places.items():
+        numbers = [number for number, _, _ in found]
+        known = any(line.kind == "noise" for _, line, _ in found)
+        grows = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        edges = sum(edge for *_, edge in found)
+        # a number in front may be a footnote's: "6 Ministry of Justice" comes more than once, too
+        enough = 3 if all(line.text[-1].isdigit() and not line.text[0].isdigit() for _, line, _ in found) else 4
+        if known or (grows and (len(found) >= enough or (len(found) == 2 == edges and enough == 3)) and edges * 2 >= len(found)):
+            heads.add(shape)
+            for _, line, _ in found:
+                line.kind = "noise"
+    return heads
+
+
+def running_shape(text: str) -> tuple[str, int] | None:
+    """The text of a line without the page number at one of its ends, and that number; None where it has none.
+
+    >>> running_shape("Inspection of Northmoor CRC 14")
+    ('Inspection of Northmoor CRC', 14)
+    """
+    if not 6 < len(text) < 120 or not (text[-1].isdigit() or text[0].isdigit()):
+        return None
+    match = HEADER.fullmatch(text)
+    if not match or not (match[1] or match[3]) or match[2][-1] in ".%,;:-–" or match[2][:1] in ".)%":
+        return None
+    words = match[2].split()
+    if len(words) < 2 or "\t" in match[2] or "|" in match[2] or words[-1].lower() in ("of", "to", "and", "annex", "appendix", "table", "figure"):
+        return None
+    return match[2], int(match[3] or match[1])
+
+
+def at_edge(lines: list[Line], index: int) -> bool:
+    """Whether a line stands at a page's edge: a blank line, a page's start or the text's end on one of its sides."""
+    before = lines[index - 1] if index else None
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return before is None or after is None or before.kind != "text" or after.kind != "text" or lines[index].page or after.page
+
+
+def mark_numbers(lines: list[Line]) -> None:
+    """Mark the lines that hold nothing but a page number: numbers that grow by a page or two, or one inside a sentence."""
+    found = [(int(line.text), index) for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
+    for place, (number, index) in enumerate(found):
+        before = found[place - 1][0] if place else None
+        after = found[place + 1][0] if place + 1 < len(found) else None
+        grows = (before is not None and 0 < number - before <= 2) or (after is not None and 0 < after - number <= 2)
+        if lines[index].kind == "text" and ((grows and at_edge(lines, index)) or inside_sentence(lines, index)):
+            lines[index].kind = "noise"
+
+
+def inside_sentence(lines: list[Line], index: int) -> bool:
+    """Whether the text before a line ends in the middle of a sentence and the text behind goes on with it."""
+    before = next((line for line in reversed(lines[max(0, index - 6) : index]) if line.kind == "text"), None)
+    after = next((line for line in lines[index + 1 : index + 7] if line.kind == "text"), None)
+    return bool(before and after and before.text[-1].isalpha() and len(before.text) > 20 and after.text[0].islower())
+
+
+def mark_tails(lines: list[Line], heads: set[str]) -> None:
+    """Mark what is left of wrapped running headers: their last words alone, or their text with the number on the next line."""
+    tails = {shape.split()[-1] for shape in heads if len(shape.split()) > 2}
+    tails = {tail for tail in tails if tail.isupper()}
+    repeated = Counter(line.text for line in lines if line.kind == "text" and 12 < len(line.text) < 110)
+    often = {text for text, number in repeated.items() if number >= 3}
+    counts: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.kind != "text":
+            continue
+        if line.text in tails or (heads and line.text[-1].isdigit() and line.text.rstrip("0123456789").rstrip() in heads):
+            line.kind = "noise"
+        elif line.text in often and beside_number(lines, index):
+            counts[line.text].append(index)
+    for text, found in counts.items():
+        if len(found) * 5 >= repeated[text] * 4:
+            for index in found:
+                lines[index].kind = "noise"
+
+
+def beside_number(lines: list[Line], index: int) -> bool:
+    """Whether a line stands next to a page number or at a page's start or end."""
+    around = [lines[place] for place in (index - 1, index + 1) if 0 <= place < len(lines)]
+    return lines[index].page or any((line.kind == "noise" and line.text.isdecimal()) or line.page for line in around)
