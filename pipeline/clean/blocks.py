@@ -13,18 +13,17 @@ from pipeline.rules import load_rules
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 # "1. plan", "(a) plan", "iv) plan", "R1. plan", "Recommendation 2: plan", "3" + tab; never "2.1. Assessment" or "2018. The"
-NUMBERED = re.compile(r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])")
+NUMBERED = re.compile(
+    r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
+)
 LONE_NUMBER = re.compile(r"(\d{1,2}|[a-z])[.)]")
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
-SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+[A-Z‘“]")
+SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?\s+[A-Z‘“]")
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]{2}")
 ENDS = ".!?:;”’…\"'"
-OPENERS = "“\"‘"
+OPENERS = '“"‘'
 CAPTION = re.compile(r"(?:Figure|Table|Chart|Graph|Diagram|Source)\s*(?:\d[\d.]*\s*)?:\s*\S")
-FUNCTION_WORDS = frozenset(
-    "a an and are as at be between by for from has have in into is its of on or over our that the their to under was we were which who with".split()
-)
 
 
 @dataclass(slots=True)
@@ -64,12 +63,15 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
     reading = Reading(lines, page)
     for index, line in enumerate(lines):
         if line.kind != "text":
-            if line.kind == "blank" or line.kind == "rule":
+            if line.kind in ("blank", "rule"):
                 reading.fresh = True
             else:
                 reading.broken = True
             continue
         reading.broken = reading.broken or line.page
+        if line.text[0] == ">" and not line.text.strip("> "):
+            reading.fresh = True
+            continue
         add_line(reading, line, index)
         reading.fresh = reading.broken = False
     for draft in reading.drafts:
@@ -127,17 +129,18 @@ def setext(reading: Reading, line: Line, index: int) -> Draft | None:
 
 def quote_line(reading: Reading, line: Line) -> Draft | None:
     """The draft of a Markdown quotation, None where the line goes on with the one before."""
-    rest = line.text.lstrip("> ")
-    move(line, len(line.text) - len(rest))
-    if not rest:
-        line.kind = "blank"
+    move(line, len(line.text) - len(line.text.lstrip("> ")))
     last = reading.drafts[-1] if reading.drafts else None
-    return None if last is not None and last.kind == "quote" and not reading.fresh and rest else Draft("quote", marker=">")
+    return None if last is not None and last.kind == "quote" and not reading.fresh else Draft("quote", marker=">")
 
 
 def bold_line(text: str) -> str | None:
     """The kind of a line that is bold from end to end: a heading, a row, or None where it is a bold sentence or figure."""
-    if not text.startswith(("**", "<b>", "__", "<strong>")) or not text.endswith(("**", "</b>", "__", "</strong>")) or len(text) > 130:
+    if (
+        not text.startswith(("**", "<b>", "__", "<strong>"))
+        or not text.endswith(("**", "</b>", "__", "</strong>"))
+        or len(text) > 130
+    ):
         return None
     bare = re.sub(r"</?\w+>|[*_]", "", text).strip()
     if not LETTERS.search(bare) or bare[-1] in ".,;" or not (bare[0].isupper() or bare[0].isdigit()):
@@ -156,7 +159,7 @@ def open_bullet(reading: Reading, line: Line) -> Draft | None:
     if match[2] or match[3]:
         same = last is not None and last.kind == "bullet" and last.marker == mark
         inside = last is not None and not reading.fresh and not same and last.parts[-1].text[-1] not in ENDS
-        if (inside and (rest[0].islower() or match[3])) or (match[3] and not same and rest[0].islower()):
+        if inside and (rest[0].islower() or match[3]):
             return None
     move(line, match.end())
     return Draft("bullet", marker=mark)
@@ -194,7 +197,10 @@ def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
         return None
     number = SECTION_NUMBER.match(text)
     if number:
-        return Draft("heading" if text[-1] not in ".;,?%" and number[1].count(".") == 1 else "numbered", marker=None if text[-1] not in ".;,?%" and number[1].count(".") == 1 else number[1])
+        return Draft(
+            "heading" if text[-1] not in ".;,?%" and number[1].count(".") == 1 else "numbered",
+            marker=None if text[-1] not in ".;,?%" and number[1].count(".") == 1 else number[1],
+        )
     last = reading.last
     if last is not None and not reading.fresh and not reading.broken and mid_sentence(last.text) and not ended(reading, last):
         return None
@@ -228,7 +234,7 @@ def move(line: Line, by: int) -> None:
 
 def stands_alone(reading: Reading, line: Line, index: int) -> bool:
     """Whether a short line stands by itself: neither the line before nor the one behind goes on with it."""
-    if len(line.text) > 100 or line.text[0].islower():
+    if len(line.text) > (min(reading.page.width * 0.82, 100) if reading.page.width else 100) or line.text[0].islower():
         return False
     following = reading.lines[index + 1] if index + 1 < len(reading.lines) else None
     last = reading.last
@@ -244,7 +250,9 @@ def joins(reading: Reading, line: Line) -> bool:
     lower = line.text[0].islower()
     if draft.kind == "heading":
         return heading_goes_on(reading, draft, last, line)
-    if draft.kind in ("row", "caption") or draft.kind == "quote":
+    if draft.kind == "quote":
+        return line.skip > 0 and not reading.fresh
+    if draft.kind in ("row", "caption"):
         return draft.kind == "row" and lower and reading.broken and mid_sentence(last.text)
     if draft.kind == "numbered" and len(draft.parts) == 1 and LONE_NUMBER.fullmatch(last.text):
         return True
@@ -275,32 +283,45 @@ def closes_quotation(draft: Draft, last: str, text: str) -> bool:
 def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bool:
     """Whether a line goes on with a block across a blank line, a page's end or a lifted footnote."""
     text = last.text
-    if len(text) <= 3 or not mid_sentence(text) and text[-1] not in ")’;" or draft.alone:
+    word = text.rsplit(None, 1)[-1].lower()
+    if len(text) <= 3 or (not mid_sentence(text) and text[-1] not in ")’;" and word not in ("i.e.", "e.g.", "vs.")):
         return False
     if line.text[0].islower():
-        return text[-1] != ";" or draft.kind == "paragraph" and not reading.fresh
+        stands = draft.alone and len(text) < 40 and word not in noise()["function"]
+        return reading.broken or not (stands or text[-1] == ";" or listed(reading, draft))
+    if draft.alone:
+        return False
     if draft.kind != "paragraph" or not (text[-1].isalpha() or text[-1] in ",-"):
         return False
-    word = text.rsplit(None, 1)[-1].lower()
-    if word in FUNCTION_WORDS or text[-1] in ",-":
+    if word in noise()["function"] or text[-1] in ",-":
         return True
     size = sum(len(part.text) for part in draft.parts)
     full = len(text) >= reading.page.width * 0.8 if reading.page.width else size > 120
     return full and size > 100 and text[-1].islower() and (reading.broken or line.text[:2].isupper()) and len(line.text) > 40
 
 
+def listed(reading: Reading, draft: Draft) -> bool:
+    """Whether a paragraph is one of several without bullets below a colon: "The company should:" / "plan with care"."""
+    if draft.kind != "paragraph" or not draft.parts[0].text[0].islower() or len(reading.drafts) < 2:
+        return False
+    before = reading.drafts[-2].parts
+    return before[-1].text[-1] == ":" or before[0].text[0].islower() or reading.drafts[-2].kind == "heading"
+
+
 def heading_goes_on(reading: Reading, draft: Draft, last: Line, line: Line) -> bool:
     """Whether a heading was cut by the line's end: "1.2. Staff Requires" / "improvement", or a long title."""
-    if draft.level or (draft.bold and last.text.endswith(("**", ">"))):
-        return False
     text = last.text
-    if text.lower().endswith("requires"):
-        return line.text.lower().startswith("improvement") and len(line.text) < 20
+    if text.lower().rstrip("*_<b>/").endswith("requires"):
+        return line.text.lower().lstrip("*_<b>/").startswith("improvement") and len(line.text) < 30
+    if draft.level or draft.bold:
+        return False
     if reading.fresh or reading.broken or len(line.text) > 70 or sum(len(part.text) for part in draft.parts) > 110:
         return False
     if rating_word().fullmatch(line.text):
         return True
-    return (line.text[0].islower() and mid_sentence(text) and line.text[-1] not in ".,") or text.rsplit(None, 1)[-1].lower() in FUNCTION_WORDS
+    return (line.text[0].islower() and mid_sentence(text) and line.text[-1] not in ".,") or text.rsplit(None, 1)[
+        -1
+    ].lower() in noise()["function"]
 
 
 @cache
@@ -320,7 +341,7 @@ def claim_ends(draft: Draft, last: Line, line: Line) -> bool:
     if last.forced:
         return True
     words = line.text.split(None, 2)
-    if text.rsplit(None, 1)[-1].lower() in FUNCTION_WORDS or len(words) < 3 or words[0].isupper() and len(words[0]) > 1:
+    if text.rsplit(None, 1)[-1].lower() in noise()["function"] or len(words) < 3 or (words[0].isupper() and len(words[0]) > 1):
         return False
     return words[0].lower() in starters() and words[1][:1].islower() and text[-1] not in ":;)"
 

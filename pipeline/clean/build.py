@@ -94,7 +94,9 @@ class Builder:
             return head + tail not in self.vocabulary
         if head + tail in self.vocabulary or head + tail in rules["joined"]:
             return False
-        return f"{head}-{tail}" in self.vocabulary or (len(head) > 3 and len(tail) > 3 and head in self.vocabulary and tail in self.vocabulary)
+        return f"{head}-{tail}" in self.vocabulary or (
+            len(head) > 3 and len(tail) > 3 and head in self.vocabulary and tail in self.vocabulary
+        )
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -154,7 +156,11 @@ class Builder:
             for match in DIGITS.finditer(text):
                 at = match.start()
                 follows = position > 0 and at == position + 1 and text[position] == ","
-                if match[0] in self._bodies and (follows or is_glued(self._source, offset + at)) and self.points(match[0], offset + at):
+                if (
+                    match[0] in self._bodies
+                    and (follows or is_glued(self._source, offset + at))
+                    and self.points(match[0], offset + at)
+                ):
                     if not follows:
                         self.add(text[position:at], offset + position, offset + at, verbatim=True)
                     self.marks.append((self.length, match[0]))

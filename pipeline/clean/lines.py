@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 # a text whose long lines are longer than this is not wrapped: there a line's end is a paragraph's end
 UNWRAPPED = 220
-FIRST_WORD = re.compile(r"\S+")
 
 
 @dataclass(slots=True)
@@ -65,31 +63,38 @@ def spaces_start_pages(text: str) -> bool:
 
 def measure(lines: list[Line]) -> Page:
     """How the page is set; the lines get their ``width`` and ``forced``."""
-    long = sorted(len(line.text) for line in lines if line.kind == "text" and len(line.text) >= 40)
-    width = long[len(long) * 9 // 10] if long else 0
-    page = Page(width if width <= UNWRAPPED else 0)
     chunk: list[Line] = []
+    full: list[int] = []
+    long = 0
     for line in lines:
-        if line.kind != "text" or line.page:
-            measure_chunk(chunk)
+        if chunk and (line.kind != "text" or line.page):
+            full += measure_chunk(chunk)
             chunk = []
         if line.kind == "text":
             chunk.append(line)
-    measure_chunk(chunk)
-    return page
+            long += len(line.text) > UNWRAPPED
+    full += measure_chunk(chunk)
+    full.sort()
+    # lines that go on are full; four fifths of them are at least as long as the narrow ones of boxes and tables
+    width = full[len(full) * 4 // 5] if len(full) >= 4 else 0
+    return Page(0 if long * 8 > len(full) else width)
 
 
-def measure_chunk(chunk: list[Line]) -> None:
-    """Set ``width`` and ``forced`` of the lines between two blank lines."""
+def measure_chunk(chunk: list[Line]) -> list[int]:
+    """Set ``width`` and ``forced`` of the lines between two blank lines; the lengths of the lines that go on in the next one."""
     if len(chunk) == 1:
         chunk[0].width = len(chunk[0].text)
-        return
+        return []
     width = max((len(line.text) for line in chunk), default=0)
     after: Line | None = None
+    full = []
     for line in reversed(chunk):
         line.width = width
         if after is not None:
             size = len(line.text)
             # a word that is broken off by a space or the line's end; longer words than 40 are addresses of web pages
             line.forced = size < width * 0.85 and size + 1 + len(after.text[:40].split(" ", 1)[0]) < width * 0.85
+            if not line.forced and size >= 40 and "\t" not in line.text and line.text[0] != "|":
+                full.append(size)
         after = line
+    return full

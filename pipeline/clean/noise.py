@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pipeline.clean.lines import Line
@@ -12,6 +13,8 @@ from pipeline.rules import load_rules
 
 HEADER = re.compile(r"(?:(\d{1,3})\s+)?(\D.*?)(?:\s+(\d{1,3}))?")
 CONTENTS = re.compile(r"(?:#+\s*)?(?:\*\*|<b>)?(?:table of )?contents(?: page)?:?(?:\*\*|</b>)?", re.IGNORECASE)
+# a number behind one of these words belongs to it
+UNFINISHED = frozenset(("of", "to", "and", "annex", "appendix", "table", "figure", "chart", "chapter", "section", "paragraph"))
 ENTRY_END = re.compile(r"[\s.|\t*_…]*\b\d{1,3}[\s|*_]*$")
 ENTRY_MARKS = re.compile(r"</?\w+>|\]\([^()]*\)|[\[\]*_#|]|^\W+|[\s.…]+\d{0,3}\W*$")
 
@@ -23,6 +26,7 @@ def noise() -> dict[str, Any]:
     rules["compiled"] = [(tuple(rule["hints"]), re.compile(rule["pattern"]), rule["id"]) for rule in rules["lines"]]
     rules["bullet"] = re.compile(rf"(?:([{re.escape(rules['bullets'])}])\s*|([{re.escape(rules['dashes'])}])\s+|(o)\s+)(?=\S)")
     rules["opens"] = frozenset(rules["bullets"] + rules["dashes"] + "o")
+    rules["function"] = frozenset(rules["function_words"])
     rules["before"] = frozenset(rules["keep_hyphen_before"])
     rules["after"] = frozenset(rules["keep_hyphen_after"])
     return rules
@@ -96,14 +100,14 @@ def mark_running(lines: list[Line]) -> set[str]:
     places: dict[str, list[tuple[int, Line, bool]]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.kind in ("text", "noise"):
-            shape = running_shape(line.text)
-            if shape:
-                places[shape[0]].append((shape[1], line, at_edge(lines, index)))
-    heads = set()
+            running = running_shape(line.text)
+            if running:
+                places[running[0]].append((running[1], line, at_edge(lines, index)))
+    heads: set[str] = set()
     for shape, found in places.items():
         numbers = [number for number, _, _ in found]
         known = any(line.kind == "noise" for _, line, _ in found)
-        grows = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        grows = all(a < b for a, b in pairwise(numbers))
         edges = sum(edge for *_, edge in found)
         # a number in front may be a footnote's: "6 Ministry of Justice" comes more than once, too
         enough = 3 if all(line.text[-1].isdigit() and not line.text[0].isdigit() for _, line, _ in found) else 4
@@ -126,7 +130,7 @@ def running_shape(text: str) -> tuple[str, int] | None:
     if not match or not (match[1] or match[3]) or match[2][-1] in ".%,;:-–" or match[2][:1] in ".)%":
         return None
     words = match[2].split()
-    if len(words) < 2 or "\t" in match[2] or "|" in match[2] or words[-1].lower() in ("of", "to", "and", "annex", "appendix", "table", "figure"):
+    if len(words) < 2 or "\t" in match[2] or "|" in match[2] or words[-1].lower() in UNFINISHED:
         return None
     return match[2], int(match[3] or match[1])
 
@@ -160,7 +164,11 @@ def mark_tails(lines: list[Line], heads: set[str]) -> None:
     """Mark what is left of wrapped running headers: their last words alone, or their text with the number on the next line."""
     tails = {shape.split()[-1] for shape in heads if len(shape.split()) > 2}
     tails = {tail for tail in tails if tail.isupper()}
-    repeated = Counter(line.text for line in lines if line.kind == "text" and 12 < len(line.text) < 110)
+    repeated = Counter(
+        line.text
+        for line in lines
+        if line.kind == "text" and 12 < len(line.text) < 110 and line.text[-1] not in ".!?:;," and not line.text[0].islower()
+    )
     often = {text for text, number in repeated.items() if number >= 3}
     counts: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):

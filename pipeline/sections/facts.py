@@ -16,17 +16,27 @@ YEAR = re.compile(r"(?:©|\(c\))\s*Crown copyright\s*,?\s*(20\d\d)", re.IGNORECA
 # a release tells when the report comes out; fieldwork and earlier inspections have dates too
 RELEASED = re.compile(r"(?:publish(?:ed|es|ing)?|available|embargo(?:ed)?|released?|00[.:]01)\b[^\n]{0,160}", re.IGNORECASE)
 FIELDWORK = re.compile(r"(?:fieldwork|inspected|inspection took place|started)[^\n]{0,80}", re.IGNORECASE)
-SUBJECT = r"(?:the\s+)?(?:quality\s+of\s+)?(?:probation\s+(?:services|work)|youth\s+(?:offending|justice)\s+(?:services|work|teams?))"
+SUBJECT = (
+    r"(?:the\s+)?(?:quality\s+of\s+)?(?:probation\s+(?:services|work)|youth\s+(?:offending|justice)\s+(?:services|work|teams?))"
+)
 PROVIDER = re.compile(
     rf"(?P<title>(?:An?\s+)?(?:joint\s+)?(?:re-?)?inspection\s+of\s+(?:{SUBJECT}\s*(?:in|by|of|at|:)?\s*:?)?)\s*"
     r"(?P<name>(?-i:[A-Z0-9])[^\n]{2,110})",
     re.IGNORECASE,
 )
 # "Quality & Impact inspection: Northmoor", "Inspection of probation services: Northmoor CRC 14"
-RUNNING = re.compile(r"(?P<title>(?:[A-Z][\w&]+ ){0,4}[Ii]nspection(?: of [a-z ]{4,40})?): ?(?P<name>[A-Z][^\n:]{2,70}?)\s*\d{1,3}[ \t\r]*$", re.MULTILINE)
-EFFECTIVE = re.compile(r"effectiveness of (?:probation|youth offending|youth justice) work in (?P<name>(?-i:[A-Z])[^\n.]{2,80})", re.IGNORECASE)
+RUNNING = re.compile(
+    r"(?P<title>(?:[A-Z&][\w]* ){0,4}[Ii]nspection(?: of [a-z ]{4,40})?): ?(?P<name>[A-Z][^\n:]{2,70}?)\s*\d{1,3}[ \t]*$",
+    re.MULTILINE,
+)
+EFFECTIVE = re.compile(
+    r"effectiveness of (?:probation|youth offending|youth justice) work in (?P<name>(?-i:[A-Z])[^\n.]{2,80})", re.IGNORECASE
+)
 SPACE = re.compile(r"\s+")
-KIND = r"(?:Community\s+Rehabilitation\s+Company|CRC|Youth\s+(?:Offending|Justice)\s+(?:Team|Service)s?|Probation\s+Delivery\s+Unit|Probation\s+(?:Trust|Service)|PDU|YOT|YJS|YOS|NPS|LDU)"
+KIND = (
+    r"(?:Community\s+Rehabilitation\s+Company|CRC|Youth\s+(?:Offending|Justice)\s+(?:Team|Service)s?|Probation\s+Delivery\s+Unit"
+    r"|Probation\s+(?:Trust|Service)|PDU|YOT|YJS|YOS|NPS|LDU)"
+)
 MORE = re.compile(rf"\s*\n\s*((?:{KIND}|\(?CRC\)?|Rehabilitation\s+Company)[^\n]{{0,50}})")
 COMPANY = re.compile(rf"((?:[A-Z][\w’'-]+,?\s+(?:(?:and|of|the|&)\s+)*){{1,8}}{KIND})\b")
 LEAD = re.compile(r"^(?:The|In|At|Staff in|Our|HM Inspectorate of)\s+")
@@ -71,7 +81,7 @@ def first_pages(document: Document, sections: Sequence[Section]) -> str:
 
 
 def find_provider(document: Document, front: str) -> tuple[str | None, str | None]:
-    """The title, and the inspected body: named on the title page, else in the running header, else where the text names it first."""
+    """The title, and the inspected body: named on the title page, else in the running header, else in the text."""
     match = PROVIDER.search(front)
     if match:
         name = match["name"]

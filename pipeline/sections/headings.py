@@ -10,7 +10,10 @@ from typing import Any
 from pipeline.document import Block
 from pipeline.rules import load_rules
 
-NUMBER = re.compile(r"(?:(?:standard|section|chapter)\s+)?(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){0,2})[.:)]?(?:\s+|\s*[–-]\s*)(?=[A-Z‘“])", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?:(?:standard|section|chapter)\s+)?(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){0,2})[.:)]?(?:\s+|\s*[–-]\s*)(?=[A-Z‘“])",
+    re.IGNORECASE,
+)
 DOMAIN = re.compile(r"domain\s+(\d|one|two|three|four|five)\b\s*(?:[:.–—-]\s*(.{0,90}))?", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]{3}")
 # what may stand between a heading's title and its rating: "Staff – Rating: Good", "Staff (Good)", "Staff is rated Good"

@@ -26,22 +26,20 @@ class Illustration:
 
     A quotation is a block that begins with a quotation mark, and either ends with one or is announced by a colon; it goes
     on until a block that ends with one. A box is a block that begins with the words of a practice example; it goes on while
-    blocks are wrapped as narrowly as it, or are Markdown quotations, or while its own short section lasts.
+    blocks are wrapped as narrowly as it, or are Markdown quotations. Where its title is a heading, its first paragraph counts.
     """
 
     def __init__(self) -> None:
         self._announced = False
         self._quote = 0
         self._box = 0
-        self._section = False
         self._title = False
 
-    def enter(self, title: str, *, short: bool) -> None:
+    def enter(self, title: str) -> None:
         """A section begins: what was open ends, and a title that names an example opens a box."""
         self._announced = False
         self._quote = 0
         self._title = practice().match(title) is not None
-        self._section = self._title and short
         self._box = 0
 
     def see(self, text: str, block: Block) -> bool:
@@ -58,7 +56,7 @@ class Illustration:
             self._title = len(text) < TITLE
             self._box = LONGEST if block.narrow or block.kind == "quote" else 0
             return True
-        if self._title or self._section:
+        if self._title:
             self._title = False
             self._box = LONGEST if block.narrow or block.kind == "quote" else 0
             return True

@@ -10,7 +10,9 @@ from pipeline.document import Block, Document
 from pipeline.sections.illustration import Illustration
 from pipeline.spans import Section
 
-ADDRESSEE = re.compile(r"(?:the\s+)?(.{2,140}?)[,\s]+(?:should|must|needs? to|are to|is to)(?:\s*[:…–-]|\s*\.\.\.)?\s*", re.IGNORECASE)
+ADDRESSEE = re.compile(
+    r"(?:the\s+)?(.{2,140}?)[,\s]+(?:should|must|needs? to|are to|is to)(?:\s*[:…–-]|\s*\.\.\.)?\s*", re.IGNORECASE
+)
 INSIDE = re.compile(r"(?:\d{1,2}[.)]\s+)?(?:The\s+)?([A-Z][^.;:]{2,90}?),?\s+(?:should|must)\b")
 NAME = re.compile(r"(?:(?:For|To)\s+)?(?:the\s+)?([A-Z][\w’'&,()\s-]{2,120}?)\s*:?", re.IGNORECASE)
 INSPECTOR = re.compile(r"\b(?:Chief|HM|Lead) Inspector\b")
@@ -49,7 +51,7 @@ class Place:
         self.section = section
         self.position = 0
         self._done = False
-        self._illustration.enter(section.title, short=section.end - section.start < 2500)
+        self._illustration.enter(section.title)
         if section.kind in ("mixed", *LISTS):
             self._sides = Sides(section.title)
             self._bulleted = self.has_items(index, section.end)
@@ -95,7 +97,14 @@ class Place:
 
     def names(self, text: str, block: Block) -> bool:
         """Whether a line among recommendations is nothing but the name of a body."""
-        return (block.alone or text.endswith(":")) and len(text) < 120 and text[-1] not in ".;" and len(text.split()) < 16 and name_of(text) is not None and not text.lower().startswith(("we ", "as ", "in ", "this ", "these "))
+        return (
+            (block.alone or text.endswith(":"))
+            and len(text) < 120
+            and text[-1] not in ".;"
+            and len(text.split()) < 16
+            and name_of(text) is not None
+            and not text.lower().startswith(("we ", "as ", "in ", "this ", "these "))
+        )
 
     def item(self, text: str, block: Block) -> Item:
         """What the block is an item of."""
@@ -114,7 +123,9 @@ class Place:
 
     def recommendation(self, text: str, block: Block) -> Item:
         """What a block is in the chapter of recommendations."""
-        listed = block.kind == "numbered" or (block.kind in ("bullet", "row") and (self.addressee is not None or not self._addressed))
+        listed = block.kind == "numbered" or (
+            block.kind in ("bullet", "row") and (self.addressee is not None or not self._addressed)
+        )
         loose = block.kind == "paragraph" and self.addressee is not None and not addressee_of(text) and text[:1].islower()
         if not (listed or loose):
             return Item()
@@ -136,7 +147,13 @@ class Place:
 
     def signs(self, text: str) -> bool:
         """Whether a short block is the name and office of the inspector below a foreword."""
-        return 0 < len(text) < 160 and text[-1] not in ".:;" and self.chapter() in ("foreword", "summary") and INSPECTOR.search(text) is not None and len(text.split()) < 16
+        return (
+            0 < len(text) < 160
+            and text[-1] not in ".:;"
+            and self.chapter() in ("foreword", "summary")
+            and INSPECTOR.search(text) is not None
+            and len(text.split()) < 16
+        )
 
     def body(self) -> bool:
         """Whether the text is part of the report's body."""
@@ -153,7 +170,7 @@ class Sides:
     """
 
     def __init__(self, title: str) -> None:
-        names = [name for name in re.findall(r"enabler|barrier|strength|improvement", title.lower())]
+        names = re.findall(r"enabler|barrier|strength|improvement", title.lower())
         kinds = ["strengths" if name in ("enabler", "strength") else "improvements" for name in names]
         self._kinds = list(dict.fromkeys(kinds))
         self._next = [1, 1]

@@ -92,7 +92,19 @@ def bare_questions(document: Document, sections: Sequence[Section]) -> list[Resu
             counts[standard] = counts.get(standard, 0) + 1
             start, end = document.source_span(waiting[1], block.end)
             value = as_number(percent[1])
-            found.append(Result("key_question", standard, f"{standard}.{counts[standard]}", " ".join(waiting[0].split()), value, None, False, start, end))
+            found.append(
+                Result(
+                    "key_question",
+                    standard,
+                    f"{standard}.{counts[standard]}",
+                    " ".join(waiting[0].split()),
+                    value,
+                    None,
+                    False,
+                    start,
+                    end,
+                )
+            )
             waiting = None
     return found
 
@@ -126,7 +138,9 @@ def rating_result(document: Document, number: str, prints: Sequence[Print]) -> R
         told = "; ".join(f"{rating} in the {place}" for rating, place in sorted(others.items()))
         conflict = f"{first.rating} in the {first.place}; {told}"
     start, end = document.source_span(first.start, first.end)
-    return Result("standard", number, None, None, None, first.rating, any(printed.judged for printed in prints), start, end, conflict)
+    return Result(
+        "standard", number, None, None, None, first.rating, any(printed.judged for printed in prints), start, end, conflict
+    )
 
 
 def heading_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
@@ -155,7 +169,14 @@ def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Pri
             elif QUESTION_NUMBER.match(line) or HEADER.search(line):
                 standard = None
             if rating and standard:
-                yield Print(standard, rating, offset, end, "annex" if section.kind == "annex" else "page of ratings", judged(document, offset - 1, end + 1))
+                yield Print(
+                    standard,
+                    rating,
+                    offset,
+                    end,
+                    "annex" if section.kind == "annex" else "page of ratings",
+                    judged(document, offset - 1, end + 1),
+                )
                 standard = None
             offset = end + 1
         seen = max(seen, section.end)
@@ -209,7 +230,7 @@ def overall(document: Document, sections: Sequence[Section]) -> list[Result]:
     prints = []
     for match in overall_pattern().finditer(document.text, 0, max(stop, 4000)):
         group = next(number for number in (1, 2, 3) if match[number])
-        if match[group][0].isupper() or match.start(group) and document.text[match.start(group) - 1] in "‘'“\"":
+        if match[group][0].isupper() or (match.start(group) and document.text[match.start(group) - 1] in "‘'“\""):
             prints.append((" ".join(match[group].split()).capitalize(), *match.span(group)))
     if not prints:
         return []

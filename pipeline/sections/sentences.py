@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.document import Block, Document
 from pipeline.rules import load_rules
 from pipeline.sections.headings import split_rating
+from pipeline.sections.illustration import practice
 from pipeline.sections.place import Place
 from pipeline.spans import Section, Sentence
 
@@ -45,6 +46,8 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
         if no_sentence(text, block, place, behind(document, index)):
             continue
         place.see(text, block)
+        if practice().fullmatch(text.rstrip(": ")):
+            continue
         found.extend(block_sentences(text, index, block, place))
         place.leave(block)
     return found
@@ -59,6 +62,8 @@ def behind(document: Document, index: int) -> str:
 def no_sentence(text: str, block: Block, place: Place, after: str) -> bool:
     """Whether a block is no sentence but a caption, a lone rating, an address, a label, or the name below a foreword."""
     if block.kind == "caption":
+        return True
+    if text.isdecimal() and len(text) <= 3 and not (place.section and place.section.kind == "facts"):
         return True
     if len(text) > 160 or text[-1] in ".!?" or block.kind in ("bullet", "numbered", "row", "quote"):
         return False
@@ -123,7 +128,9 @@ def is_expectation(place: Place, block: Block) -> bool:
     """Whether the block is the standard's own sentence, which stands right behind the heading with its rating."""
     section = place.section
     return (
-        bool(section and section.kind == "standard" and section.rating and place.position == 0 and block.kind in ("paragraph", "row"))
+        bool(
+            section and section.kind == "standard" and section.rating and place.position == 0 and block.kind in ("paragraph", "row")
+        )
         and block.end - block.start < 450
     )
 

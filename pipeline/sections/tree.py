@@ -16,6 +16,8 @@ INSPECTOR = re.compile(r"[Ii]nspector\b")
 LABEL = re.compile(r"[A-Z][\w ]{2,24}:\s")
 # the number of a chapter that has no mark of its own: with a full stop or a bracket, or called so
 DOTTED = re.compile(r"\d{1,2}[.)]|domain|section|chapter", re.IGNORECASE)
+# titles that name a chapter, and parts of chapters too
+WEAK = ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
 LISTS = ("strengths", "improvements", "mixed")
 
 
@@ -56,7 +58,7 @@ def candidates(document: Document) -> list[Opening]:
                 if heading is not None and not looks(document, index, heading):
                     heading = None
         if heading is None:
-            prose = prose or is_prose(block)
+            prose = prose or is_prose(document, block)
             continue
         if found:
             found[-1] = replace(found[-1], prose=prose)
@@ -67,11 +69,12 @@ def candidates(document: Document) -> list[Opening]:
     return found
 
 
-def is_prose(block: Block) -> bool:
+def is_prose(document: Document, block: Block) -> bool:
     """Whether a block is running text or an item of a list: what stands below a heading and not below a table's row."""
-    return (block.kind in ("bullet", "quote", "numbered") and block.end - block.start > 12) or (
-        block.kind == "paragraph" and block.end - block.start >= PROSE
-    )
+    size = block.end - block.start
+    if block.kind in ("bullet", "quote", "numbered"):
+        return size > 12
+    return block.kind == "paragraph" and (size >= PROSE or (size > 20 and document.text[block.end - 1] in ".!?”’"))
 
 
 def looks(document: Document, index: int, heading: Heading) -> bool:
@@ -82,7 +85,9 @@ def looks(document: Document, index: int, heading: Heading) -> bool:
     if heading.kind == "subsection":
         return block.kind == "heading" or (block.kind == "paragraph" and fits_plain(document, index, heading))
     if heading.kind == "domain" and not heading.marked:
-        if block.kind == "row" or (heading.title.lower() not in rules()["domains"] and not DOTTED.match(document.text, block.start)):
+        if block.kind == "row" or (
+            heading.title.lower() not in rules()["domains"] and not DOTTED.match(document.text, block.start)
+        ):
             return False
         return block.kind != "numbered" or is_chapter(document, index, heading)
     return block.kind != "numbered" or block.marker is None or "." in block.marker
@@ -107,15 +112,15 @@ def fits_plain(document: Document, index: int, heading: Heading) -> bool:
     text = document.text
     block = document.blocks[index]
     title = text[block.start : block.end]
-    if not title[0].isupper() or title[-1] in ".:;,!?”’\"…%)" and not title.endswith(("RAR)", "CRC)", "NPS)")) or title.isupper() or len(title) > 90 or LABEL.match(title):
+    if not title[0].isupper() or title[-1] in '.:;,!?”’"…%' or title.isupper() or len(title) > 90 or LABEL.match(title):
         return False
     before = document.blocks[index - 1] if index else None
     after = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
     if before is None or after is None:
         return False
     chapter = before.kind == "numbered" and before.end - before.start < PROSE
-    ends = text[before.end - 1] in ".:!?”’\"" or before.kind in ("heading", "row", "bullet", "caption") or before.alone or chapter
-    goes_on = is_prose(after) or after.kind == "heading" or (after.alone and after.kind == "paragraph")
+    ends = text[before.end - 1] in '.:!?”’"' or before.kind in ("heading", "row", "bullet", "caption") or before.alone or chapter
+    goes_on = is_prose(document, after) or after.kind == "heading" or (after.alone and after.kind == "paragraph")
     return ends and goes_on and not text[after.start].islower()
 
 
@@ -170,17 +175,19 @@ def choose(document: Document, found: list[Opening]) -> list[Opening]:
 def rating_rows(document: Document, found: list[Opening]) -> set[int]:
     """The places of candidates that are rows of a table of ratings: standards one after another with no text between them."""
     standards = [place for place, opening in enumerate(found) if opening.heading.kind == "standard"]
-    last_annex = next((place for place, o in enumerate(found) if o.heading.kind in ("annex", "glossary") and o.heading.known), len(found))
+    last_annex = next(
+        (place for place, o in enumerate(found) if o.heading.kind in ("annex", "glossary") and o.heading.known), len(found)
+    )
     told = {found[place].heading.number: place for place in standards if place < last_annex and below(found, place)}
     rows: set[int] = set()
     for number, place in enumerate(standards):
         after = standards[number + 1] if number + 1 < len(standards) else None
         bare = not below(found, place)
-        if bare and after is not None and all(found[between].heading.kind in ("domain", "ratings") for between in range(place + 1, after)):
-            rows.add(place)
-        elif number and standards[number - 1] in rows and told.get(found[place].heading.number, place) != place:
-            rows.add(place)
-        elif bare and number and standards[number - 1] in rows:
+        between = found[place + 1 : after] if after is not None else []
+        leads_on = bare and after is not None and all(opening.heading.kind in ("domain", "ratings") for opening in between)
+        # the last row of a table has nothing below it, or its standard is told of elsewhere
+        ends = number > 0 and standards[number - 1] in rows and (bare or told.get(found[place].heading.number, place) != place)
+        if leads_on or ends:
             rows.add(place)
     return rows
 
@@ -190,7 +197,9 @@ def below(found: list[Opening], place: int) -> bool:
     if found[place].prose:
         return True
     after = found[place + 1].heading if place + 1 < len(found) else None
-    return after is not None and (after.kind in LISTS or (after.kind == "subsection" and not after.rating and found[place + 1].prose))
+    if after is None:
+        return False
+    return after.kind in LISTS or (after.kind == "subsection" and not after.rating and found[place + 1].prose)
 
 
 def repeats(chosen: list[Opening], opening: Opening, heading: Heading) -> bool:
@@ -227,7 +236,7 @@ def place_known(heading: Heading, reading: Reading, *, prose: bool, first: bool)
         return replace(heading, kind="subsection", level=2) if heading.marked and heading.kind not in LISTS else None
     if heading.kind in LISTS:
         return replace(heading, level=3) if reading.standard or heading.kind == "mixed" else heading
-    weak = heading.title.lower() in ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
+    weak = heading.title.lower() in WEAK
     inside = reading.chapter in ("domain", "standard") or reading.standard
     if (weak or heading.kind in ("facts", "ratings")) and heading.number is None and inside:
         return replace(heading, kind="subsection", level=3)
@@ -251,7 +260,8 @@ def place_domain(document: Document, found: list[Opening], place: int, reading: 
     told = found[place].prose or (following is not None and following.kind in ("standard", *LISTS, "domain", "subsection"))
     if reading.chapter == "ratings" and not told:
         return replace(heading, kind="ratings", level=2) if block.kind != "row" else None
-    if not heading.marked and block.kind == "numbered" and reading.chapter in ("recommendations", "mixed") and heading.title.lower() not in rules()["domains"]:
+    known = heading.title.lower() in rules()["domains"]
+    if not heading.marked and block.kind == "numbered" and reading.chapter in ("recommendations", "mixed") and not known:
         if heading.number != str(reading.number + 1) or not reading.number:
             return None
     if heading.number and len(heading.number) > 1 and not heading.marked:

@@ -29,7 +29,34 @@ def cleaned(text):
         pytest.param("A **bold** word and [a link](x).", "A bold word and a link.", id="markdown"),
         pytest.param("Rain &amp; wind.", "Rain & wind.", id="entity"),
         pytest.param("The case was\n\nclosed late.", "The case was closed late.", id="page break"),
-        pytest.param("One.\fTwo.", "One. Two.", id="form feed"),
+        pytest.param("One page\fgoes on.", "One page goes on.", id="form feed in a sentence"),
+        pytest.param("One.\fTwo.", "One.\nTwo.", id="form feed between sentences"),
+        pytest.param(
+            "A solution-\nfocused plan. The solution is focused.",
+            "A solution-focused plan. The solution is focused.",
+            id="hyphen of two words",
+        ),
+        pytest.param(
+            "We met Mr A.\n\n14\n\nHe said so.",
+            "We met Mr A.\n14\nHe said so.",
+            id="a lone number is kept where nothing tells that it is a page's",
+        ),
+        pytest.param(
+            "Most of the staff whom we met had\n\n14\n\nbeen told too late.\n",
+            "Most of the staff whom we met had been told too late.",
+            id="a page number inside a sentence",
+        ),
+        pytest.param(
+            "They paid annually.2,3 It rose.\n\n2 See the table.\n3 See the chart.",
+            "They paid annually. It rose.",
+            id="two marks of footnotes",
+        ),
+        pytest.param(
+            "The CRC2 grew. P3 did not.\n\n2 Since 2015.",
+            "The CRC grew. P3 did not.",
+            id="a mark behind capitals, and a name with a digit",
+        ),
+        pytest.param("One\\. Two \\*three\\*", "One. Two *three*", id="escaped marks of Markdown"),
     ],
 )
 def test_cleaning(source, text):
@@ -39,6 +66,7 @@ def test_cleaning(source, text):
 @pytest.mark.parametrize("rule", noise()["lines"], ids=lambda rule: rule["id"])
 def test_noise_rules(rule):
     pattern = re.compile(rule["pattern"])
+    assert all(any(hint in example for hint in rule["hints"]) for example in rule["examples"])
     assert all(pattern.fullmatch(example) for example in rule["examples"])
     assert not any(pattern.fullmatch(example) for example in rule["counterexamples"])
 
