@@ -26,7 +26,7 @@ PROVIDER = re.compile(
 )
 # "Quality & Impact inspection: Northmoor", "Inspection of probation services: Northmoor CRC 14"
 RUNNING = re.compile(
-    r"(?P<title>(?:[A-Z&][\w]* ){0,4}[Ii]nspection(?: of [a-z ]{4,40})?): ?(?P<name>[A-Z][^\n:]{2,70}?)\s*\d{1,3}[ \t]*$",
+    r"(?P<title>(?:[A-Z&][\w]* ){0,4}[Ii]nspection(?: of [a-z ]{4,40})?): ?(?P<name>[A-Z][^\n:]{2,70}?)\s*\d{1,3}[ \t\r]*$",
     re.MULTILINE,
 )
 EFFECTIVE = re.compile(
