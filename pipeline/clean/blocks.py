@@ -20,6 +20,8 @@ LONE_NUMBER = re.compile(r"(\d{1,2}|[a-z])[.)]")
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
 SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?\s+[A-Z‘“]")
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
+# a bullet inside the marks of bold text: "**– Staff are kind**"
+BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
 LETTERS = re.compile(r"[A-Za-z]{2}")
 ENDS = ".!?:;”’…\"'"
 OPENERS = '“"‘'
@@ -107,7 +109,7 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
         return quote_line(reading, line)
     elif first in "*<_" and (bold := bold_line(text)):
         return Draft(bold, bold=True)
-    if first in noise()["opens"] and (bullet := open_bullet(reading, line)):
+    if (first in noise()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
         return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
@@ -150,7 +152,8 @@ def bold_line(text: str) -> str | None:
 
 def open_bullet(reading: Reading, line: Line) -> Draft | None:
     """The bullet that the line opens, None where its dash goes on with a sentence ("services / - for example, ...")."""
-    match = noise()["bullet"].match(line.text)
+    bold = BOLD_OPENS.match(line.text)
+    match = noise()["bullet"].match(line.text, bold.end()) if bold else noise()["bullet"].match(line.text)
     if not match:
         return None
     mark = match[1] or match[2] or match[3]

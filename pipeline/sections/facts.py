@@ -74,7 +74,7 @@ def is_release(document: Document, sections: Sequence[Section]) -> bool:
 
 def first_pages(document: Document, sections: Sequence[Section]) -> str:
     """The source's text before the foreword or the contents page, without marks of Markdown; at most 4,000 characters."""
-    first = next((s.source_start for s in sections if s.kind != "front"), 1500)
+    first = next((s.source_start for s in sections if s.kind not in ("front", "subsection")), 1500)
     source = "\n".join(document.source.text[: min(first, 4000)].splitlines())
     heading = re.search(r"^[\s#*<b>]*(?:Contents|Foreword|Table of contents)\b[\s*:</b>]*$", source, re.MULTILINE | re.IGNORECASE)
     return re.sub(r"</?\w+>|[*#_]+|\\(?=\W)", "", source[: heading.start()] if heading else source)
