@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.proportions.forms import Form
 from pipeline.proportions.numerals import value_of, words
@@ -36,7 +37,7 @@ def count(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
         return []
     if bottom < 2 and not match["d"][:1].isdigit():
         return []
-    return counted(form.name, match.start(), end, top, bottom)
+    return counted(form.name, match.start(), end, top, bottom, match.span("noun") if noun else None)
 
 
 def partitive(noun: str, joined: str, match: re.Match[str], scope: Scope) -> bool:
@@ -76,7 +77,8 @@ def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
     """ "nine in ten": a fraction of a round whole; "eight in 26", "three out of the four": a count of a stated sample."""
     top, bottom = value_of(match["n"]), value_of(match["d"])
     every = (match["every"] or "").strip() in ("every", "each")
-    stated = scope.whole_before(match.start()) == bottom
+    named = scope.whole_before(match.start())
+    stated = named is not None and named.number == bottom
     in_words = not match["n"][:1].isdigit() and not match["d"][:1].isdigit()
     speech = match["in"] == "in" or in_words or bottom in (10, 100)
     round_whole = (bottom in words()["round_wholes"] and speech) or (match["in"] == "in" and top == 1)
@@ -86,7 +88,7 @@ def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
         return [Reading(form.name, "fraction", *match.span(), base=round(top / bottom, 4))]
     if match["in"] == "in" and (match["noun"] or top > bottom or bottom < 2):
         return []
-    return counted("count", match.start(), match.end(), top, bottom)
+    return counted("count", match.start(), match.end(), top, bottom, match.span("noun") if match["noun"] else None)
 
 
 def all_but(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
@@ -113,20 +115,24 @@ def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
 
 
 def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
-    """ "26 of them": the whole is the one named before."""
-    top, bottom = value_of(match["n"]), scope.whole_before(match.start())
-    if bottom is None or top > bottom:
+    """ "26 of them": the whole is the one named before. One of a handful of things is a mention, no share."""
+    top, whole = value_of(match["n"]), scope.whole_before(match.start())
+    if whole is None or top > whole.number:
+        return []
+    people = kind_of(whole.noun) != "other"
+    if top == 1 and whole.number < 10 and not people:
         return []
     noun = phrase_after(scope.text, match.end()) if match[0].endswith(("these", "those")) else None
-    if noun and kind_of(noun) == "other":
+    if noun and not (noun.endswith(whole.noun) or (people and kind_of(noun) != "other")):
         return []
-    return counted(form.name, match.start(), match.end(), top, bottom)
+    (reading,) = counted(form.name, match.start(), match.end(), top, whole.number)
+    return [replace(reading, counted=whole.phrase)]
 
 
 def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     """ "less than half (19 staff)" where the whole was named before; only right behind another share."""
-    top, bottom = value_of(match["n"]), scope.whole_before(match.start())
+    top, whole = value_of(match["n"]), scope.whole_before(match.start())
     near = scope.text[max(0, match.start() - 60) : match.start()]
-    if bottom is None or top > bottom or not SHARE_BEFORE.search(near):
+    if whole is None or top > whole.number or not SHARE_BEFORE.search(near):
         return []
-    return counted(form.name, match.start("n"), match.end("n"), top, bottom)
+    return counted(form.name, match.start("n"), match.end("n"), top, whole.number)

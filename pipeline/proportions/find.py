@@ -15,7 +15,7 @@ from pipeline.proportions.read import READERS
 from pipeline.proportions.reading import Reading, Scope
 from pipeline.proportions.refuse import refused
 from pipeline.proportions.scales import Scale, load_scale
-from pipeline.proportions.screen import anchors, lower, plain
+from pipeline.proportions.screen import anchors, lower, plain, unmarked
 from pipeline.proportions.whole import last_whole
 from pipeline.spans import Proportion, Sentence
 
@@ -121,10 +121,11 @@ def find_in_texts(
         after = texts[index + 1] if index + 1 < len(texts) else ""
         shares: list[Proportion] = []
         earlier = Earlier(before=before, after=after, population=population)
+        wording = unmarked(text)
         for reading in readings:
-            share = make(text, flat, reading, earlier, scale)
+            share = make(wording, flat, reading, earlier, scale)
             earlier = earlier.then(share)
-            shares.append(share)
+            shares.append(replace(share, text=text[share.start : share.end]))
         population = earlier.population
         found.append(tuple(shifted(agree(shares, text), offsets[index])))
     return found

@@ -96,13 +96,20 @@ def interval_of(reading: Reading, scale: Scale, *, change: bool) -> tuple[Interv
 def population_of(text: str, reading: Reading, earlier: Earlier) -> str | None:
     """What the share is a share of: stated behind it or before it, repeated from the share before, or carried over."""
     if reading.population:
-        return nouns.phrase_after(text, reading.population[0]) or " ".join(text[slice(*reading.population)].split())
+        start, end = reading.population
+        return nouns.phrase_after(text, start) or " ".join(text[start:end].split())
+    if reading.counted:
+        return reading.counted
     before = earlier.share
     near = text[max(0, reading.start - 80) : reading.start]
     bracketed = near.rfind("(") > near.rfind(")")
     if bracketed and before and reading.start - before.end < 80 and before.population and not before.change:
         return before.population
-    stated = None if bracketed and text[reading.end : reading.end + 1] == ")" else nouns.phrase_after(text, reading.end)
+    stated = (
+        None
+        if bracketed and text[reading.end : reading.end + 1] == ")"
+        else nouns.phrase_after(text, reading.end, direct=reading.kind in ("fraction", "quantifier"))
+    )
     if stated is None and text[reading.end : reading.end + 2] == " (":
         closed = text.find(")", reading.end, reading.end + 40)
         stated = nouns.phrase_after(text, closed + 1) if closed > 0 else None
@@ -123,7 +130,8 @@ def population_of(text: str, reading: Reading, earlier: Earlier) -> str | None:
         if below:
             return below
     carried = (nouns.phrase_in(earlier.before) if earlier.before else None) or earlier.population
-    return carried or nouns.phrase_in(text[reading.end : reading.end + nouns.WINDOW]) or nouns.caption(text)
+    behind = text[reading.end : reading.end + nouns.WINDOW]
+    return carried or nouns.caption(text) or nouns.phrase_in(behind) or (nouns.phrase_after(said, 0) if said else None)
 
 
 def whole_behind(text: str, end: int) -> float | None:

@@ -12,9 +12,12 @@ from pipeline.rules import load_rules
 # how far back in a sentence a population is looked for, in characters
 WINDOW = 400
 LEAD = re.compile(
-    r"\s*(?:of\s+)*(?:(?:the|our|these|those|its|their|this|such|all|other\s+(?=the))\s+)*(?:of\s+(?:the|these|those)\s+)?"
+    r"\s*\(?(?:of\s+)+(?:(?:the|our|these|those|its|their|this|such|all|other\s+(?=the))\s+)*(?:of\s+(?:the|these|those)\s+)?"
     r"(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])"
 )
+# "half the plans", "all those cases"
+DIRECT = re.compile(r"\s*(?:(?:the|our|these|those|its|their|such|other)\s+)*(?=[A-Za-z‘“'])")
+VERB_FORM = re.compile(r"[a-z]{2,}ing$")
 WORD = re.compile(r"\s*([A-Za-z0-9‘’'&-]+|\S)")
 PRONOUNS = frozenset({"them", "these", "those", "whom", "which", "it", "this"})
 KINDS = ("cases", "staff", "plans", "service_users")
@@ -32,7 +35,7 @@ MEASURING = re.compile(r"\b(?:of|was|is|are|were|at|to|being)\s+(?:[a-z]+\s+){0,
 def rules() -> dict[str, Any]:
     """The rules of configs/proportions/population.yaml."""
     loaded: dict[str, Any] = load_rules("proportions/population")
-    for name in ("stop", "clause", "participles", *KINDS):
+    for name in ("stop", "clause", "participles", "ing_nouns", *KINDS):
         loaded[name] = frozenset(loaded[name])
     nouns = "|".join(sorted(loaded["carry_words"], key=len, reverse=True))
     loaded["carry"] = re.compile(rf"\b(?:{nouns})\b(?!-)(?:\s+(?:inspected|interviewed|we\s+\w+))?")
@@ -51,16 +54,19 @@ def rules() -> dict[str, Any]:
     return loaded
 
 
-def phrase_after(text: str, end: int) -> str | None:
+def phrase_after(text: str, end: int, *, direct: bool = True) -> str | None:
     """The noun phrase that starts at ``text[end:]``, with its qualifiers as written; None where none stands there.
+
+    ``direct`` says whether it may begin with an article and no "of" ("half the plans", but not "12 of 20 the plans").
 
     >>> phrase_after("27 of the 70 relevant cases had a plan", 12)
     'relevant cases'
     >>> phrase_after("half of the officers we interviewed agreed", 4)
     'officers we interviewed'
     """
-    match = LEAD.match(text, end, end + 80)
-    if not match:
+    linked = LEAD.match(text, end, end + 80)
+    match = linked or DIRECT.match(text, end, end + 80)
+    if not match or (not linked and not direct and match[0].strip()):
         return None
     position = last = match.end()
     seen = 0
@@ -75,6 +81,8 @@ def phrase_after(text: str, end: int) -> str | None:
         if lowered in rules()["stop"] and not (seen and lowered in rules()["participles"] and lowered != "read"):
             break
         if lowered in ("in", "which", "who", "that", "where", "whom", "what"):
+            break
+        if not seen and not linked and end and VERB_FORM.match(lowered) and lowered not in rules()["ing_nouns"]:
             break
         position = last = word.end()
         seen += 1

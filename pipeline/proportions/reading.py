@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.proportions.whole import Whole
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One stated share as its form read it; offsets into the sentence. ``population`` is a span where the form itself holds it."""
+    """One stated share as its form read it; offsets into the sentence. ``population`` is its span where the form holds it, ``counted`` the
+    words where the whole named before does."""
 
     form: str
     kind: str
@@ -24,6 +27,7 @@ class Reading:
     decimals: int = 0
     points: bool = False
     population: tuple[int, int] | None = None
+    counted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +35,4 @@ class Scope:
     """What a reader may look at besides its match: the sentence, and the last whole named before a place in it."""
 
     text: str
-    whole_before: Callable[[int], float | None]
+    whole_before: Callable[[int], Whole | None]

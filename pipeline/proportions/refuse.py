@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.proportions.population import kind_of, phrase_after
 from pipeline.proportions.reading import Reading
 from pipeline.rules import load_rules
 
@@ -41,8 +40,6 @@ def refused(text: str, reading: Reading) -> str | None:
     """The id of the rule that refuses the reading of plain ``text`` as a share, None where none does."""
     start, end = reading.start, reading.end
     if reading.quantifier in ("all", "none") and not about_sample(text, start, end):
-        return "not-about-the-sample"
-    if reading.form == "count-all" and kind_of(phrase_after(text, end)) in (None, "other"):
         return "not-about-the-sample"
     before, span, after = text[max(0, start - BEFORE) : start], text[start:end], text[end : end + AFTER]
     for refusal in refusals().get(reading.kind, ()):

@@ -41,6 +41,19 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+# footnote marks and odd blanks only: letters, case and quotes stay
+UNMARKED = {code: blank for code, blank in PLAIN.items() if blank == " "}
+
+
+def unmarked(text: str) -> str:
+    """The text with blanks for footnote marks and for blanks of other widths, as long as before.
+
+    >>> unmarked("7 per cent³ of Staff")
+    '7 per cent  of Staff'
+    """
+    return text if text.isascii() else text.translate(UNMARKED)
+
+
 def plain(lowered: str) -> str:
     """Lower-cased text with plain blanks, quotes, hyphens and signs, as long as before.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.proportions.numerals import value_of, whole_number
@@ -12,30 +13,46 @@ from pipeline.rules import load_rules
 WINDOW = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A number of things that later counts can be of: what they are ("cases"), and how they are named ("relevant cases")."""
+
+    number: float
+    noun: str = ""
+    phrase: str | None = None
+
+
 @cache
 def pattern() -> re.Pattern[str]:
-    """A number of things that can be a whole; of a count ("27 of the 70 cases") the counted part."""
-    nouns = "|".join(sorted(load_rules("proportions/population")["carry_words"], key=len, reverse=True))
-    number = whole_number()
+    """A number of things; of a count ("27 of the 70 cases") the counted part."""
+    rules = load_rules("proportions/population")
+    nouns = "|".join(sorted(rules["carry_words"], key=len, reverse=True))
+    number, no_whole = whole_number(), "|".join(rules["no_wholes"])
     return re.compile(
-        rf"(?P<n>{number})(?:\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?{number})?\s+(?:[a-z'-]+\s+){{0,3}}?(?:{nouns}|interviewed|inspected|examined|reviewed)\b"
+        rf"(?P<n>{number})(?:\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?{number})?\s+"
+        rf"(?P<phrase>(?:[a-z'-]+\s+){{0,3}}?(?P<noun>{nouns}|interviewed|inspected|examined|reviewed|(?!(?:{no_whole})\b)[a-z]{{3,}}s(?<!ss)))\b"
         rf"|\b(?:sample|total|cohort)\s+(?:size\s+)?(?:of|was|were)\s+(?P<s>{number})|\bn\s?=\s?(?P<e>{number})"
     )
 
 
-def last_whole(flat: str, until: int, before: str) -> float | None:
+def last_whole(flat: str, until: int, before: str) -> Whole | None:
     """The last whole named in plain text before ``until``, else in the sentence before; None where none is named.
 
     >>> last_whole("it was done in 26 of them", 15, "We inspected 53 cases.")
-    53.0
+    Whole(number=53.0, noun='cases', phrase='cases')
     """
     for text in (flat[max(0, until - WINDOW) : until], plain(lower(before[-WINDOW:]))):
-        found = [value for value in map(value_in, pattern().finditer(text)) if value >= 2 and not 1900 <= value <= 2100]
+        found = [
+            whole for whole in map(whole_in, pattern().finditer(text)) if whole.number >= 2 and not 1900 <= whole.number <= 2100
+        ]
         if found:
             return found[-1]
     return None
 
 
-def value_in(match: re.Match[str]) -> float:
-    """The value of the number that a match of `pattern` holds."""
-    return value_of(match["n"] or match["s"] or match["e"])
+def whole_in(match: re.Match[str]) -> Whole:
+    """The whole that a match of `pattern` names."""
+    phrase = match["phrase"]
+    return Whole(
+        value_of(match["n"] or match["s"] or match["e"]), match["noun"] or "", " ".join(phrase.split()) if phrase else None
+    )
