@@ -12,24 +12,24 @@ from pipeline.spans import Proportion
 BESIDE = re.compile(
     r"(?:[^.;:()]{0,60}\((?:[^().;:]{0,20})"
     r"|[^.;:()]{0,30}(?:,|\s[-–—])\s*(?:or|that\s+is,?|i\.e\.,?|namely|equivalent\s+to|equal\s+to|representing|which\s+is"
-    r"|amounting\s+to|making\s+up)\s+(?:just|only|some)?\s*|[^.;:(),]{0,30},\s*)$"
+    r"|amounting\s+to|making\s+up)\s+(?:just|only|some)?\s*|[^.;:(),]{0,30},\s*|\s*[=≈]\s*)$"
 )
-RESTATED = re.compile(r"\(|\b(?:or|is|i\.e|namely|to|up|representing)\b")
+RESTATED = re.compile(r"[(=≈]|\b(?:or|is|i\.e|namely|to|up|representing)\b")
 # a count given to whole per cent was rounded
 ROUNDING = 0.005
 
 
-def agree(shares: Sequence[Proportion], text: str) -> list[Proportion]:
+def agree(shares: Sequence[Proportion], text: str, offset: int) -> list[Proportion]:
     """The shares of a sentence, each marked with the one beside it that states the same fact, agreeing or in conflict.
 
-    Offsets count from the start of the sentence ``text``.
+    The sentence ``text`` begins at ``offset`` of the text that the shares' offsets count in.
     """
     marked = list(shares)
     if len(marked) < 2:
         return marked
     for index in range(1, len(marked)):
         first, second = marked[index - 1], marked[index]
-        if not same_fact(first, second, text[first.end : second.start]):
+        if not same_fact(first, second, text[first.end - offset : second.start - offset]):
             continue
         if first.low is None or first.high is None or second.low is None or second.high is None:
             continue

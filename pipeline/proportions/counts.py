@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from pipeline.proportions.forms import Form
-from pipeline.proportions.numerals import value_of, words
+from pipeline.proportions.numerals import value_of, whole_number, words
 from pipeline.proportions.population import kind_of, phrase_after
 from pipeline.proportions.reading import Reading, Scope
 
@@ -109,14 +110,15 @@ def whole_words(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
 def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     """ "of the 38 records examined, 22": the span runs from the whole to the count."""
     top, bottom = value_of(match["n"]), value_of(match["d"])
-    if top > bottom or bottom < 2 or FIGURE.search(match["pop"]):
+    if top > bottom or bottom < 2 or 1900 <= bottom <= 2100 or FIGURE.search(match["pop"] or ""):
         return []
-    return counted(form.name, match.start("d"), match.end("n"), top, bottom, match.span("pop"))
+    return counted(form.name, match.start("d"), match.end("n"), top, bottom, match.span("pop") if match["pop"] else None)
 
 
 def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     """ "26 of them": the whole is the one named before. One of a handful of things is a mention, no share."""
-    top, whole = value_of(match["n"]), scope.whole_before(match.start())
+    top = value_of(match["n"])
+    whole = scope.whole_before(match.start()) if top < 1900 else None
     if whole is None or top > whole.number:
         return []
     people = kind_of(whole.noun) != "other"
@@ -131,8 +133,34 @@ def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
 
 def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     """ "less than half (19 staff)" where the whole was named before; only right behind another share."""
+    if not SHARE_BEFORE.search(scope.text[max(0, match.start() - 60) : match.start()]):
+        return []
     top, whole = value_of(match["n"]), scope.whole_before(match.start())
-    near = scope.text[max(0, match.start() - 60) : match.start()]
-    if whole is None or top > whole.number or not SHARE_BEFORE.search(near):
+    if whole is None or top > whole.number:
         return []
     return counted(form.name, match.start("n"), match.end("n"), top, whole.number)
+
+
+@cache
+def continuation() -> re.Pattern[str]:
+    """A further count behind one whose whole came first: "of the 31, 16 were medium and 14 were low"."""
+    return re.compile(
+        r"(?:,|;| and| while| but| with),? (?:(?:only|just|a further|another|the (?:other|remaining)|in|and|then) ){0,3}"
+        rf"(?P<n>{whole_number()})"
+        r"(?= (?:as|were|was|had|did|has|have|are|is|said|felt|told|could|showed|reported)\b)"
+    )
+
+
+def continued(reading: Reading, text: str) -> list[Reading]:
+    """The further counts of the whole that ``reading`` put first, none beyond what the whole leaves."""
+    further: list[Reading] = []
+    left = (reading.denominator or 0) - (reading.numerator or 0)
+    stop = text.find(". ", reading.end, reading.end + 200)
+    for match in continuation().finditer(text, reading.end, stop if stop >= 0 else reading.end + 200):
+        top = value_of(match["n"])
+        if top > left:
+            break
+        left -= top
+        (more,) = counted("count-continued", match.start("n"), match.end("n"), top, reading.denominator or 0, reading.population)
+        further.append(replace(more, counted=reading.counted))
+    return further

@@ -100,7 +100,7 @@ def slash(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
         return []
     if top == bottom == 50:
         return [Reading("ratio", "ratio", *match.span(), base=0.5)]
-    simple = 0 < top < bottom <= 10 and scope.text[match.end() : match.end() + 9].lstrip()[:3] in ("of ", "or ")
+    simple = 0 < top < bottom <= 10 and scope.text[match.end() : match.end() + 9].lstrip()[:3] in ("of ", "or ", "the")
     if simple:
         return [Reading(form.name, "fraction", *match.span(), base=round(top / bottom, 4))]
     return counted(form.name, match.start(), match.end(), float(top), float(bottom))

@@ -8,19 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.proportions.agree import agree
+from pipeline.proportions.counts import continued
 from pipeline.proportions.forms import Form, possible_forms
 from pipeline.proportions.hedge import with_hedge
-from pipeline.proportions.make import Earlier, make
+from pipeline.proportions.make import Passage, make
 from pipeline.proportions.read import READERS
 from pipeline.proportions.reading import Reading, Scope
 from pipeline.proportions.refuse import refused
 from pipeline.proportions.scales import Scale, load_scale
 from pipeline.proportions.screen import anchors, lower, plain, unmarked
 from pipeline.proportions.whole import last_whole
+from pipeline.proportions.whose import Earlier
 from pipeline.spans import Proportion, Sentence
 
 # a sentence ends here: a full stop with closing quotes or a footnote mark, an empty line, the mark of a list's next item
-SENTENCE = re.compile(r"(?<=[.!?])[”’\")\]]{0,2}\d{0,2}\s+(?=[“‘\"'(\[]{0,2}[A-Z0-9•])|\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)")
+SENTENCE = re.compile(
+    r"(?<!\bapprox\.)(?<!\bca\.)(?<!\bc\.)(?<!\bNo\.)(?<!\bNos\.)(?<!e\.g\.)(?<!i\.e\.)(?<!\bpp\.)(?<!\bvs\.)(?<!\bMr\.)(?<!\bDr\.)"
+    r"(?<=[.!?])[”’\")\]]{0,2}\d{0,2}\s+(?=[“‘\"'(\[]{0,2}[A-Z0-9•])|\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)"
+)
+# forms whose whole other counts of the sentence can be of
+WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
 # no sentence is read further than this at once: a text without an end of sentence is cut at a blank
 LONGEST = 20_000
 
@@ -119,21 +126,16 @@ def find_in_texts(
             found.append(())
             continue
         after = texts[index + 1] if index + 1 < len(texts) else ""
+        passage = Passage(text, unmarked(text), flat, offsets[index])
         shares: list[Proportion] = []
-        earlier = Earlier(before=before, after=after, population=population)
-        wording = unmarked(text)
+        earlier = Earlier(before=before, after=after, population=population, offset=passage.offset)
         for reading in readings:
-            share = make(wording, flat, reading, earlier, scale)
+            share = make(passage, reading, earlier, scale)
             earlier = earlier.then(share)
-            shares.append(replace(share, text=text[share.start : share.end]))
+            shares.append(share)
         population = earlier.population
-        found.append(tuple(shifted(agree(shares, text), offsets[index])))
+        found.append(tuple(agree(shares, passage.text, passage.offset)))
     return found
-
-
-def shifted(shares: Sequence[Proportion], offset: int) -> list[Proportion]:
-    """The shares with their offsets moved by ``offset``."""
-    return [replace(share, start=share.start + offset, end=share.end + offset) for share in shares] if offset else list(shares)
 
 
 def read_all(flat: str, places: Sequence[tuple[int, str]], before: str) -> list[Reading]:
@@ -151,16 +153,22 @@ def read_all(flat: str, places: Sequence[tuple[int, str]], before: str) -> list[
         for start, anchor in places:
             if anchor in form.anchors:
                 read_at(form, start, scope, found)
+    for first in [reading for reading in found.readings if reading.form in WHOLE_FIRST]:
+        for reading in continued(first, flat):
+            if found.free(reading.start, reading.end):
+                found.take(reading.start, reading.end)
+                found.readings.append(reading)
     return sorted(found.readings, key=lambda reading: reading.start)
 
 
 def read_at(form: Form, start: int, scope: Scope, found: Found) -> None:
     """Add to ``found`` what the form says at ``start``, unless the place is taken or a rule refuses it."""
-    match = form.pattern.match(scope.text, start)
-    if not match or not found.free(*match.span()):
-        return
+    # what must stand before is the cheaper question
     lead = form.before.search(scope.text[max(0, start - 80) : start]) if form.before else None
     if form.before and not lead:
+        return
+    match = form.pattern.match(scope.text, start)
+    if not match or not found.free(*match.span()):
         return
     for reading in READERS[form.reads](form, match, scope):
         if lead and lead.groupdict().get("lead"):

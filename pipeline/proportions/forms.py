@@ -29,6 +29,10 @@ class Form:
     numbers: int
 
 
+# "a full third", "a mere quarter"
+EMPHASIS = "(?:full|mere|good|bare|whole)"
+
+
 @cache
 def fraction_pattern() -> str:
     """The pattern of a fraction in words: "two-thirds", "a quarter", "one half", "half", "½"."""
@@ -37,7 +41,7 @@ def fraction_pattern() -> str:
     gap = r"(?:\s{0,2}-\s{0,2}|\s{1,12})"
     glyphs = "".join(words()["glyphs"])
     return (
-        rf"(?:(?<![\w£$€-])(?:(?:{tops}|\d{{1,2}}){gap}(?:{names})s?|(?:(?:a|one){gap}(?:full{gap})?)?half|quarters?(?=\s{{1,12}}of\b))"
+        rf"(?:(?<![\w£$€-])(?:(?:{tops}|\d{{1,2}}){gap}(?:{EMPHASIS}{gap})?(?:{names})s?|(?:(?:a|one){gap}(?:{EMPHASIS}{gap})?)?half|quarter(?=\s{{1,12}}of\b))"
         rf"(?!\w)|(?<![\d{glyphs}])[{glyphs}])"
     )
 
@@ -92,7 +96,7 @@ def fraction_value(text: str) -> float | None:
     """
     if text in words()["glyphs"]:
         return float(words()["glyphs"][text])
-    parts = [part for part in re.split(r"[\s-]+", text) if part and part != "full"]
+    parts = [part for part in re.split(r"[\s-]+", text) if part and not re.fullmatch(EMPHASIS, part)]
     name = parts[-1]
     if len(parts) == 1:
         return 0.5 if name == "half" else 0.25

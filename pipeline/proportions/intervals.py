@@ -45,7 +45,9 @@ def of_fraction(base: float, hedge: str | None) -> Interval:
     rule = hedges()[hedge]
     up = hedge in UPWARD
     width = min(float(rule.get("width", 0)), room / 2)
-    return reach(base, rule["reach"], up=up, width=width, step=abs(neighbour(base, up=up) - base), around=width)
+    # never less than the width of "just over" away: "less than seven in ten" does not end at two-thirds
+    step = max(abs(neighbour(base, up=up) - base), float(hedges()["just_over"]["width"]))
+    return reach(base, rule["reach"], up=up, width=width, step=step, around=width)
 
 
 def of_percent(base: float, hedge: str | None, *, decimals: int) -> Interval:
@@ -62,9 +64,11 @@ def of_percent(base: float, hedge: str | None, *, decimals: int) -> Interval:
         return bounded(base - rounding, base, base + rounding)
     points = round(base * 100, 6)
     step = 2 * rounding if points % 5 else 0.05 if points % 10 else 0.1
-    rule = hedges()[hedge]
+    rule, up = hedges()[hedge], hedge in UPWARD
+    # 25, 50 and 75 per cent are named shares too, and reach as far
+    far = max(step, abs(neighbour(base, up=up) - base)) if points in (25, 50, 75) else step
     width = min(0.025, step / 2) * float(rule.get("width", 0)) / 0.05
-    return reach(base, rule["reach"], up=hedge in UPWARD, width=width, step=step, around=step / 2 if step >= 0.05 else step)
+    return reach(base, rule["reach"], up=up, width=width, step=far, around=step / 2 if step >= 0.05 else step)
 
 
 def of_count(top: float, whole: float, hedge: str | None) -> Interval | None:
@@ -87,9 +91,9 @@ def of_count(top: float, whole: float, hedge: str | None) -> Interval | None:
         "open": (0, whole),
     }[rule["reach"]]
     low, high = (top + first, top + last) if up or rule["reach"] == "around" else (top - last, top - first)
-    low, high = max(0.0, low), min(whole, high)
-    if low > high:
+    if (up and top >= whole and rule["reach"] != "open") or (not up and top <= 0 and rule["reach"] not in ("open", "around")):
         return None
+    low, high = min(whole, max(0.0, low)), min(whole, max(0.0, high))
     middle = top if rule["reach"] == "around" else (low + high) / 2
     if rule["reach"] == "open":
         middle = min(whole, top + step / 2) if up else max(0.0, top - step / 2)

@@ -59,7 +59,8 @@ def decimal_number() -> str:
     digits = rf"{BEFORE_DIGITS}(?:{plain})(?![\d.,]{{0,12}}\d)"
     blank = r"\s{1,12}"
     spoken = rf"{in_words()}(?:{blank}point(?:{blank}(?:{units})){{1,3}}|{blank}and{blank}a{blank}(?:half|quarter))?(?!\w)"
-    return rf"(?:{digits}|{spoken})"
+    half = rf"(?<!\w)half{blank}(?:of{blank})?(?:an?|one|1)(?=[\s-]{{1,12}}(?:per|%))"
+    return rf"(?:{digits}|{spoken}|{half})"
 
 
 def value_of(text: str) -> float:
@@ -73,6 +74,8 @@ def value_of(text: str) -> float:
     text = text[:-1] if glyph else text
     if not text:
         return glyph
+    if text.startswith("half") and not text.endswith("dozen"):
+        return 0.5
     if text[0].isdigit() or text[0] == ".":
         thousands = re.fullmatch(r"\d{1,3}(?:,\d{3})+", text)
         return float(text.replace(",", "" if thousands else ".")) + glyph
@@ -110,7 +113,7 @@ def decimals_of(text: str) -> int:
     [0, 1, 1, 1]
     """
     text = " ".join(text.split())
-    if text[-1:] in words()["glyphs"] or " and a " in text:
+    if text[-1:] in words()["glyphs"] or " and a " in text or text.startswith("half"):
         return 1
     if text[:1].isdigit() or text[:1] == ".":
         return len(re.split(r"\.|,(?=\d{1,2}$)", text, maxsplit=1)[1]) if re.search(r"\.|,\d{1,2}$", text) else 0

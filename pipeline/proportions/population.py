@@ -16,14 +16,20 @@ LEAD = re.compile(
     r"(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])"
 )
 # "half the plans", "all those cases"
-DIRECT = re.compile(r"\s*(?:(?:the|our|these|those|its|their|such|other)\s+)*(?=[A-Za-z‘“'])")
+DIRECT = re.compile(r"\s*(?:(?:the|our|these|those|its|their|such)\s+)*(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])", re.IGNORECASE)
 VERB_FORM = re.compile(r"[a-z]{2,}ing$")
 WORD = re.compile(r"\s*([A-Za-z0-9‘’'&-]+|\S)")
+ENDS = frozenset(',.;:()[]{}!?|"”“\t/–—*<>=+%')
+NAMES = re.compile(r"[A-Z][A-Za-z'’-]*,\s+[A-Z][a-z]+(?:,|\s+(?:&|and)\s+[A-Z]|\s+[A-Z])")
+# plurals that no noun follows
+THINGS = frozenset({"cases", "plans", "assessments", "reviews", "records", "instances", "files", "orders", "reports"})
 PRONOUNS = frozenset({"them", "these", "those", "whom", "which", "it", "this"})
 KINDS = ("cases", "staff", "plans", "service_users")
 OPENER = re.compile(
-    r"\b(?:of|among|amongst|in|for|from|out of)\s+(?:the|our|these|those|all|its|their)?\s*(?=[A-Za-z])", re.IGNORECASE
+    r"\s*(?:of|among|amongst|in|for|from|out\s+of)\s+(?:(?:the|our|these|those|all|its|their)\s+)?(?:\d{1,5}\s+)?(?=[A-Za-z])",
+    re.IGNORECASE,
 )
+LED = re.compile(r"[^,]{0,80},\s+(?:\w+\s+){0,4}")
 NO_NOUNS = frozenset(["the", "a", "an", "its", "their", "our", "this", "and", "of", "with", "had", "which"])
 # what stands behind the head of a noun phrase
 QUALIFIERS = frozenset(["who", "where", "that", "which", "we", "in", "with", "under", "of", "subject", "whose", "on"])
@@ -41,6 +47,7 @@ def rules() -> dict[str, Any]:
     loaded["carry"] = re.compile(rf"\b(?:{nouns})\b(?!-)(?:\s+(?:inspected|interviewed|we\s+\w+))?")
     leads = "|".join(loaded["carry_leads"])
     loaded["leads"] = re.compile(rf"\b(?:(?:{leads})\s+){{1,4}}$")
+    loaded["noun_ahead"] = re.compile(rf"\s+(?:[a-z-]+\s+){{0,3}}(?:{nouns})\b")
     measures, aims = "|".join(loaded["measures"]), "|".join(loaded["aims"])
     loaded["aim"] = re.compile(
         rf"\b({aims})(?:\s+(?:figure|rate|level))?\s+(?:of|was|is|at|set\s+at|being)\s+(?:[a-z]+\s+){{0,2}}$", re.IGNORECASE
@@ -64,37 +71,65 @@ def phrase_after(text: str, end: int, *, direct: bool = True) -> str | None:
     >>> phrase_after("half of the officers we interviewed agreed", 4)
     'officers we interviewed'
     """
+    span = phrase_span(text, end, direct=direct)
+    return " ".join(text[span[0] : span[1]].split()) if span else None
+
+
+def phrase_span(text: str, end: int, *, direct: bool = True) -> tuple[int, int] | None:
+    """Where the noun phrase that starts at ``text[end:]`` begins and ends, see `phrase_after`."""
     linked = LEAD.match(text, end, end + 80)
     match = linked or DIRECT.match(text, end, end + 80)
     if not match or (not linked and not direct and match[0].strip()):
         return None
     position = last = match.end()
-    seen = 0
-    while seen < 14:
+    words: list[str] = []
+    while len(words) < 14:
         word = WORD.match(text, position)
-        if not word or not word[1][0].isalnum():
-            break
+        if not word or word[1] in ENDS:
+            # "Humberside, Lincolnshire & York": a list of names goes on behind its comma
+            if not (word and word[1] == "," and NAMES.match(text, last - len(words[-1]) if words else last)):
+                break
+            position = word.end()
+            continue
         lowered = word[1].lower()
-        if lowered in rules()["clause"] and seen:
+        if lowered in rules()["clause"] and words:
             last = clause_end(text, word.start(1), lowered) or last
             break
-        if lowered in rules()["stop"] and not (seen and lowered in rules()["participles"] and lowered != "read"):
-            break
-        if lowered in ("in", "which", "who", "that", "where", "whom", "what"):
-            break
-        if not seen and not linked and end and VERB_FORM.match(lowered) and lowered not in rules()["ing_nouns"]:
+        if ends_phrase(lowered, words, text, word.end(), opened=bool(linked) or not end):
             break
         position = last = word.end()
-        seen += 1
-        if lowered in rules()["participles"] and seen > 1:
+        words.append(word[1])
+        if lowered in rules()["participles"] and len(words) > 1:
             break
     phrase = text[match.end() : last].strip(" ’'\n")
-    return phrase if seen and re.search(r"[A-Za-z]{3}", phrase) and phrase.lower() not in PRONOUNS else None
+    if not words or not re.search(r"[A-Za-z]{3}", phrase) or phrase.lower() in PRONOUNS:
+        return None
+    start = text.index(phrase[:1], match.end())
+    return start, start + len(phrase)
+
+
+def ends_phrase(word: str, words: list[str], text: str, end: int, *, opened: bool) -> bool:
+    """Whether a noun phrase of these ``words`` ends before ``word``; ``opened`` where "of" or the sentence's start opened it."""
+    if word in rules()["participles"] and words:
+        return word == "read"
+    if word in ("and", "or", "&") and words:
+        # "low and medium risk offenders": no noun yet, and one to come
+        return not (word == "&" or (kind_of(words[-1]) == "other" and rules()["noun_ahead"].match(text, end)))
+    if word in rules()["stop"] or word in ("in", "which", "who", "that", "where", "whom", "what"):
+        return True
+    if not words:
+        return not opened and bool(VERB_FORM.match(word)) and word not in rules()["ing_nouns"]
+    # "cases individuals had", "staff helped": the noun is complete, and what follows belongs to it only as a participle
+    head = words[-1].lower()
+    return head in THINGS or (kind_of(head) != "other" and word.endswith("ed"))
 
 
 def clause_end(text: str, start: int, opener: str) -> int | None:
     """Where the clause that belongs to the noun before it ends; None where it does not belong to it."""
-    if opener in ("where", "whose"):
+    if opener == "whose":
+        found = re.compile(r"whose\s+[a-z]+(?:\s+(?:we|was|were|had\s+been)\s+[a-z]+)?").match(text, start)
+        return found.end() if found else None
+    if opener == "where":
         found = re.compile(r"[^,.;:()]{3,90}?(?=[,.;:()]|$)").match(text, start)
         return found.end() if found else None
     listed = "|".join([*rules()["participles"], "sample", "survey", "looked\\s+at", "spoke\\s+to", "met", "saw"])
@@ -154,15 +189,16 @@ def measured_before(text: str, start: int) -> str | None:
 def lead_in(text: str, start: int) -> str | None:
     """What "Of the staff interviewed," names right before the share at ``start``, None where nothing leads in so.
 
-    >>> lead_in("Of the staff interviewed, 81 per cent agreed", 26)
+    >>> lead_in("Of the 44 staff interviewed, 81 per cent agreed", 29)
     'staff interviewed'
     """
-    clause = text[max(0, start - 160) : start]
-    clause = clause[max(clause.rfind(stop) for stop in (";", ".", ":")) + 1 :]
-    opener = OPENER.match(clause.lstrip())
-    if not opener or "," not in clause:
+    first = max(0, start - 160)
+    first += max(text[first:start].rfind(stop) for stop in (";", ".", ":", "?", "\t")) + 1
+    opener = OPENER.match(text, first, start)
+    span = phrase_span(text, opener.end()) if opener else None
+    if not span or span[1] > start or not LED.fullmatch(text, span[1], start):
         return None
-    return phrase_after(clause.lstrip(), opener.end())
+    return " ".join(text[span[0] : span[1]].split())
 
 
 def caption(text: str) -> str | None:

@@ -38,8 +38,10 @@ def quantifier(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
         return [Reading(form.name, "quantifier", start - lead, match.end(), quantifier=graded)]
     if word == "most":
         return [Reading(form.name, "quantifier", start, match.end(), quantifier="most")]
-    if word in ("all", "every", "none"):
+    if word in ("all", "every", "everyone", "everybody", "none"):
         found = nearly.search(before)
+        if not found and word.startswith("every") and word != "every":
+            return []
         name = "none" if word == "none" else "all"
         if not found:
             return [Reading(form.name, "quantifier", start, match.end(), quantifier=name)]

@@ -10,8 +10,10 @@ from pipeline.proportions.whole import Whole
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One stated share as its form read it; offsets into the sentence. ``population`` is its span where the form holds it, ``counted`` the
-    words where the whole named before does."""
+    """One stated share as its form read it; offsets into the sentence.
+
+    ``population`` is where the form itself holds what is counted, ``counted`` the words of the whole that was named before.
+    """
 
     form: str
     kind: str

@@ -64,10 +64,12 @@ def sample_pattern() -> re.Pattern[str]:
         r"(?:who\s+(?:were|we)\s+|that\s+we\s+|we\s+|in\s+(?:the|our)\s+)?"
         r"(?:interviewed|inspected|met|spoke|surveyed|sampled?|survey|examined|saw|asked|questioned)\b"
     )
-    lead = r"(?:the\s+|these\s+|those\s+|our\s+|single\s+|one\s+of\s+the\s+|but\s+\w+\s+(?:of\s+the\s+)?)*(?:[\w'-]+\s+){0,2}?"
-    other = r"(?!\s+(?:managers?|officers?|workers?|records?\s+systems?|teams?)\b)"
+    lead = r"(?:the\s+|these\s+|those\s+|our\s+|single\s+|one\s+of\s+the\s+)*(?!but\b)(?:[\w'-]+\s+){0,2}?"
+    other = (
+        r"(?!\s+(?:managers?|officers?|workers?|systems?|teams?|recordings?|allocations?|records?|files?|notes?|holders?|loads?)\b)"
+    )
     return re.compile(
-        rf"\s+of\s+(?:them|these|those)\b(?!\s+(?:\w+s|who|that|which|in)\b)|\s+(?:of\s+)?{lead}(?:(?:{words})\b{other}"
+        rf"\s+of\s+(?:them|these|those)\b(?!\s+(?!(?:was|is|has|does|as)\b)(?:\w+s|who|that|which)\b)|\s+(?:of\s+)?{lead}(?:(?:{words})s?\b{other}"
         rf"|(?:inspected|interviewed|sampled|surveyed)\s+(?:[a-z]+\s+)?(?:{people})\b|(?:{people})\s+{seen})"
     )
 
@@ -91,4 +93,4 @@ def is_change(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     before, after = change_rules()
-    return bool(before.search(text[max(0, start - BEFORE) : start]) or after.match(text[end : end + AFTER]))
+    return bool(after.match(text, end, end + AFTER) or before.search(text[max(0, start - BEFORE) : start]))

@@ -24,15 +24,15 @@ PLAIN = {
 }
 # quantifiers, with what must stand behind the first word of those that are common otherwise
 QUANTIFIERS = {
-    "majority": "", "minority": "", "most": "", "all": "", "every": "", "none": "",
+    "majority": "", "minority": "", "most": "", "all": "", "every": "", "everyone": "", "everybody": "", "none": "",
     "neither": r"(?=\s+(?:out )?of\b)", "each": r"(?=\s+of\b)",
     "both": r"(?=\s+(?:of\b|the\b|two\b|2\b))", "hardly": r"(?=\s+an?y?\b)", "scarcely": r"(?=\s+an?y?\b)", "barely": r"(?=\s+any)",
     "not": r"(?=\s+(?:a single )?one\b)", "next": r"(?=\s+to\s+no)", "almost": r"(?=\s+no)", "nearly": r"(?=\s+no)",
     "virtually": r"(?=\s+no)", "practically": r"(?=\s+no)",
 }  # fmt: skip
-ARTICLE = re.compile(r"(?:\ban?|\bhalf\s{1,12}a)\s{1,12}$")
+ARTICLE = re.compile(r"(?:\ban?(?:\s{1,12}(?:full|mere|good|bare|whole))?|\bhalf\s{1,12}a)\s{1,12}$")
 # a sentence with one number and nothing else that could begin a share holds one only where this stands near the number
-BESIDE_ONE = re.compile(r"%|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\(|third|quarter|fifth")
+BESIDE_ONE = re.compile(r"%|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth")
 
 
 def lower(text: str) -> str:

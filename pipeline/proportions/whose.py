@@ -1,0 +1,130 @@
+"""Whose share it is: the population stated beside it, repeated from the share before it, or carried over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.proportions import population as nouns
+from pipeline.proportions.reading import Reading
+from pipeline.spans import Proportion
+
+# ", and most were": the share stands for the subject of the sentence
+ELLIPTIC = re.compile(r",\s(?:\w+\s){0,2}$")
+IN_BEFORE = re.compile(r"\bin (?:only )?$", re.IGNORECASE)
+ARTICLE_BEHIND = re.compile(r"\s+the\b")
+VERBAL = re.compile(r"[A-Za-z]+(?:ing|ed)\b")
+CAPTION = re.compile(r"[\s:|*]*(?:the|this)\b", re.IGNORECASE)
+LETTERS = re.compile(r"[A-Za-z]{3}")
+# what ends the part of a table's row or a question that can name a population
+BREAKS = ("?", "\t", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a share can take over: the sentences before and behind, the last population, the share before it in its sentence.
+
+    ``offset`` is where the sentence begins in the text that the share's offsets count in.
+    """
+
+    before: str = ""
+    after: str = ""
+    population: str | None = None
+    share: Proportion | None = None
+    offset: int = 0
+
+    def then(self, share: Proportion) -> Earlier:
+        """What the next share can take over."""
+        population = self.population if share.change else share.population or self.population
+        return Earlier(self.before, self.after, population, share, self.offset)
+
+    def named(self) -> str | None:
+        """The population of the share before in the same sentence, None where it has none."""
+        return self.share.population if self.share and not self.share.change else None
+
+
+def population_of(text: str, reading: Reading, earlier: Earlier) -> str | None:
+    """What the share is a share of; None where nothing says so.
+
+    In this order: what the form itself holds; what stands behind the share; a measure ("a target of") or opening ("of the staff
+    interviewed,") before it; the share before it in the sentence; what the sentence names before it; a caption; the sentence before.
+    """
+    held = held_in(text, reading)
+    if held or (reading.population and earlier.population):
+        return held or earlier.population
+    near = text[max(0, reading.start - 80) : reading.start]
+    bracketed = near.rfind("(") > near.rfind(")")
+    if bracketed and earlier.share and reading.start + earlier.offset - earlier.share.end < 80 and earlier.named():
+        return earlier.named()
+    stated = None if bracketed and text[reading.end : reading.end + 1] == ")" else stated_behind(text, reading)
+    led = stated or nouns.measured_before(text, reading.start) or nouns.lead_in(text, reading.start) or earlier.named()
+    return led or named_before(text, reading) or carried(text, reading, earlier)
+
+
+def held_in(text: str, reading: Reading) -> str | None:
+    """The population that the form itself holds ("of the 38 records examined, 22"), None where it holds none."""
+    if not reading.population:
+        return reading.counted
+    return nouns.phrase_after(text, reading.population[0])
+
+
+def stated_behind(text: str, reading: Reading) -> str | None:
+    """What stands behind the share, a bracket between them or not: "most officers", "27 of the 70 (39 per cent) cases"."""
+    whole = text[reading.start : reading.end].lower().endswith(("half", "all"))
+    stated = nouns.phrase_after(text, reading.end, direct=whole)
+    # "in half the family was told": the family is no whole that something can be found in
+    if (
+        stated
+        and whole
+        and IN_BEFORE.search(text[max(0, reading.start - 9) : reading.start])
+        and nouns.kind_of(stated) not in ("cases", "plans")
+    ):
+        if ARTICLE_BEHIND.match(text, reading.end):
+            return None
+    if stated is None and text[reading.end : reading.end + 2] == " (":
+        closed = text.find(")", reading.end, reading.end + 40)
+        stated = nouns.phrase_after(text, closed + 1, direct=False) if closed > 0 else None
+    # "24% The proportion of orders completed": the caption stands right behind its figure
+    if (
+        stated
+        and not LETTERS.search(text, max(0, reading.start - nouns.WINDOW), reading.start)
+        and CAPTION.match(text, reading.end)
+    ):
+        return nouns.caption(text[reading.end : reading.end + nouns.WINDOW]) or stated
+    return stated
+
+
+def named_before(text: str, reading: Reading) -> str | None:
+    """What the sentence names before the share: its subject where the share stands for it, else the last thing counted."""
+    near = max(0, reading.start - nouns.WINDOW)
+    first = max(near, *(text.rfind(stop, near, reading.start) + 1 for stop in BREAKS))
+    said = text[first : reading.start]
+    subject = nouns.subject_of(text) if first == 0 and ELLIPTIC.search(said, max(0, len(said) - 30)) else None
+    return subject or nouns.phrase_in(said)
+
+
+def carried(text: str, reading: Reading, earlier: Earlier) -> str | None:
+    """What a caption or the sentences around name, where the share's own sentence names nothing before it."""
+    said = text[max(0, reading.start - nouns.WINDOW) : reading.start]
+    behind = text[reading.end : reading.end + nouns.WINDOW]
+    alone = not LETTERS.search(said) and not LETTERS.search(behind)
+    caption = nouns.caption(earlier.after) or nouns.caption(earlier.before) if alone else None
+    if caption:
+        return caption
+    question = any(stop in said for stop in BREAKS) or earlier.before.rstrip().endswith("?")
+    before = nouns.phrase_in(earlier.before) if earlier.before and not question else None
+    taken = before or (None if question else earlier.population) or nouns.caption(text)
+    if taken or "?" in said:
+        return taken
+    return nouns.phrase_in(behind) or opening_of(text, reading, alone=alone)
+
+
+def opening_of(text: str, reading: Reading, *, alone: bool) -> str | None:
+    """The noun phrase that the sentence opens with ("Attendance stood at 88%"), None where it is a verb or a bare measure."""
+    if reading.start <= 3 or alone or reading.kind == "ratio":
+        return None
+    opening = nouns.phrase_after(text, 0)
+    if not opening or VERBAL.match(opening):
+        return None
+    words = [word for word in opening.split() if word.lower() not in nouns.rules()["measures"]]
+    return " ".join(words) or None
