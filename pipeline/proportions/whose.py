@@ -47,7 +47,8 @@ def population_of(text: str, reading: Reading, earlier: Earlier) -> str | None:
     """What the share is a share of; None where nothing says so.
 
     In this order: what the form itself holds; what stands behind the share; a measure ("a target of") or opening ("of the staff
-    interviewed,") before it; the share before it in the sentence; what the sentence names before it; a caption; the sentence before.
+    interviewed,") before it; the share before it in the sentence; what the sentence names before it; a caption; the sentence
+    before.
     """
     held = held_in(text, reading)
     if held or (reading.population and earlier.population):
