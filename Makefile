@@ -27,6 +27,7 @@ test: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.gold
 	$(BIN)/python -m benchmarks.chain
+	$(BIN)/python -m benchmarks.review
 
 clean:
 	rm -rf $(VENV) out dist build

@@ -37,3 +37,7 @@ class ModelError(PipelineError):
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(f"{path}: {message}" if path else message)
         self.path = path
+
+
+class ReviewError(PipelineError):
+    """A decision, or a file of decisions, that can't be taken as it is."""

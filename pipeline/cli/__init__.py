@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from pipeline.cli.check import check
 from pipeline.cli.extract import extract
 from pipeline.cli.numbers import numbers
+from pipeline.cli.review import review
 from pipeline.cli.show import show
 from pipeline.cli.train import train
 from pipeline.errors import PipelineError
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 PANELS = {
     "Extract and read": (extract, show, numbers, check),
+    "Review": (review,),
     "Learn": (train,),
 }
 for _panel, _commands in PANELS.items():

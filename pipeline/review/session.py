@@ -1,0 +1,363 @@
+"""One reviewer at one folder of findings: what the page asks for and what it does, apart from how it is drawn."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from pipeline.errors import ReviewError
+from pipeline.review.agreement import disagreements
+from pipeline.review.align import locate, to_source
+from pipeline.review.facets import facets
+from pipeline.review.journal import SCHEMA, Decision, Journal
+from pipeline.review.ledger import Ledger
+from pipeline.review.links import links_of, scale_of
+from pipeline.review.made import make_record, snapped
+from pipeline.review.notices import notices
+from pipeline.review.pace import rate
+from pipeline.review.queue import Query, Standing, select
+from pipeline.review.shares import READ_KEYS, read_words, revised
+from pipeline.review.store import Row, Store, open_store, read_queue
+from pipeline.review.texts import REACH, Texts
+from pipeline.review.verdict import ACTIONS, SETTLED, Verdict, changed, reverted, untouched
+
+
+class ReviewSession:
+    """The state behind the page. Every method may be called from several threads.
+
+    Args:
+        out: the folder that ``findings extract`` wrote.
+        reviewer: whose decisions these are.
+        settle: settle where reviewers disagree: others' verdicts are shown, and the decisions count as settled.
+
+    Raises:
+        ReadError: the folder holds no findings.
+        ReviewError: the file of reviews can't be read.
+    """
+
+    def __init__(self, out: Path, *, reviewer: str, settle: bool = False) -> None:
+        self.out = out
+        self.reviewer = reviewer
+        self.settle = settle
+        self.owner = SETTLED if settle else reviewer
+        self._lock = RLock()
+        self.load()
+
+    def load(self) -> None:
+        """Read the folder anew: findings, texts, queue and reviews."""
+        with self._lock:
+            self.store: Store = open_store(self.out)
+            self.texts = Texts(self.out)
+            self.journal = Journal(self.out)
+            self.ledger = Ledger(self.store, self.texts)
+            self.ranks = read_queue(self.out)
+            self._stamp = stamp(self.out)
+            self.generation = f"{self._stamp[0]:x}-{self._stamp[1]:x}"
+            self._catch_up()
+
+    def refresh(self) -> None:
+        """Read the folder anew if another run wrote into it, and take in what others decided meanwhile."""
+        with self._lock:
+            if stamp(self.out) != self._stamp:
+                self.load()
+            else:
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        for decision in self.journal.read_new():
+            self.ledger.take(decision)
+
+    # --- what the page shows
+
+    def queue(self, given: Mapping[str, str]) -> list[int]:
+        """The row numbers that a query shows, in its order (see `pipeline.review.queue.Query`)."""
+        with self._lock:
+            query = Query.read(given)
+            wants = disagreements(self.ledger) if query.show == "disagreement" else {}
+            added = {record["id"] for record in self.store.added.values()}
+            standing = Standing(self.ledger.verdicts[self.owner], frozenset(self.ledger.moved), frozenset(added), frozenset(wants))
+            hidden = self.ledger.withdrawn()
+            chosen = select(self.store.rows, query, standing, ranks=self.ranks, documents=list(self.store.documents))
+            return [number for number in chosen if self.store.rows[number].id not in hidden] if hidden else chosen
+
+    def rows(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
+        """What the list shows of these rows."""
+        with self._lock:
+            return [self._row(number) for number in numbers if 0 <= number < len(self.store.rows)]
+
+    def _row(self, number: int) -> dict[str, Any]:
+        row = self.store.rows[number]
+        verdict = self.ledger.verdicts[self.owner].get(row.id)
+        return {
+            "number": number,
+            "id": row.id,
+            "text": row.text[:240],
+            "label": verdict["label"] if verdict else row.label,
+            "secondary": verdict["secondary"] if verdict else row.secondary,
+            "standard": verdict["standard"] if verdict else row.standard,
+            "status": verdict["status"] if verdict else "open",
+            "flag": bool(verdict and verdict["flag"]),
+            "comment": bool(verdict and verdict["comment"]),
+            "shares": len(verdict["proportions"] if verdict else row.kinds),
+            "doubt": round(row.doubt, 3),
+            "decided_by": row.decided_by,
+            "moved": row.id in self.ledger.moved,
+        }
+
+    def view(self, number: int, *, reach: int = REACH) -> dict[str, Any]:
+        """All that the page shows of one record: itself, the verdict on it, its place in the report."""
+        with self._lock:
+            row = self._known(number)
+            record = self.store.record(number)
+            verdict = self.ledger.verdict(self.owner, number)
+            sha256 = row.sha256
+            source = self.texts.slice(sha256, row.start, row.end)
+            return {
+                **self._row(number),
+                "record": record,
+                "verdict": verdict,
+                "spans": locate(row.text, row.start, source, verdict["proportions"]),
+                "window": self.texts.window(sha256, row.start, row.end, reach=min(max(reach, 200), 200_000)),
+                "others": self._others(row),
+            }
+
+    def _others(self, row: Row) -> list[dict[str, Any]]:
+        """What each reviewer said of a record, shown where disagreements are settled (and never while people review)."""
+        if not self.settle:
+            return []
+        found = ((name, self.ledger.verdicts[name].get(row.id)) for name in self.ledger.reviewers())
+        return [{"reviewer": name, "verdict": verdict} for name, verdict in found if verdict and verdict["status"] == "reviewed"]
+
+    def framework(self, sha256: str) -> dict[str, Any]:
+        """The standards and key questions that a document's findings can be linked to, with the published figures."""
+        with self._lock:
+            document = self.store.documents.get(sha256)
+            if document is None:
+                raise ReviewError("there is no such report in this folder")
+            return links_of(document, self.texts)
+
+    def facets(self) -> dict[str, Any]:
+        """What the filters offer, with the number of records of each."""
+        with self._lock:
+            return facets(self.store)
+
+    def progress(self) -> dict[str, Any]:
+        """How many records there are, how many are done, skipped and left, and how many are done a minute (None at first)."""
+        with self._lock:
+            total = len(self.store.numbers) - len(self.ledger.withdrawn())
+            states = Counter(verdict["status"] for verdict in self.ledger.verdicts[self.owner].values())
+            done = states["reviewed"]
+            return {
+                "total": total,
+                "done": done,
+                "skipped": states["skipped"],
+                "left": total - done,
+                "rate": rate(self.ledger.times[self.owner]),
+                "disagreements": len(disagreements(self.ledger)) if self.settle else None,
+            }
+
+    def notices(self) -> list[dict[str, Any]]:
+        """What the reviewer should know of the folder (see `pipeline.review.notices`)."""
+        with self._lock:
+            return notices(self.out, self.store, self.journal, self.ledger)
+
+    def changes(self, since: int) -> dict[str, Any]:
+        """The rows that decisions touched after the first ``since`` of them, the count to ask with next time, and progress."""
+        with self._lock:
+            self._catch_up()
+            numbers = sorted(set(self.ledger.changes[max(0, since) :]))
+            return {"since": len(self.ledger.changes), "rows": self.rows(numbers), "progress": self.progress()}
+
+    # --- what the page does
+
+    def decide(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep one decision and give the record's row as it is then. A decision whose key is known already is kept once.
+
+        Args:
+            request: ``id`` of the record, ``key`` of the decision and ``session`` of the tab (both chosen by the page),
+                ``action``, ``changes`` to the verdict, ``seconds`` spent.
+
+        Raises:
+            ReviewError: the record or a value is unknown, or the decision could not be written.
+        """
+        action = request.get("action")
+        if action not in ACTIONS or action in ("undo", "add"):
+            raise ReviewError(f"{action!r} is no decision")
+        with self._lock:
+            number = self._number(request.get("id"))
+
+            def make() -> Decision | None:
+                self._catch_up()
+                if request.get("key") in self.ledger.decisions:
+                    return None
+                row = self.store.rows[number]
+                before = self.ledger.verdict(self.owner, number)
+                after = changed(before, request.get("changes") or {}, start=row.start, end=row.end)
+                return self._decision(request, number, action, before=before, after=after)
+
+            self.journal.append(make)
+            return self._after(number)
+
+    def add(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep a finding that was missed, from a selection in the report's text, and give its row.
+
+        Where a record stands at this place already its row is given, and nothing is written.
+
+        Args:
+            request: ``sha256`` of the document, ``start`` and ``end`` in its text, ``label``; ``key``, ``session`` and
+                ``seconds`` as for `decide`.
+
+        Raises:
+            ReviewError: the selection is no sentence of the report, or the decision could not be written.
+        """
+        with self._lock:
+            document = self.store.documents.get(str(request.get("sha256")))
+            text = self.texts.text(document["sha256"]) if document else None
+            start, end = request.get("start"), request.get("end")
+            if document is None or text is None or not isinstance(start, int) or not isinstance(end, int):
+                raise ReviewError("the report's text is missing, or the selection is none: nothing was added")
+            start, end = snapped(text, start, end)
+            record = make_record(
+                document, start, end, label=str(request.get("label")), texts=self.texts,
+                page=self._page_at(document["sha256"], start), scale=scale_of(document.get("framework")),
+            )  # fmt: skip
+            known = self.store.numbers.get(record["id"])
+            if known is not None and record["id"] not in self.ledger.withdrawn():
+                return self._after(known) | {"existing": True}
+
+            def make() -> Decision | None:
+                self._catch_up()
+                if request.get("key") in self.ledger.decisions:
+                    return None
+                number = self.store.add(record)
+                after = {**untouched(record), "status": "reviewed"}
+                return {**self._decision(request, number, "add", before=None, after=after), "added": record}
+
+            self.journal.append(make)
+            self._catch_up()
+            return self._after(self.store.numbers[record["id"]]) | {"existing": False}
+
+    def undo(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Take back the last decision of a session that is not taken back yet, by a further decision; give the record's row.
+
+        Raises:
+            ReviewError: there is none left, or it could not be written.
+        """
+        session = str(request.get("session"))
+        touched: list[int] = []
+        with self._lock:
+
+            def make() -> Decision | None:
+                self._catch_up()
+                if request.get("key") in self.ledger.decisions:
+                    return None
+                if not self.ledger.trail[session]:
+                    raise ReviewError("there is nothing left to undo in this session")
+                last = self.ledger.decisions[self.ledger.trail[session][-1]]
+                number, was, became = self.ledger.sides(last)
+                touched.append(number)
+                before = self.ledger.verdict(self.owner, number)
+                after = reverted(before, was, became) if was is not None and became is not None else None
+                return {**self._decision(request, number, "undo", before=before, after=after), "undoes": last["key"]}
+
+            self.journal.append(make)
+            if not touched:
+                return self.changes(len(self.ledger.changes))
+            return self._after(touched[0]) | {"withdrawn": self.store.rows[touched[0]].id in self.ledger.withdrawn()}
+
+    def share(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A proportion added or corrected, worked out but not kept: ``{share, span}``, the span in the clean sentence.
+
+        Args:
+            request: ``id`` of the record; ``span`` of the words in the clean sentence, code points; ``share`` as it stands
+                (None for a new one, which is read from the words); ``changes`` to it.
+        """
+        with self._lock:
+            number = self._number(request.get("id"))
+            row = self.store.rows[number]
+            record = self.store.record(number)
+            scale = scale_of(self.store.documents[row.sha256].get("framework"))
+            given, span = request.get("share"), request.get("span")
+            if not (isinstance(span, list) and len(span) == 2 and all(isinstance(n, int) for n in span)):
+                raise ReviewError("select the words of the proportion in the sentence first")
+            start, end = span
+            if not 0 <= start < end <= len(row.text):
+                raise ReviewError("the selection lies outside the sentence")
+            words = row.text[start:end]
+            read = read_words(row.text, start, end, scale=scale)
+            share = {**read, "standard": record.get("standard"), "key_question": record.get("key_question")}
+            if isinstance(given, dict):
+                anew = {} if given.get("text") == words else {key: read[key] for key in READ_KEYS}
+                share = {**given, **anew}
+            source = self.texts.slice(row.sha256, row.start, row.end)
+            first, last = to_source(row.text, source, start, end) if source else (start, end)
+            share |= {"start": row.start + first, "end": min(row.start + last, row.end)}
+            if isinstance(given, dict):
+                share = revised(share, request.get("changes") or {}, read=read)
+            return {"share": share, "span": [start, end]}
+
+    # --- parts
+
+    def _known(self, number: int) -> Row:
+        if not 0 <= number < len(self.store.rows):
+            raise ReviewError("there is no such record: reload the page")
+        return self.store.rows[number]
+
+    def _number(self, identity: Any) -> int:
+        number = self.store.numbers.get(str(identity))
+        if number is None:
+            raise ReviewError(f"there is no record {identity!r} in this folder: reload the page")
+        return number
+
+    def _after(self, number: int) -> dict[str, Any]:
+        self._catch_up()
+        row = self._row(number)
+        return {"row": row, "since": len(self.ledger.changes), "progress": self.progress()}
+
+    def _decision(
+        self, request: Mapping[str, Any], number: int, action: str, *, before: Verdict | None, after: Verdict | None
+    ) -> Decision:
+        row = self.store.rows[number]
+        seconds = request.get("seconds")
+        return {
+            "schema": SCHEMA,
+            "id": row.id,
+            "document": row.sha256,
+            "action": action,
+            "before": before,
+            "after": after,
+            "reviewer": self.reviewer,
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "seconds": round(float(seconds), 1) if isinstance(seconds, int | float) and 0 <= seconds < 1e6 else None,
+            "key": str(request.get("key") or os.urandom(8).hex())[:64],
+            "session": str(request.get("session") or "")[:64],
+            "undoes": None,
+            "settles": self.settle,
+            "path": self.store.documents[row.sha256].get("path"),
+            "start": row.start,
+            "end": row.end,
+            "text": row.text,
+            "added": None,
+        }
+
+    def _page_at(self, sha256: str, start: int) -> int | None:
+        """The page of a place, where the records before and after it stand on the same one."""
+        rows = [(row.start, number) for number, row in enumerate(self.store.rows) if row.sha256 == sha256]
+        before = max((entry for entry in rows if entry[0] <= start), default=None)
+        after = min((entry for entry in rows if entry[0] > start), default=None)
+        pages = {self.store.record(entry[1]).get("page") for entry in (before, after) if entry}
+        return pages.pop() if len(pages) == 1 and before and after else None
+
+
+def stamp(out: Path) -> tuple[int, int]:
+    """What changes when another run writes the findings: time (ns) and size of the file."""
+    try:
+        found = (out / "findings.jsonl").stat()
+    except OSError:
+        return (0, 0)
+    return found.st_mtime_ns, found.st_size

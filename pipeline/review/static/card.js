@@ -1,0 +1,154 @@
+// The record in the middle: the sentence large with its proportions in place, the labels, and each proportion on its scale.
+
+import { byId, h, put } from "./dom.js";
+import { drawEditor, publishedFor } from "./editor.js";
+import { drawScale, range, verdictOn } from "./scale.js";
+import { LABELS, format } from "./state.js";
+import { percent, toUnits } from "./text.js";
+
+const DECIDED = { list: "by its list", numbered: "by its number", model: "by the model", review: "by a reviewer" };
+export const POLARITY = { met: "met", not_met: "fell short", neutral: "neutral" };
+
+export function drawCard(state, framework, act) {
+  const card = byId("card");
+  const { view } = state;
+  card.dataset.id = view ? view.id : "";
+  if (!view) {
+    put(card, h("p", { class: "empty" }, state.order.length ? "Loading …" : "No record matches these filters."));
+    return;
+  }
+  const { verdict, record } = view;
+  const status = { open: "not reviewed", reviewed: "✓ reviewed", skipped: "↷ skipped" }[verdict.status];
+  put(card,
+    h("header", { class: "head" },
+      h("span", { class: "quiet" }, `${format(state.position + 1)} of ${format(state.order.length)}`),
+      h("span", { class: `pill ${verdict.status}` }, state.saving.has(view.number) ? "saving …" : status),
+      verdict.flag ? h("span", { class: "pill flag" }, "⚑ flagged") : null,
+      view.moved ? h("span", { class: "pill" }, "moved with the text") : null,
+      h("span", { class: "quiet right" }, `found ${DECIDED[record.decided_by] || record.decided_by}`)),
+    drawSentence(view, state),
+    drawLabels(state, view, act),
+    drawFacts(view, framework, act),
+    drawOthers(view, act),
+    drawShares(state, view, framework, act),
+    state.editing ? null : h("footer", { class: "actions" },
+      button("Accept", "Enter", () => act("accept"), "primary"),
+      button("Skip", "s", () => act("skip")),
+      button("Next unreviewed", "n", () => act("open")),
+      h("span", { class: "right" },
+        button("↑", "k", () => act("previous"), "", "Previous record"), button("↓", "j", () => act("next"), "", "Next record"))));
+}
+
+function button(text, key, onclick, kind = "", label = null) {
+  return h("button", { type: "button", class: kind, onclick, "aria-label": label, title: label }, text, " ", h("kbd", {}, key));
+}
+
+/** The sentence, its proportions marked and numbered; the numbers are drawn by the style sheet and are no part of the text. */
+function drawSentence(view, state) {
+  const { text } = view.record;
+  const spans = view.spans
+    .map((span, index) => span && [toUnits(text, span[0]), toUnits(text, span[1]), index])
+    .filter(Boolean)
+    .sort((a, b) => a[0] - b[0]);
+  const parts = [];
+  let place = 0;
+  for (const [start, end, index] of spans) {
+    if (start < place) continue;
+    parts.push(text.slice(place, start));
+    const chosen = state.editing && state.editing.index === index;
+    parts.push(h("mark", { class: `share${chosen ? " chosen" : ""}`, data: { n: String(index + 1) } }, text.slice(start, end)));
+    place = end;
+  }
+  parts.push(text.slice(place));
+  return h("p", { id: "sentence", class: `sentence ${view.verdict.illustration ? "illustration" : ""}`, tabindex: "0",
+    "aria-label": `Sentence: ${text}` }, parts.filter((part) => part !== ""));
+}
+
+function drawLabels(state, view, act) {
+  const { verdict, record } = view;
+  const buttons = Object.entries(LABELS).map(([label, { name, mark, key }]) => {
+    const chosen = verdict.label === label;
+    const second = verdict.secondary === label;
+    const score = record.scores ? record.scores[label] : 0;
+    return h("button", {
+      type: "button", class: `label ${label}${chosen ? " chosen" : ""}${second ? " second" : ""}`, "aria-pressed": String(chosen),
+      title: `${name}: ${percent(score)} by the model`, onclick: () => act(`label:${label}`),
+    },
+    h("span", { class: "mark", "aria-hidden": "true" }, mark),
+    second ? h("small", {}, "other side") : null,
+    h("kbd", {}, key),
+    h("span", { class: "name" }, name),
+    h("span", { class: "score", "aria-hidden": "true" }, h("i", { style: { width: `${score * 100}%` } })));
+  });
+  return h("div", { class: "labels", role: "group", "aria-label": "Label" }, buttons,
+    state.second ? h("p", { class: "hint", role: "status" }, "Two-sided: press 1, 2 or 3 for the other side, t to leave it.") : null);
+}
+
+function drawFacts(view, framework, act) {
+  const { verdict } = view;
+  const title = (list, number) => (list.find((entry) => entry.number === number) || {}).title;
+  const link = verdict.standard
+    ? [h("b", {}, verdict.standard), ` ${(framework && title(framework.standards, verdict.standard)) || ""}`,
+      verdict.key_question ? [h("span", { class: "quiet" }, " › "), h("b", {}, verdict.key_question),
+        ` ${(framework && title(framework.key_questions, verdict.key_question)) || ""}`] : null]
+    : [h("span", { class: "quiet" }, "No standard")];
+  const toggle = (text, key, on, action) =>
+    h("button", { type: "button", class: `chip${on ? " on" : ""}`, "aria-pressed": String(Boolean(on)), onclick: () => act(action) },
+      text, " ", h("kbd", {}, key));
+  return h("div", { class: "facts" },
+    h("button", { type: "button", class: "chip link", title: "Change standard and key question", onclick: () => act("link") },
+      h("span", { class: "clip" }, link.flat()), " ", h("kbd", {}, "g")),
+    toggle("Two-sided", "t", verdict.secondary, "second"),
+    toggle("Illustration", "i", verdict.illustration, "illustration"),
+    toggle("Flag", "f", verdict.flag, "flag"),
+    toggle("Comment", "c", verdict.comment, "comment"),
+    verdict.comment ? h("blockquote", { class: "comment" }, verdict.comment) : null);
+}
+
+function drawOthers(view, act) {
+  if (!view.others.length) return null;
+  return h("section", { class: "others", "aria-label": "What the reviewers said" },
+    view.others.map(({ reviewer, verdict }, index) =>
+      h("button", { type: "button", class: "other", onclick: () => act(`take:${index}`) },
+        h("b", {}, reviewer),
+        h("span", { class: `badge ${verdict.label}` }, LABELS[verdict.label].mark),
+        h("span", {}, LABELS[verdict.label].name,
+          verdict.secondary ? ` / ${LABELS[verdict.secondary].name}` : "",
+          verdict.standard ? ` · ${verdict.key_question || verdict.standard}` : "",
+          verdict.illustration ? " · illustration" : ""),
+        h("span", { class: "quiet values" }, verdict.proportions.map((share) => `${share.text}: ${range(share.low, share.high)}, ${POLARITY[share.polarity]}`).join("; ")),
+        h("kbd", {}, index === 0 ? "[" : index === 1 ? "]" : ""))));
+}
+
+function drawShares(state, view, framework, act) {
+  const { editing } = state;
+  const shares = view.verdict.proportions.map((share, index) =>
+    editing && editing.index === index ? drawEditor(state, framework, act) : drawShare(framework, share, index, act));
+  if (editing && editing.index === null) shares.push(drawEditor(state, framework, act));
+  return h("section", { class: "shares", "aria-label": "Proportions" },
+    shares,
+    shares.length ? null : h("p", { class: "quiet none" }, "No proportion. Select words in the sentence and press ", h("kbd", {}, "p"), " to add one."));
+}
+
+function drawShare(framework, share, index, act) {
+  const published = publishedFor(framework, share);
+  const fit = verdictOn(share, published);
+  const facts = [
+    share.numerator !== null && share.denominator !== null && share.kind === "count" ? `${share.numerator} of ${share.denominator}` : null,
+    share.population ? `of ${share.population}` : null,
+    share.key_question || share.standard ? `answers ${share.key_question || share.standard}` : null,
+    share.change ? "a change" : null,
+    share.problem,
+  ].filter(Boolean);
+  return h("article", { class: "share", "aria-label": `Proportion ${index + 1}: ${share.text}` },
+    h("div", { class: "top" },
+      h("span", { class: "n" }, String(index + 1)),
+      h("b", { class: "quote" }, share.text),
+      h("span", { class: "value" }, range(share.low, share.high)),
+      h("span", { class: `pill polarity ${share.polarity}` }, { met: "✓ ", not_met: "✗ ", neutral: "• " }[share.polarity], POLARITY[share.polarity]),
+      h("button", { type: "button", class: "plain right", title: "Edit this proportion", onclick: () => act(`edit:${index}`) }, "Edit ", h("kbd", {}, "e"))),
+    drawScale(share, published),
+    h("p", { class: "quiet under" }, facts.join(" · "),
+      published !== null ? h("span", { class: `published-note ${fit === "inside" ? "inside" : "outside"}` },
+        h("i", { "aria-hidden": "true" }), `published ${published} %${fit ? `, ${fit}` : ""}`) : null));
+}

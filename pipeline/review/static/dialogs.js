@@ -1,0 +1,134 @@
+// What opens over the page: the keys, the choice of standard and key question, a comment, the label of a missed finding, notices.
+
+import { byId, h, put } from "./dom.js";
+import { KEYS } from "./keys.js";
+import { LABELS } from "./state.js";
+
+const SHOWN_KEYS = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+
+function open(title, ...content) {
+  const dialog = byId("dialog");
+  put(dialog,
+    h("header", {}, h("h2", { id: "dialog-title" }, title),
+      h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: shut }, "Close ", h("kbd", {}, "Esc"))),
+    ...content);
+  dialog.onkeydown = null;
+  dialog.setAttribute("aria-labelledby", "dialog-title");
+  if (!dialog.open) dialog.showModal();
+  return dialog;
+}
+
+/** Close, and take what had the focus away at once: the browser itself would do it with its next frame, keys later. */
+function shut() {
+  const dialog = byId("dialog");
+  dialog.close();
+  dialog.replaceChildren();
+  dialog.onkeydown = null;
+}
+
+export function showKeys(settle) {
+  const groups = [...new Set(KEYS.map((entry) => entry.group))].filter((group) => settle || group !== "Settle");
+  open("Keys", h("div", { class: "keys" }, groups.map((group) =>
+    h("section", {}, h("h3", {}, group), h("dl", {}, KEYS.filter((entry) => entry.group === group).map((entry) => [
+      h("dt", {}, entry.keys.map((key) => h("kbd", {}, SHOWN_KEYS[key] || key))), h("dd", {}, entry.says)]))))),
+  h("p", { class: "quiet" }, "In the form of a proportion: Enter saves, Esc leaves, Ctrl+Del removes it. Everything works with the mouse too."));
+}
+
+export function showNotices(notices) {
+  open("Notices", h("div", { class: "notices" }, notices.map(({ level, message, items }) =>
+    h("section", { class: level }, h("h3", {}, message),
+      items.length ? h("ul", {}, items.slice(0, 200).map((item) => h("li", {}, item))) : null,
+      items.length > 200 ? h("p", { class: "quiet" }, `and ${items.length - 200} more`) : null))));
+}
+
+/** Choose a standard or a key question: type to narrow, arrows and Enter to take. */
+export function pickLink(framework, verdict, onPick) {
+  const entries = [{ standard: null, key_question: null, number: "–", title: "No standard", level: 0 }];
+  for (const { number, title } of framework.standards) {
+    entries.push({ standard: number, key_question: null, number, title, level: /\./.test(number) ? 1 : 0 });
+    for (const question of framework.key_questions.filter((q) => q.standard === number)) {
+      entries.push({ standard: number, key_question: question.number, number: question.number, title: question.question || question.title,
+        level: 2, percent: question.percent });
+    }
+  }
+  const same = (entry) => entry.standard === verdict.standard && entry.key_question === verdict.key_question;
+  let shown = entries;
+  let at = Math.max(0, entries.findIndex(same));
+  const list = h("div", { class: "choices", role: "listbox", id: "choices", "aria-label": "Standards and key questions" });
+  const take = (entry) => {
+    shut();
+    onPick({ standard: entry.standard, key_question: entry.key_question });
+  };
+  const draw = () => {
+    put(list, shown.map((entry, index) =>
+      h("div", { id: `choice-${index}`, role: "option", class: `choice level${entry.level}${index === at ? " at" : ""}`,
+        "aria-selected": String(index === at), onclick: () => take(entry) },
+      h("b", {}, entry.number), h("span", {}, entry.title),
+      entry.percent === null || entry.percent === undefined ? null : h("span", { class: "quiet" }, `published ${entry.percent} %`),
+      same(entry) ? h("span", { class: "quiet" }, "now") : null)));
+    input.setAttribute("aria-activedescendant", `choice-${at}`);
+    const here = list.children[at];
+    if (here) here.scrollIntoView({ block: "nearest" });
+  };
+  const input = h("input", {
+    type: "text", id: "choose", placeholder: "Type a number or words", autocomplete: "off", role: "combobox", "aria-expanded": "true",
+    "aria-controls": "choices", "aria-label": "Standard or key question",
+    oninput: () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      shown = entries.filter((entry) => words.every((word) =>
+        entry.number.startsWith(word) || entry.title.toLowerCase().includes(word)));
+      at = 0;
+      draw();
+    },
+    onkeydown: (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) {
+        at = Math.min(Math.max(at + step, 0), shown.length - 1);
+        draw();
+      } else if (event.key === "Enter" && shown[at]) {
+        take(shown[at]);
+      } else {
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  });
+  open(`Standard and key question · ${framework.title}`, input, list);
+  draw();
+  input.focus();
+}
+
+export function askComment(comment, onSave) {
+  const area = h("textarea", { id: "comment", rows: "5", maxlength: "4000", "aria-label": "Comment", value: comment || "",
+    onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); save(); } } });
+  const save = () => {
+    shut();
+    onSave(area.value.trim() || null);
+  };
+  open("Comment", area, h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: save }, "Save ", h("kbd", {}, "Enter")),
+    h("span", { class: "quiet" }, "Shift+Enter for a new line")));
+  area.focus();
+}
+
+/** The label of a finding that was missed. */
+export function askLabel(words, onPick) {
+  const take = (label) => {
+    shut();
+    onPick(label);
+  };
+  const dialog = open("Add a missed finding", h("blockquote", { class: "sentence small" }, words),
+    h("div", { class: "labels column" }, Object.entries(LABELS).map(([label, { name, mark, key }]) =>
+      h("button", { type: "button", class: `label ${label}`, onclick: () => take(label) },
+        h("span", { class: "mark", "aria-hidden": "true" }, mark), h("span", { class: "name" }, name), h("kbd", {}, key)))));
+  dialog.onkeydown = (event) => {
+    const found = Object.entries(LABELS).find(([, entry]) => entry.key === event.key);
+    if (found && dialog.open) {
+      dialog.onkeydown = null;
+      event.preventDefault();
+      event.stopPropagation();
+      take(found[0]);
+    }
+  };
+  dialog.querySelector(".label").focus();
+}

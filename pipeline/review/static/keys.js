@@ -1,0 +1,49 @@
+// The keys: one table, from which both the handling and the list under "?" are made.
+
+export const KEYS = [
+  { group: "Decide", keys: ["Enter", "a"], action: "accept", says: "Accept as it is, and go on" },
+  { group: "Decide", keys: ["1"], action: "label:strength", says: "Strength, and go on" },
+  { group: "Decide", keys: ["2"], action: "label:area_for_improvement", says: "Area for improvement, and go on" },
+  { group: "Decide", keys: ["3"], action: "label:recommendation", says: "Recommendation, and go on" },
+  { group: "Decide", keys: ["4", "0"], action: "label:none", says: "None, and go on" },
+  { group: "Decide", keys: ["t"], action: "second", says: "Two-sided: then 1, 2 or 3 for the other side; again to take it away" },
+  { group: "Decide", keys: ["s"], action: "skip", says: "Skip, and go on" },
+  { group: "Decide", keys: ["u"], action: "undo", says: "Undo, as far back as the session goes" },
+  { group: "Say more", keys: ["g"], action: "link", says: "Standard and key question" },
+  { group: "Say more", keys: ["i"], action: "illustration", says: "Illustration: yes or no" },
+  { group: "Say more", keys: ["f"], action: "flag", says: "Flag for a second look" },
+  { group: "Say more", keys: ["c"], action: "comment", says: "Comment" },
+  { group: "Proportions", keys: ["e"], action: "edit", says: "Edit a proportion; again for the next one" },
+  { group: "Proportions", keys: ["v"], action: "words", says: "Select words: ← → move, Shift extends, Tab to the report and back" },
+  { group: "Proportions", keys: ["p"], action: "share", says: "Add the selected words as a proportion" },
+  { group: "Proportions", keys: ["m"], action: "missed", says: "Add the selection in the report as a missed finding" },
+  { group: "Move", keys: ["j", "ArrowDown"], action: "next", says: "Next record" },
+  { group: "Move", keys: ["k", "ArrowUp"], action: "previous", says: "Previous record" },
+  { group: "Move", keys: ["n"], action: "open", says: "Next that is not reviewed" },
+  { group: "Move", keys: ["Home"], action: "first", says: "First record" },
+  { group: "Move", keys: ["End"], action: "last", says: "Last record" },
+  { group: "Move", keys: ["/"], action: "search", says: "Search the text" },
+  { group: "Move", keys: ["r"], action: "filters", says: "Filters" },
+  { group: "Settle", keys: ["["], action: "take:0", says: "Take the first reviewer's verdict, and go on" },
+  { group: "Settle", keys: ["]"], action: "take:1", says: "Take the second reviewer's verdict, and go on" },
+  { group: "Move", keys: ["?"], action: "help", says: "This list" },
+  { group: "Move", keys: ["Escape"], action: "escape", says: "Close, leave, or clear" },
+];
+
+const ACTIONS = new Map(KEYS.flatMap((entry) => entry.keys.map((key) => [key, entry.action])));
+
+/** Whether what has the focus takes letters itself. */
+export function typing(target) {
+  return target instanceof HTMLElement && (target.matches("input, select, textarea") || target.isContentEditable);
+}
+
+/** The action of a key press, null where it means nothing here. */
+export function actionOf(event) {
+  if (event.altKey || event.metaKey) return null;
+  if (event.ctrlKey) return event.key.toLowerCase() === "z" && !typing(event.target) ? "undo" : null;
+  if (event.key === "Escape") return "escape";
+  if (typing(event.target)) return null;
+  // a focused button is pressed by Enter and Space, as everywhere
+  if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.matches("button, a, summary")) return null;
+  return ACTIONS.get(event.key.length === 1 ? event.key.toLowerCase() : event.key) || null;
+}
