@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from pipeline.errors import ConfigError, ReviewError
-from pipeline.proportions import find_proportions
-from pipeline.proportions.scales import bounded, hedged, hedges, load_scale, wilson
+from pipeline.proportions import find_proportions, load_scale
+from pipeline.proportions.intervals import Interval, hedges, wilson
+from pipeline.proportions.make import interval_of
+from pipeline.proportions.reading import Reading
 
 Share = dict[str, Any]
 
@@ -19,14 +21,22 @@ POPULATION_KINDS = ("cases", "staff", "service_users", "plans", "other")
 TYPED = ("kind", "modifier", "base", "upper", "numerator", "denominator")
 READ_KEYS = (*TYPED, "low", "high", "estimate", "scale", "text", "rule")
 FREE = ("population", "population_kind", "polarity", "standard", "key_question", "change")
-# half of the last digit of a whole per cent, and how far a spoken fraction is rounded: as in `pipeline.proportions`
-TOLERANCES = {"percent": 0.005, "fraction": 0.02}
+
+
+@cache
+def hedge_of() -> dict[str, str]:
+    """The hedge that each modifier stands for: of several ("well over", "over") the one that has its name."""
+    found: dict[str, str] = {}
+    for identity, rule in hedges().items():
+        if rule["modifier"] == identity:
+            found[identity] = identity
+    return found
 
 
 @cache
 def modifiers() -> tuple[str, ...]:
     """The modifiers that a proportion may have."""
-    return ("exact", *hedges(), "between")
+    return ("exact", *hedge_of(), "between")
 
 
 def empty_share() -> Share:
@@ -52,14 +62,14 @@ def read_words(sentence: str, start: int, end: int, *, scale: str | None) -> Sha
     chosen = known_scale(scale)
     inside = [found for found in find_proportions(sentence, scale=chosen) if found.start < end and start < found.end]
     found = inside or find_proportions(words, scale=chosen)
-    interval = load_scale(chosen).interval(words.lower().removeprefix("the ").removeprefix("a "))
+    named = load_scale(chosen).interval(words.lower().removeprefix("the ").removeprefix("a "))
     if found:
         read = found[0]
         share |= {key: getattr(read, key) for key in (*TYPED, "low", "high", "estimate", "scale", "population")}
         share |= {"population_kind": read.population_kind, "change": read.change}
-    elif interval:
+    elif named:
         share |= {"kind": "quantifier", "scale": load_scale(chosen).name}
-        share["low"], share["estimate"], share["high"] = interval
+        share["low"], share["estimate"], share["high"] = named
     return met(share)
 
 
@@ -98,34 +108,56 @@ def check_choice(share: Share, key: str, allowed: tuple[str | None, ...]) -> Non
 def measure(share: Share, read: Share) -> None:
     """Work out base, interval and the interval beyond the sample of a proportion, in place."""
     top, bottom = fraction(share, "numerator"), fraction(share, "denominator")
-    if share["kind"] == "count":
+    base, upper = fraction(share, "base", most=1), fraction(share, "upper", most=1)
+    counted = share["kind"] == "count"
+    if counted:
         if top is None or not bottom:
             raise ReviewError("a count needs a numerator and a denominator above zero")
-        if top > bottom:
-            raise ReviewError(f"the count {top:g} is larger than its whole {bottom:g}")
-        share["base"] = round(top / bottom, 4)
-    base, upper = fraction(share, "base", most=1), fraction(share, "upper", most=1)
-    share["scale"] = None
-    if share["modifier"] == "between":
-        if base is None or upper is None or base > upper:
-            raise ReviewError("a range needs a value and an upper value that is no smaller")
-        interval = bounded(base, (base + upper) / 2, upper)
-    elif base is not None:
-        share["upper"] = None
-        interval = hedged(base, share["modifier"], tolerance=TOLERANCES.get(share["kind"], 0.0))
-    elif share["kind"] == "quantifier":
+        base = round(top / bottom, 4)
+    if share["modifier"] != "between":
+        upper = None
+    elif base is None or upper is None or base > upper:
+        raise ReviewError("a range needs a value and an upper value that is no smaller")
+    share["base"], share["upper"] = base, upper
+    if base is None and share["kind"] == "quantifier":
         if read["kind"] != "quantifier" or read["low"] is None:
             raise ReviewError("the scale does not name this quantifier: give a value, or another kind")
-        interval = (read["low"], read["estimate"], read["high"])
-        share["scale"] = read["scale"]
-    else:
+        share |= {key: read[key] for key in ("low", "estimate", "high", "scale")}
+    elif base is None:
         raise ReviewError(f"a {share['kind']} needs a value between 0 and 1")
-    share["low"], share["estimate"], share["high"] = interval
-    bounds: tuple[float | None, float | None] = (None, None)
-    if share["kind"] == "count" and share["modifier"] == "exact" and top is not None and bottom:
-        bounds = wilson(top, bottom)
-    share["wilson_low"], share["wilson_high"] = bounds
+    else:
+        share["low"], share["estimate"], share["high"] = interval(share, base, upper, top, bottom)
+    beyond: tuple[float | None, float | None] = (None, None)
+    if counted and share["modifier"] == "exact" and top is not None and bottom:
+        beyond = wilson(top, bottom)
+    share["wilson_low"], share["wilson_high"] = beyond
     share["problem"] = None
+
+
+def interval(share: Share, base: float, upper: float | None, top: float | None, bottom: float | None) -> Interval:
+    """Low, estimate and high of a value, by the grammar's own rules.
+
+    Raises:
+        ReviewError: the value is impossible; the message says why.
+    """
+    kind = "fraction" if share["kind"] == "quantifier" else share["kind"]
+    reading = Reading(
+        RULE, kind, 0, 1, base=base, upper=upper, numerator=top, denominator=bottom,
+        hedge=hedge_of().get(share["modifier"]), modifier=share["modifier"], decimals=decimals_of(base),
+    )  # fmt: skip
+    found, problem = interval_of(reading, load_scale(None), change=bool(share["change"]))
+    if found is None:
+        raise ReviewError(problem or "the value gives no interval")
+    return found
+
+
+def decimals_of(base: float) -> int:
+    """The decimal places that a share has as a percentage.
+
+    >>> decimals_of(0.5), decimals_of(0.575)
+    (0, 1)
+    """
+    return len(f"{base * 100:.4f}".rstrip("0").partition(".")[2])
 
 
 def fraction(share: Share, key: str, *, most: float | None = None) -> float | None:

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -91,10 +92,15 @@ class Client:
     app: object
 
     def get(self, path, headers=()):
-        return asyncio.run(self.ask("GET", path, b"", dict(headers)))
+        return self.run("GET", path, b"", dict(headers))
 
     def post(self, path, body, headers=()):
-        return asyncio.run(self.ask("POST", path, body, {"content-length": str(len(body)), **dict(headers)}))
+        return self.run("POST", path, body, {"content-length": str(len(body)), **dict(headers)})
+
+    def run(self, *request):
+        # in a thread of its own, for the browser's driver keeps a loop running in this one
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(lambda: asyncio.run(self.ask(*request))).result()
 
     async def ask(self, method, path, body, headers):
         raw, _, query = path.partition("?")

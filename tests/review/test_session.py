@@ -211,9 +211,9 @@ def test_a_sentence_that_is_gone_is_listed(session, out):
     decide(session, 8, label="strength", status="reviewed")
     write_records(out, [record for record in records(out) if record["text"] != row.text])
     path = out / "texts" / f"{row.sha256}.txt"
+    text = path.read_text(encoding="utf-8")
     path.write_text(
-        path.read_text(encoding="utf-8").replace(row.text, "Something else entirely stands here now, longer than before."),
-        encoding="utf-8",
+        text.replace(text[row.start : row.end], "Something else stands here now, and it is longer than before."), encoding="utf-8"
     )
     session.refresh()
     (notice,) = session.notices()
