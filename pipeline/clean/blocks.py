@@ -25,6 +25,8 @@ BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
 LETTERS = re.compile(r"[A-Za-z]{2}")
 ENDS = ".!?:;”’…\"'"
 OPENERS = '“"‘'
+# the line that says to whom the recommendations below it are addressed: "The company should:"
+ADDRESSEE = re.compile(r"[A-Z][^.;:]{2,110}\b(?:should|must)\s*:")
 CAPTION = re.compile(r"(?:Figure|Table|Chart|Graph|Diagram|Source)\s*(?:\d[\d.]*\s*)?:\s*\S")
 
 
@@ -263,6 +265,8 @@ def joins(reading: Reading, line: Line) -> bool:
         return goes_on_behind(reading, draft, last, line)
     if lower and mid_sentence(last.text):
         return True
+    if ADDRESSEE.fullmatch(line.text):
+        return False
     if opens_quotation(last.text, line.text) or closes_quotation(draft, last.text, line.text):
         return False
     if not reading.page.width and not lower:

@@ -24,6 +24,7 @@ def noise() -> dict[str, Any]:
     """The rules of configs/sections/noise.yaml, patterns compiled."""
     rules: dict[str, Any] = load_rules("sections/noise")
     rules["compiled"] = [(tuple(rule["hints"]), re.compile(rule["pattern"]), rule["id"]) for rule in rules["lines"]]
+    rules["tail"] = re.compile("|".join(rf"(?:\s*{rule['pattern']})$" for rule in rules["tails"]))
     rules["bullet"] = re.compile(rf"(?:([{re.escape(rules['bullets'])}])\s*|([{re.escape(rules['dashes'])}])\s+|(o)\s+)(?=\S)")
     rules["opens"] = frozenset(rules["bullets"] + rules["dashes"] + "o")
     rules["function"] = frozenset(rules["function_words"])
@@ -34,11 +35,22 @@ def noise() -> dict[str, Any]:
 
 def drop_noise(lines: list[Line]) -> None:
     """Mark contents lines, running headers and footers, page numbers and drawn lines as noise."""
+    cut_tails(lines)
     mark_ruled(lines)
     mark_contents(lines)
     heads = mark_running(lines)
     mark_numbers(lines)
     mark_tails(lines, heads)
+
+
+def cut_tails(lines: list[Line]) -> None:
+    """Cut the links of saved web pages off the ends of lines: "Foreword (Back to top)"."""
+    for line in lines:
+        if line.kind == "text" and line.text[-1] in ")]p" and "ack to" in line.text:
+            match = noise()["tail"].search(line.text)
+            if match and match.start():
+                line.text = line.text[: match.start()]
+                line.end = line.start + len(line.text)
 
 
 def mark_ruled(lines: list[Line]) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 from pipeline.document import Block
 from pipeline.rules import load_rules
 
+# "2.2. Planning", "Standard 2.2: Planning", "P 2.2 Planning"; never "the 2.2 standard"
 NUMBER = re.compile(
-    r"(?:(?:standard|section|chapter)\s+)?(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){0,2})[.:)]?(?:\s+|\s*[–-]\s*)(?=[A-Z‘“])",
+    r"(?:(?:standard|section|chapter)\s+)?((?:(?-i:[A-Z])\s?)?\d{1,2}(?:\.\d{1,2}){0,2})[.:)]?(?:\s+|\s*[–-]\s*)(?=[A-Z‘“])",
     re.IGNORECASE,
 )
+LETTERED = re.compile(r"([A-Z])\s?(?=\d)")
 DOMAIN = re.compile(r"domain\s+(\d|one|two|three|four|five)\b\s*(?:[:.–—-]\s*(.{0,90}))?", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]{3}")
 # what may stand between a heading's title and its rating: "Staff – Rating: Good", "Staff (Good)", "Staff is rated Good"
@@ -36,6 +38,15 @@ class Heading:
     marked: bool = False
     known: bool = False
     printed: str = ""
+
+
+def as_numbered(number: str) -> str:
+    """The number of a domain, standard or key question in one spelling: a space behind the letter of its programme.
+
+    >>> as_numbered("P1.2"), as_numbered("P 1.2"), as_numbered("2.2.3")
+    ('P 1.2', 'P 1.2', '2.2.3')
+    """
+    return LETTERED.sub(r"\1 ", number, count=1)
 
 
 @cache
@@ -72,7 +83,7 @@ def read_heading(text: str, block: Block) -> Heading | None:
     bare, rating = split_rating(" ".join(text.split(" ")))
     words = bare.replace("\t", " ")
     numbered = NUMBER.match(words)
-    number = numbered[1] if numbered else None
+    number = as_numbered(numbered[1]) if numbered else None
     title = words[numbered.end() :].strip() if numbered else words
     domain = DOMAIN.fullmatch(words)
     if domain:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.document import Document
-from pipeline.sections.headings import rules, split_rating
+from pipeline.sections.headings import as_numbered, rules, split_rating
 from pipeline.spans import Result, Section
 
-QUESTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d\.\d\.\d{1,2})[.:]?\s+(?=[A-Z‘“(])")
+QUESTION_NUMBER = re.compile(r"((?:\b[A-Z]\s?)?\d\.\d\.\d{1,2})[.:]?\s+(?=[A-Z‘“(])")
 PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per cent\b)")
-STANDARD_NUMBER = re.compile(r"^\W*(?:[A-Z]\s?)?(\d\.\d)[.:]?[ \t|–-]+([A-Z][^\n|\t%?]{2,70})")
+STANDARD_NUMBER = re.compile(r"^\W*((?:[A-Z]\s?)?\d\.\d)[.:]?[ \t|–-]+([A-Z][^\n|\t%?]{2,70})")
 # "Does planning focus ...?   57%": a key question that has no number of its own
 BARE_QUESTION = re.compile(r"^(?:Does|Do|Is|Are|Has|Have|Was|Were|Can)\s[^?]{15,300}\?$")
 HEADER = re.compile(r"%\s*[‘'“\"]?yes|yes\W*$|key questions?\b", re.IGNORECASE)
@@ -43,8 +43,9 @@ def questions_in(document: Document, spans: Sequence[tuple[int, int]]) -> list[R
         for index, match in enumerate(numbers):
             stop = min(numbers[index + 1].start() if index + 1 < len(numbers) else high, match.end() + LONGEST)
             percent = PERCENT.search(document.text, match.end(), stop)
-            if percent and match[1] not in found and 0 <= float(percent[1]) <= 100 and percent.start() - match.end() > 7:
-                found[match[1]] = question(document, match, percent)
+            number = as_numbered(match[1])
+            if percent and number not in found and 0 <= float(percent[1]) <= 100 and percent.start() - match.end() > 7:
+                found[number] = question(document, match, percent)
     return list(found.values())
 
 
@@ -53,8 +54,9 @@ def question(document: Document, match: re.Match[str], percent: re.Match[str]) -
     text = document.text[match.end() : percent.start()]
     text = text[: text.index("?") + 1] if "?" in text else text
     start, end = document.source_span(match.start(1), percent.end())
+    number = as_numbered(match[1])
     return Result(
-        "key_question", match[1].rsplit(".", 1)[0], match[1], " ".join(text.split()).strip(" |"), as_number(percent[1]), None, False,
+        "key_question", number.rsplit(".", 1)[0], number, " ".join(text.split()).strip(" |"), as_number(percent[1]), None, False,
         start, end,
     )  # fmt: skip
 
@@ -165,7 +167,7 @@ def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Pri
             rest, rating = split_rating(line) if len(line) < 400 else (line, None)
             match = STANDARD_NUMBER.match(rest) if not QUESTION_NUMBER.match(line) else None
             if match:
-                standard = match[1]
+                standard = as_numbered(match[1])
             elif QUESTION_NUMBER.match(line) or HEADER.search(line):
                 standard = None
             if rating and standard:

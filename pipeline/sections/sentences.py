@@ -84,7 +84,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
     whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
-    expectation = is_expectation(place, block)
+    expectation = is_expectation(place, block) and len(cut(text)) == 1
     depth = 0
     for start, end, column in pieces(text, whole=whole, cells=kind == "cell"):
         sentence = text[start:end]

@@ -15,7 +15,7 @@ PROSE = 60
 INSPECTOR = re.compile(r"[Ii]nspector\b")
 LABEL = re.compile(r"[A-Z][\w ]{2,24}:\s")
 # the number of a chapter that has no mark of its own: with a full stop or a bracket, or called so
-DOTTED = re.compile(r"\d{1,2}[.)]|domain|section|chapter", re.IGNORECASE)
+DOTTED = re.compile(r"(?:(?-i:[A-Z])\s?)?\d{1,2}[.)]|domain|section|chapter", re.IGNORECASE)
 # titles that name a chapter, and parts of chapters too
 WEAK = ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
 LISTS = ("strengths", "improvements", "mixed")
@@ -162,8 +162,8 @@ def choose(document: Document, found: list[Opening]) -> list[Opening]:
             continue
         if heading.level == 1:
             reading.chapter, reading.standard, reading.theme = heading.kind, False, False
-            if heading.number and heading.number.isdigit():
-                reading.number = int(heading.number)
+            if heading.number:
+                reading.number = int(heading.number.rpartition(" ")[2])
         elif heading.kind == "standard":
             reading.standard = True
         elif heading.title.lower() in rules()["themes"]:
@@ -264,7 +264,7 @@ def place_domain(document: Document, found: list[Opening], place: int, reading: 
     if not heading.marked and block.kind == "numbered" and reading.chapter in ("recommendations", "mixed") and not known:
         if heading.number != str(reading.number + 1) or not reading.number:
             return None
-    if heading.number and len(heading.number) > 1 and not heading.marked:
+    if heading.number and len(heading.number.rpartition(" ")[2]) > 1 and not heading.marked:
         return None
     return heading
 
@@ -285,10 +285,13 @@ def place_plain(document: Document, found: list[Opening], place: int, reading: R
         return replace(heading, kind="domain", level=1)
     if signature(document, found[place].block):
         return None
+    if chapter in ("background", "facts", "domain") and names_chapter(heading, found):
+        return replace(heading, kind="domain", level=1)
     if chapter is None:
         return Heading("front", 1, None, heading.title, heading.rating, heading.marked) if heading.marked else None
-    if heading.rating and chapter in ("domain", "standard") and found[place].prose and not heading.number:
-        return replace(heading, kind="standard", level=2)
+    rating = heading.rating or lone_rating(document, found[place].block + 1)
+    if rating and chapter in ("domain", "standard") and below(found, place) and not heading.number:
+        return replace(heading, kind="standard", level=2, rating=rating)
     if not heading.marked and chapter in ("facts", "ratings", "front", "annex", "glossary", "foreword", "recommendations"):
         return None
     if heading.title.endswith(("should", "must")) and not heading.marked:
@@ -298,12 +301,25 @@ def place_plain(document: Document, found: list[Opening], place: int, reading: R
     return heading
 
 
+def names_chapter(heading: Heading, found: list[Opening]) -> bool:
+    """Whether a heading without number is a chapter by its title, in a report whose chapters have no numbers at all."""
+    return heading.title.lower() in rules()["domains"] and all(opening.heading.kind != "domain" for opening in found)
+
+
 def signature(document: Document, index: int) -> bool:
     """Whether a short line is the name below a foreword: the line itself or the next one says that it is the inspector's."""
     for block in document.blocks[index : index + 2]:
         if block.end - block.start < 110 and INSPECTOR.search(document.text, block.start, block.end):
             return True
     return False
+
+
+def lone_rating(document: Document, index: int) -> str | None:
+    """The rating that the block at ``index`` consists of, None where it says anything else."""
+    if index >= len(document.blocks) or document.blocks[index].end - document.blocks[index].start > 60:
+        return None
+    rest, rating = split_rating(document.text[document.blocks[index].start : document.blocks[index].end])
+    return None if rest else rating
 
 
 def rating_behind(document: Document, index: int) -> str | None:
@@ -356,7 +372,7 @@ def standard_of(heading: Heading, parent: Section | None) -> str | None:
     if theme:
         return str(theme)
     if heading.kind in ("domain", "standard", "ratings"):
-        themed = parent is not None and parent.standard is not None and not parent.standard[:1].isdigit()
+        themed = parent is not None and parent.standard in rules()["themes"].values()
         if heading.kind == "standard" and themed and parent is not None:
             return parent.standard
         return heading.number

@@ -71,6 +71,12 @@ def test_noise_rules(rule):
     assert not any(pattern.fullmatch(example) for example in rule["counterexamples"])
 
 
+@pytest.mark.parametrize("rule", noise()["tails"], ids=lambda rule: rule["id"])
+def test_noise_at_the_end_of_lines(rule):
+    assert all(cleaned(example) != example and "ack to" not in cleaned(example) for example in rule["examples"])
+    assert all(cleaned(example) == example for example in rule["counterexamples"])
+
+
 @pytest.mark.parametrize("example", rules()["examples"], ids=lambda example: example["text"][:20])
 def test_sentence_rules(example):
     assert [example["text"][start:end] for start, end in cut(example["text"])] == example["sentences"]

@@ -376,7 +376,7 @@ class Printer:
         entries = ["Foreword", "Executive summary", "Recommendations", "Background"]
         for one in self.report.domains:
             entries.append(f"{one.number}. {one.title}")
-            entries += [f"{self.report.prefix}{item.number}{self.layout.dot} {item.title}" for item in one.standards]
+            entries += [f"{item.number}{self.layout.dot} {item.title}" for item in one.standards]
         for number, entry in enumerate((*entries, *self.report.annexes), 3):
             bold = style == "bold dots" and number % 3
             self.line(
@@ -419,7 +419,7 @@ class Printer:
             self.line(f"**{one.number}. {one.title}**" if style == "rows" else f"{one.number}. {one.title}")
             self.gap()
             for item in one.standards:
-                number = f"{self.report.prefix}{item.number}"
+                number = f"{item.number}"
                 self.line(
                     {
                         "rows": f"{number}\t{item.title}\t{item.rating}",
@@ -505,7 +505,7 @@ class Printer:
         self.bullets(improvements, "improvements")
 
     def standard(self, item: Standard) -> None:
-        number = f"{self.report.prefix}{item.number}{self.layout.dot}"
+        number = f"{item.number}{self.layout.dot}"
         rating = item.rating
         mark = (
             "3"

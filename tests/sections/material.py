@@ -53,7 +53,6 @@ class Material:
     domains: tuple[Domain, ...]
     notes: tuple[str, ...] = ()
     lists: str = "domain"
-    prefix: str = ""
     annexes: tuple[str, ...] = ("Annex 1: Methodology", "Annex 2: Inspection results", "Annex 3: Glossary")
     discretion: tuple[str, ...] = field(default=())
 
@@ -213,10 +212,10 @@ PDU = material(
 PROBATION_2023 = material(
     "probation-2023", "PDU",
     (
-        domain("1", "Organisational delivery", standard("1.1", "Leadership", "Good", "lead"), standard("1.2", "Staffing", "Requires improvement", "staff"), standard("1.3", "Services", "Requires improvement", "services")),
-        domain("2", "Service delivery", standard("2.1", "Assessment", "Inadequate", "assess", *questions("assessment", 58, 50, 25)), standard("2.2", "Planning", "Inadequate", "plan", *questions("planning", 55, 51, 33)), standard("2.3", "Implementation and delivery", "Inadequate", "deliver", *questions("delivery", 60, 38, 27)), standard("2.4", "Reviewing", "Inadequate", "review", *questions("reviewing", 56, 45, 30))),
+        domain("1", "Organisational delivery", standard("P 1.1", "Leadership", "Good", "lead"), standard("P 1.2", "Staffing", "Requires improvement", "staff"), standard("P 1.3", "Services", "Requires improvement", "services")),
+        domain("2", "Service delivery", standard("P 2.1", "Assessment", "Inadequate", "assess", *questions("assessment", 58, 50, 25)), standard("P 2.2", "Planning", "Inadequate", "plan", *questions("planning", 55, 51, 33)), standard("P 2.3", "Implementation and delivery", "Inadequate", "deliver", *questions("delivery", 60, 38, 27)), standard("P 2.4", "Reviewing", "Inadequate", "review", *questions("reviewing", 56, 45, 30))),
     ),
-    month="February 2024", published="2024-02", overall="Inadequate", score="2/21", lists="standard", prefix="P ",
+    month="February 2024", published="2024-02", overall="Inadequate", score="2/21", lists="standard",
     annexes=("Annexe 1: Methodology", "Annexe 2: Inspection data", "Glossary"),
 )  # fmt: skip
 YOUTH = material(

@@ -38,3 +38,77 @@ def test_reports_with_little_in_them(text):
     sections = find_sections(document)
     assert len(cut_sentences(document, sections)) == text.count(". ") + text.count("?")
     assert [result.percent for result in find_results(document, sections)] == ([40] if "40%" in text else [])
+
+
+WEB = """An inspection of youth justice work in Northmoor
+
+Foreword (Back to top)
+
+The service has come far. It is now a safe pair of hands.
+
+Recommendations (Back to top)
+
+Northmoor Youth Justice Service should:
+
+• offer each victim a call within ten days
+• agree what happens when a plan fails.
+
+Background (Back to top)
+
+Northmoor is a small county.
+
+Work with children (Back to top)
+
+We asked whether the work helped each child.
+
+Assessing
+
+Rating: Good
+
+Strengths
+
+• Staff listened to children.
+
+Areas for improvement
+
+• The safety of the community was left out.
+
+Work with victims (Back to top)
+
+We looked at nine cases.
+
+V 1.1 Contact with victims
+
+Rating: Inadequate
+
+Calls came late. Some people were never told.
+"""
+
+
+def test_a_saved_web_page_without_numbers():
+    document = clean(Source(text=WEB))
+    sections = find_sections(document)
+    assert [(s.level, s.kind, s.number, s.title, s.rating) for s in sections] == [
+        (1, "foreword", None, "Foreword", None),
+        (1, "recommendations", None, "Recommendations", None),
+        (1, "background", None, "Background", None),
+        (1, "domain", None, "Work with children", None),
+        (2, "standard", None, "Assessing", "Good"),
+        (3, "strengths", None, "Strengths", None),
+        (3, "improvements", None, "Areas for improvement", None),
+        (1, "domain", None, "Work with victims", None),
+        (2, "standard", "V 1.1", "Contact with victims", "Inadequate"),
+    ]
+    sentences = cut_sentences(document, sections)
+    assert [s.addressee for s in sentences if s.list_kind == "recommendations"] == ["Northmoor Youth Justice Service"] * 2
+    assert not any(s.expectation for s in sentences if s.text.startswith(("Calls", "Some")))
+
+
+def test_addressees_between_wrapped_items():
+    text = "Recommendations\n\nThe company should:\n1. read every file that it\nholds\nEast region should:\n2. pay for it.\n"
+    document = clean(Source(text=text))
+    items = [(s.number, s.addressee, s.text) for s in cut_sentences(document, find_sections(document)) if s.list_kind]
+    assert items == [
+        ("1", "company", "1. read every file that it holds"),
+        ("2", "East region", "2. pay for it."),
+    ]
