@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import re
 from collections import Counter
 from configparser import ConfigParser
 from configparser import Error as ConfigParserError
@@ -23,6 +24,7 @@ from pipeline.rules import PACKAGE, data_dir, find_model, load_yaml
 
 # libraries whose version could change what is written
 LIBRARIES = ("spacy", "scikit-learn", "numpy", "pypdfium2", "selectolax", "lxml", "python-docx", "charset-normalizer")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -194,8 +196,20 @@ def model_option(folder: Path, component: str, option: str) -> str | None:
 
 
 def relative_path(path: Path, root: Path) -> str:
-    """The path of a document as the records tell it: relative to the folder that was given, with forward slashes."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    """The path of a document as the records tell it: relative to the folder that was given, with forward slashes.
+
+    Bytes of a name that are no UTF-8, which no record can hold, become U+FFFD.
+    """
+    return printable(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name)
+
+
+def printable(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate: file names that are no UTF-8 hold some.
+
+    >>> printable("caf\\udce9.txt") == "caf\ufffd.txt"
+    True
+    """
+    return SURROGATE.sub("\ufffd", text)
 
 
 def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
@@ -224,7 +238,7 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
 
 def failure(path: str, stage: str, error: Exception, *, seconds: dict[str, float] | None = None) -> FileOutput:
     """The output of an input that failed: one line for errors.jsonl."""
-    message = " ".join(str(error).split()) or type(error).__name__
+    message = printable(" ".join(str(error).split())) or type(error).__name__
     record = ErrorRecord(path=path, stage=stage, error=type(error).__name__, message=message)
     return FileOutput(path, None, {"errors": json_lines([record])}, None, {"failed": 1}, dict(seconds or {}))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pipeline.frames import read_lines
 
@@ -56,7 +57,7 @@ def summary_table(summary: RunSummary, *, width: int = 80) -> Table:
         table.add_column(shown, justify="right", footer=f"{summary.counts[name]:,}", no_wrap=True)
     for path, chosen, counts in rows:
         shown = shorten(path, width=room - framework)
-        table.add_row(shown, chosen or "–", *(f"{counts.get(name, 0):,}" for name in COLUMNS))
+        table.add_row(Text(shown), Text(chosen or "–"), *(f"{counts.get(name, 0):,}" for name in COLUMNS))
     if (more := summary.documents - summary.failed - len(rows)) > 0:
         table.add_row(f"… {more:,} more", "", *[""] * len(COLUMNS))
     return table
@@ -68,4 +69,5 @@ def shorten(path: str, *, width: int) -> str:
     >>> shorten("2019/a-very-long-folder/northmoor-crc-2019.txt", width=24)
     '…/northmoor-crc-2019.txt'
     """
+    path = " ".join(path.split())
     return path if len(path) <= width else f"…{path[-width + 1 :]}"

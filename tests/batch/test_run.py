@@ -111,6 +111,17 @@ def test_a_file_that_vanishes_or_is_no_file_is_an_error_of_its_own(notes, tmp_pa
     assert "no regular file" in errors[1]["message"]
 
 
+def test_names_that_are_no_utf8_or_no_line_are_told_as_well_as_can_be(notes, tmp_path, settings):
+    with open(os.fsencode(notes) + b"/caf\xe9.txt", "wb") as file:
+        file.write(b"Plans were good in half of the 70 cases.")
+    with open(os.fsencode(notes) + b"/bad\xe9\n.txt", "wb"):
+        pass
+    summary = run([notes], tmp_path / "out", settings=settings)
+    assert (summary.documents, summary.failed) == (10, 1)
+    assert json.loads((tmp_path / "out" / "errors.jsonl").read_text(encoding="utf-8"))["path"] == "bad\ufffd\n.txt"
+    assert '"path":"caf\ufffd.txt"' in (tmp_path / "out" / "findings.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_file_that_changes_during_the_run_is_kept_under_what_was_read(notes, tmp_path, settings, quick):
     out = tmp_path / "out"
 
