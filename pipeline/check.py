@@ -27,16 +27,18 @@ def check_report(
             if share["key_question"] and share["met_low"] is not None:
                 stated.setdefault(share["key_question"], []).append((finding["id"], share))
     questions = [result for result in results if result["level"] == "key_question" and result["percent"] is not None]
-    checks = [question_check(result, stated.get(result["key_question"], [])) for result in questions]
+    checks = [question_check(result, stated.get(result["key_question"], []), framework) for result in questions]
     ratings = [result for result in results if result["level"] == "standard" and result["rating"]]
     return checks + [rating_check(result, questions, framework) for result in ratings]
 
 
-def question_check(result: dict[str, Any], stated: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+def question_check(
+    result: dict[str, Any], stated: Sequence[tuple[str, dict[str, Any]]], framework: Framework | None
+) -> dict[str, Any]:
     """One key question: the interval that the narrative states on the met side, and whether the published figure fits."""
     low = high = difference = None
     verdict = "silent"
-    notes = []
+    notes: list[str] = []
     published = result["percent"] / 100
     if stated:
         low = max(share["met_low"] for _, share in stated)
@@ -47,56 +49,106 @@ def question_check(result: dict[str, Any], stated: Sequence[tuple[str, dict[str,
         difference = round(max(low - published, published - high, 0.0), 4)
         verdict = "agrees" if difference <= SLACK else "differs"
         for _, share in stated:
-            if (
-                share["kind"] == "count"
-                and share["modifier"] == "exact"
-                and round(share["met_estimate"] * 100) != result["percent"]
-            ):
-                notes.append(f"{share['text']} is {share['met_estimate']:.1%}, published as {result['percent']:g}%")
+            notes += [note for note in count_notes(share, result["percent"], framework) if note not in notes]
+    if result.get("conflict"):
+        notes.append(result["conflict"])
     return {
-        "schema": "check/1",
-        "document": result["document"],
-        "standard": result["standard"],
-        "key_question": result["key_question"],
+        **frame(result, "key_question"),
         "published": result["percent"],
         "stated": [finding for finding, _ in stated],
         "low": low,
         "high": high,
         "verdict": verdict,
-        "level": "key_question",
         "difference": difference,
-        "derived_rating": None,
-        "published_rating": None,
-        "discretion": None,
         "notes": notes,
     }
 
 
+def count_notes(share: dict[str, Any], percent: float, framework: Framework | None) -> list[str]:
+    """What is odd about a count of cases: that its share rounds to another per cent than published, or falls in another band."""
+    if share["kind"] != "count" or share["modifier"] != "exact" or rounded(share["met_estimate"]) == rounded(percent / 100):
+        return []
+    note = f"{share['text']} is {share['met_estimate']:.1%}, published as {percent:g}%"
+    if framework is not None:
+        own, other = framework.rating_for([share["met_estimate"] * 100]), framework.rating_for([percent])
+        if own is not None and own != other:
+            note += f": another band ({own}, not {other})"
+    return [note]
+
+
+def rounded(share: float) -> int:
+    """A fraction of 1 as a whole per cent, halves up.
+
+    >>> rounded(0.645), rounded(0.6449)
+    (65, 64)
+    """
+    return int(share * 100 + 0.5 + 1e-9)
+
+
 def rating_check(result: dict[str, Any], questions: Sequence[dict[str, Any]], framework: Framework | None) -> dict[str, Any]:
     """One standard: the rating by the framework's lowest-band rule against the published one."""
-    percents = [question["percent"] for question in questions if question["standard"] == result["standard"]]
-    derived = framework.rating_for(percents) if framework else None
+    own = [question for question in questions if question["standard"] == result["standard"]]
+    derived = framework.rating_for([question["percent"] for question in own]) if framework else None
+    notes = []
+    absent = missing_questions(result["standard"], own, framework)
+    if absent and derived is not None and framework is not None and derived != framework.bands[0].rating:
+        derived = None
+        notes.append(f"no rating derived: no figure for {', '.join(absent)}")
     if derived is None:
         verdict = "silent"
     elif derived.lower() == result["rating"].lower():
         verdict = "agrees"
     else:
         verdict = "discretion" if result["discretion"] else "differs"
-    notes = [result["conflict"]] if result.get("conflict") else []
+        notes.append(moved(derived, result["rating"], framework, judged=result["discretion"]))
+    if result.get("conflict"):
+        notes.append(result["conflict"])
     return {
-        "schema": "check/1",
-        "document": result["document"],
-        "standard": result["standard"],
-        "key_question": None,
-        "published": None,
-        "stated": [],
-        "low": None,
-        "high": None,
+        **frame(result, "standard"),
         "verdict": verdict,
-        "level": "standard",
-        "difference": None,
         "derived_rating": derived,
         "published_rating": result["rating"],
         "discretion": result["discretion"],
         "notes": notes,
+    }
+
+
+def missing_questions(standard: str, published: Sequence[dict[str, Any]], framework: Framework | None) -> list[str]:
+    """The key questions of a standard for which the report publishes no figure, where it publishes one for any."""
+    if framework is None or not published:
+        return []
+    figures = {question["key_question"] for question in published}
+    known = next((s.key_questions for s in framework.standards if s.number == standard), ())
+    return [question.number for question in known if question.number not in figures]
+
+
+def moved(derived: str, published: str, framework: Framework | None, *, judged: bool) -> str:
+    """How the published rating differs from the one that the figures give, in words."""
+    order = [rating.lower() for rating in framework.ratings] if framework is not None else []
+    if derived.lower() in order and published.lower() in order:
+        way = "lifted" if order.index(published.lower()) > order.index(derived.lower()) else "lowered"
+    else:
+        way = "moved"
+    return f"{way} from {derived}" + (" by judgement" if judged else "; the report does not say why")
+
+
+def frame(result: dict[str, Any], level: str) -> dict[str, Any]:
+    """What every check holds, its keys in the order of the contract; what does not apply is None."""
+    return {
+        "schema": "check/1",
+        "document": result["document"],
+        "standard": result["standard"],
+        "key_question": result["key_question"],
+        "published": None,
+        "stated": [],
+        "low": None,
+        "high": None,
+        "verdict": "silent",
+        "level": level,
+        "difference": None,
+        "derived_rating": None,
+        "published_rating": None,
+        "discretion": None,
+        "notes": [],
+        "question": result.get("question"),
     }

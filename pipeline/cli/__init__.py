@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from pipeline.cli.calibrate import calibrate
 from pipeline.cli.check import check
 from pipeline.cli.extract import extract
 from pipeline.cli.numbers import numbers
@@ -31,7 +32,7 @@ app = typer.Typer(
 PANELS = {
     "Extract and read": (extract, show, numbers, check),
     "Review": (review,),
-    "Learn": (train,),
+    "Learn": (train, calibrate),
 }
 for _panel, _commands in PANELS.items():
     for _command in _commands:

@@ -30,5 +30,8 @@ def check(
     for table in check_tables(checks):
         console.print(table)
     if picture:
-        draw_checks(checks, out / "checks.png")
-        console.print(f"picture written to {out / 'checks.png'}", highlight=False)
+        target = out / "checks.png"
+        left_out = draw_checks(checks, target)
+        if target.is_file():
+            more = f" ({left_out} reports more are in checks.jsonl only)" if left_out else ""
+            console.print(f"picture written to {target}{more}", highlight=False, soft_wrap=True)

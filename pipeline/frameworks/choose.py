@@ -143,16 +143,18 @@ def adopt(framework: Framework, printed: Printed) -> Framework:
 
 
 def own_standard(known: Standard | None, number: str, title: str, printed: Printed) -> Standard:
-    """One printed standard, with the cues of the framework's where it has it, and the report's own key questions."""
+    """One printed standard, with the cues of the framework's where it has it, and the report's own wording of key questions.
+
+    A key question whose figure the report leaves out stays, so that a rating is not derived without it.
+    """
     base = known or Standard(number, printed.domain_of(number), title, cues=(title.lower(),) if title else ())
-    by_number = {bare(question.number): question for question in base.key_questions}
+    printed_questions = {bare(question.number): question for question in printed.questions.get(number, ())}
     questions = []
-    for question in printed.questions.get(number, ()):
-        same = by_number.get(bare(question.number))
-        questions.append(replace(question, cues=same.cues, finer=same.finer) if same else question)
-    if not questions:
-        old = base.number
-        questions = [replace(q, number=q.number.replace(old, number, 1) if old else q.number) for q in base.key_questions]
+    for question in base.key_questions:
+        own = printed_questions.pop(bare(question.number), None)
+        renumbered = replace(question, number=question.number.replace(base.number, number, 1) if base.number else question.number)
+        questions.append(replace(own, cues=question.cues, finer=question.finer) if own is not None else renumbered)
+    questions = sorted([*questions, *printed_questions.values()], key=lambda question: question.number)
     aliases = tuple({*base.aliases, base.title} - {title}) if title else base.aliases
     return replace(base, number=number, title=title or base.title, aliases=tuple(sorted(aliases)), key_questions=tuple(questions))
 

@@ -93,7 +93,8 @@ def interval_of(reading: Reading, scale: Scale, *, change: bool) -> tuple[Interv
         return of_percent(reading.base, reading.hedge, decimals=reading.decimals), None
     if reading.kind == "ratio" and reading.hedge is None:
         return bounded(reading.base, reading.base, reading.base), None
-    return of_fraction(reading.base, reading.hedge), None
+    own = scale.fraction(reading.modifier, reading.base) if reading.kind == "fraction" else None
+    return own or of_fraction(reading.base, reading.hedge), None
 
 
 def whole_behind(text: str, end: int) -> float | None:

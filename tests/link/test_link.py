@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.check import check_report
 from pipeline.frameworks import load_framework
 from pipeline.link import link_sentences
 from pipeline.proportions import find_in_sentences
@@ -25,22 +24,3 @@ def test_a_key_question_is_answered_in_its_own_words_only():
     links, share_links = link_sentences(sentences, [section], shares, framework=load_framework("hmip-2018"), results=results)
     assert [link.standard for link in links] == ["2.2", "2.2"]
     assert [row[0].key_question for row in share_links] == ["2.2.3", None]
-
-
-def test_checks_agree_differ_and_are_silent(sample_report):
-    verdicts = {check["key_question"]: check for check in sample_report.checks if check["level"] == "key_question"}
-    assert len(verdicts) >= 12
-    for check in verdicts.values():
-        assert (check["verdict"] == "silent") == (check["low"] is None)
-    ratings = [check for check in sample_report.checks if check["level"] == "standard"]
-    assert all(check["verdict"] in ("agrees", "discretion", "silent") for check in ratings)
-
-
-def test_a_count_that_rounds_otherwise_is_noticed():
-    document = {"sha256": "0", "path": "a"}
-    share = {"key_question": "2.1.1", "met_low": 0.4194, "met_high": 0.4194, "met_estimate": 0.4194, "kind": "count", "modifier": "exact",
-             "text": "26 of the 62"}  # fmt: skip
-    result = {"document": document, "level": "key_question", "standard": "2.1", "key_question": "2.1.1", "percent": 39, "rating": None,
-              "discretion": False, "conflict": None}  # fmt: skip
-    (check,) = check_report([{"id": "x", "proportions": [share]}], [result], None)
-    assert check["verdict"] == "agrees" and "26 of the 62 is 41.9%" in check["notes"][0]

@@ -1,0 +1,161 @@
+"""Checks: what the narrative states against published figures, derived ratings against published ones, both as pictures."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.check import check_report
+from pipeline.frameworks import load_framework
+from pipeline.report.check import check_tables, draw_checks, row_label
+
+DOCUMENT = {"sha256": "0", "path": "a"}
+
+
+def share(low, high, *, kind="fraction", question="2.1.1", text="some"):
+    middle = (low + high) / 2
+    return {"key_question": question, "met_low": low, "met_high": high, "met_estimate": middle, "kind": kind, "modifier": "exact",
+            "text": text}  # fmt: skip
+
+
+def question(percent, number="2.1.1"):
+    return {"document": DOCUMENT, "level": "key_question", "standard": number[:3], "key_question": number, "percent": percent,
+            "rating": None, "discretion": False, "conflict": None, "question": f"Question {number}?"}  # fmt: skip
+
+
+def rating(value, *, standard="2.1", discretion=False, conflict=None):
+    return {"document": DOCUMENT, "level": "standard", "standard": standard, "key_question": None, "percent": None, "rating": value,
+            "discretion": discretion, "conflict": conflict, "question": None}  # fmt: skip
+
+
+def checks(shares, results, framework="hmip-2018"):
+    findings = [{"id": f"f{place}", "proportions": [one]} for place, one in enumerate(shares)]
+    return check_report(findings, results, load_framework(framework) if framework else None)
+
+
+@pytest.mark.parametrize(
+    ("shares", "percent", "verdict", "difference"),
+    [
+        pytest.param([], 60, "silent", None, id="silent"),
+        pytest.param([share(0.5, 0.55)], 54, "agrees", 0, id="inside"),
+        pytest.param([share(0.5, 0.55)], 59, "agrees", 0.04, id="within five points"),
+        pytest.param([share(0.5, 0.55)], 61, "differs", 0.06, id="above"),
+        pytest.param([share(0.9, 0.99)], 83, "differs", 0.07, id="below"),
+        pytest.param([share(0.5, 0.9), share(0.6, 0.65)], 64, "agrees", 0, id="two statements, the narrower holds"),
+    ],
+)
+def test_verdicts(shares, percent, verdict, difference):
+    (check,) = checks(shares, [question(percent)])
+    assert check["verdict"] == verdict
+    assert check["difference"] == (difference if difference is None else pytest.approx(difference, abs=1e-6))
+    assert check["stated"] == [f"f{place}" for place in range(len(shares))]
+    assert (check["low"] is None) == (not shares)
+
+
+def test_statements_that_differ_are_told():
+    (check,) = checks([share(0.5, 0.55), share(0.8, 0.9)], [question(52)])
+    assert (check["low"], check["high"]) == (0.5, 0.9) and check["notes"] == ["the narrative states different shares"]
+
+
+@pytest.mark.parametrize(
+    ("value", "percent", "note"),
+    [
+        pytest.param(0.4194, 39, "26 of the 62 is 41.9%, published as 39%", id="another per cent"),
+        pytest.param(0.6531, 64, "another band (Good, not Requires improvement)", id="another band"),
+        pytest.param(0.645, 65, None, id="rounds to it"),
+    ],
+)
+def test_a_count_that_rounds_otherwise_is_noticed(value, percent, note):
+    (check,) = checks([share(value, value, kind="count", text="26 of the 62")], [question(percent)])
+    assert (note is None) == (not check["notes"])
+    assert note is None or note in check["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("percents", "published", "discretion", "verdict", "derived", "note"),
+    [
+        pytest.param((70, 64, 90), "Requires improvement", False, "agrees", "Requires improvement", None, id="lowest band"),
+        pytest.param(
+            (81, 83, 64),
+            "Good",
+            True,
+            "discretion",
+            "Requires improvement",
+            "lifted from Requires improvement by judgement",
+            id="lifted",
+        ),
+        pytest.param(
+            (80, 92, 99), "Good", True, "discretion", "Outstanding", "lowered from Outstanding by judgement", id="lowered"
+        ),
+        pytest.param(
+            (80, 92, 99),
+            "Good",
+            False,
+            "differs",
+            "Outstanding",
+            "lowered from Outstanding; the report does not say why",
+            id="unexplained",
+        ),
+        pytest.param((), "Good", False, "silent", None, None, id="no figures"),
+        pytest.param((80, 92), "Good", False, "silent", None, "no rating derived: no figure for 2.1.3", id="a cell is missing"),
+        pytest.param((40, 92), "Inadequate", False, "agrees", "Inadequate", None, id="a cell is missing, and can't change it"),
+    ],
+)
+def test_ratings(percents, published, discretion, verdict, derived, note):
+    figures = [question(percent, f"2.1.{place}") for place, percent in enumerate(percents, start=1)]
+    check = checks([], [*figures, rating(published, discretion=discretion)])[-1]
+    assert (check["level"], check["verdict"], check["derived_rating"]) == ("standard", verdict, derived)
+    assert check["notes"] == ([note] if note else [])
+
+
+def test_places_that_print_different_ratings_are_told():
+    check = checks([], [rating("Good", conflict="printed as Good and as Inadequate")])[0]
+    assert check["notes"] == ["printed as Good and as Inadequate"]
+
+
+def test_without_a_framework_no_rating_is_derived():
+    check = checks([], [question(50), rating("Good")], framework=None)[-1]
+    assert (check["verdict"], check["derived_rating"]) == ("silent", None)
+
+
+def test_a_report_without_an_annex_has_no_checks():
+    assert checks([share(0.5, 0.55)], []) == []
+
+
+def test_the_keys_stand_in_the_order_of_the_contract():
+    first = list(checks([], [question(50)])[0])
+    assert first[:9] == ["schema", "document", "standard", "key_question", "published", "stated", "low", "high", "verdict"]
+    assert first == list(checks([], [rating("Good")])[0])
+
+
+def test_checks_of_the_sample_reports(sample_report):
+    verdicts = {check["key_question"]: check for check in sample_report.checks if check["level"] == "key_question"}
+    assert len(verdicts) >= 12
+    for check in verdicts.values():
+        assert (check["verdict"] == "silent") == (check["low"] is None)
+    ratings = [check for check in sample_report.checks if check["level"] == "standard"]
+    assert ratings and all(check["verdict"] in ("agrees", "discretion", "silent") for check in ratings)
+
+
+def test_tables_and_picture(tmp_path):
+    found = checks([share(0.5, 0.55), share(0.9, 0.99, question="2.1.2")], [question(54), question(60, "2.1.2"), rating("Good")])
+    tables = list(check_tables(found))
+    assert [table.row_count for table in tables] == [2, 1] and "2 of 2 key questions answered, 1 agree" in str(tables[0].title)
+    path = tmp_path / "checks.png"
+    assert draw_checks(found, path) == 0
+    assert path.read_bytes()[:4] == b"\x89PNG" and [file.name for file in tmp_path.iterdir()] == ["checks.png"]
+
+
+def test_no_picture_without_figures(tmp_path):
+    assert draw_checks(checks([], [rating("Good")]), tmp_path / "checks.png") == 0 and not any(tmp_path.iterdir())
+
+
+def test_reports_beyond_the_picture_are_counted(tmp_path):
+    many = [{**check, "document": {"path": f"r{place}"}} for place in range(14) for check in checks([], [question(54)])]
+    assert draw_checks(many, tmp_path / "checks.png") == 2
+
+
+def test_a_row_shows_the_end_of_its_question():
+    label = row_label(
+        {"key_question": "2.2.3", "question": "Does all of the planning that was done here focus well on other people's safety?"}
+    )
+    assert label.startswith("… ") and label.endswith("on other people's safety?  2.2.3") and len(label) < 66
