@@ -26,6 +26,7 @@ test: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.gold
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.chain
 	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.scale

@@ -116,7 +116,8 @@ class Document:
     def clean_slice(self, source_start: int, source_end: int) -> str:
         """The clean text of ``source[source_start:source_end]``: what the span says once lifted parts are left out."""
         pieces = []
-        for run in self.runs[max(0, bisect_right(self._source_starts, source_start) - 1) :]:
+        for index in range(max(0, bisect_right(self._source_starts, source_start) - 1), len(self.runs)):
+            run = self.runs[index]
             if run.source_start >= source_end:
                 break
             if run.source_end <= source_start:

@@ -20,9 +20,9 @@ def clean(source: Source) -> Document:
     """The document of ``source``: its clean text in blocks, one a line, mapped to the source character by character."""
     lines = split_lines(source.text)
     drop_noise(lines)
-    notes = lift_notes(lines, source.text)
+    notes, marks = lift_notes(lines, source.text)
     drafts = draft_blocks(lines, measure(lines))
-    builder = Builder(source.text, notes)
+    builder = Builder(source.text, notes, marks)
     blocks = [builder.block(draft) for draft in drafts]
     return Document(
         source=source,

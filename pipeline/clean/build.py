@@ -9,19 +9,19 @@ from functools import cached_property
 from pipeline.clean.blocks import Draft
 from pipeline.clean.lines import Line
 from pipeline.clean.noise import noise
-from pipeline.clean.notes import DIGITS, REACH, is_glued
 from pipeline.document import Block, Note, Run
 
 # characters whose presence means that a line can't be copied as it stands
 SPECIAL = re.compile(r"[<&\[*_`\\\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\t|\x00-\x08\x0e-\x1f\x7f]|  ")
 MARKUP = re.compile(
-    r"\s*<sup>\s*\[?(?P<sup>[\d,\s]{1,8}|[a-z*†‡])\]?\s*</sup>|(?P<ref>\[\^\w+\])|(?P<box>\[\d{1,3}\](?:\([^()\s]{0,300}\))?)|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>~-])"
+    r"\s{0,3}<sup>\s*\[?(?P<sup>[\d,\s]{1,8}|[a-z*†‡])\]?\s*</sup>|(?P<ref>\[\^\w+\])|(?P<box>\[\d{1,3}\](?:\([^()\s]{0,300}\))?)|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>~-])"
     r"|<(?P<link>https?://[^<>\s]{1,300})>|(?P<tag></?[A-Za-z][^<>]{0,80}>|<!--.{0,300}?-->)|(?P<entity>&#?\w{2,8};)"
     r"|!?\[(?P<label>[^\[\]]{0,300})\]\([^()\s]{0,300}\)|(?P<stars>\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)"
     r"|(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
     r"|(?P<cell>[ ]*(?:\t|(?<!\\)\|)[ \t|]*)|(?P<space>[ ]{2,})"
 )
 WORD = re.compile(r"\w+")
+PUNCTUATION = str.maketrans(dict.fromkeys(".,;:!?()[]‘’“”\"'*", " "))
 # how much of a text is read for the words that it uses, in characters
 VOCABULARY = 400_000
 
@@ -29,15 +29,15 @@ VOCABULARY = 400_000
 class Builder:
     """Builds the clean text and its runs from blocks."""
 
-    def __init__(self, source: str, notes: list[Note]) -> None:
+    def __init__(self, source: str, notes: list[Note], glued: list[tuple[int, str]]) -> None:
         self.pieces: list[str] = []
         self.runs: list[Run] = []
         self.marks: list[tuple[int, str]] = []
         self.length = 0
         self._source = source
-        self._bodies: dict[str, list[int]] = {}
-        for note in notes:
-            self._bodies.setdefault(note.mark, []).append(note.source_start)
+        self._bodies = {note.mark for note in notes}
+        self._glued = glued
+        self._next = 0
 
     def add(self, text: str, start: int, end: int, *, verbatim: bool) -> None:
         """Append clean text that came from ``source[start:end]``."""
@@ -60,12 +60,15 @@ class Builder:
                 self.join(previous, line)
             self.line(line)
             previous = line
-        if not "".join(self.pieces[pieces:]).strip():
+        text = "".join(self.pieces[pieces:])
+        bare = text.strip()
+        if not bare:
             runs, pieces, marks, self.length = before
             del self.runs[runs:], self.pieces[pieces:], self.marks[marks:]
             return None
+        start += len(text) - len(text.lstrip())
         return Block(
-            draft.kind, start, self.length, draft.level, draft.marker, draft.bold, alone=draft.alone, narrow=draft.narrow,
+            draft.kind, start, start + len(bare), draft.level, draft.marker, draft.bold, alone=draft.alone, narrow=draft.narrow,
             source_start=draft.parts[0].start - draft.parts[0].skip,
         )  # fmt: skip
 
@@ -101,7 +104,7 @@ class Builder:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of the source's beginning, in lower case."""
-        return frozenset(word.strip(".,;:()‘’“”\"'") for word in self._source[:VOCABULARY].lower().split())
+        return frozenset(self._source[:VOCABULARY].lower().translate(PUNCTUATION).split())
 
     def cut_hyphen(self) -> None:
         """Take the last character, a hyphen, off the clean text."""
@@ -151,22 +154,17 @@ class Builder:
 
     def stretch(self, text: str, offset: int) -> None:
         """Append plain text, without the footnote marks glued to its words."""
-        position = 0
-        if self._bodies:
-            for match in DIGITS.finditer(text):
-                at = match.start()
-                follows = position > 0 and at == position + 1 and text[position] == ","
-                if (
-                    match[0] in self._bodies
-                    and (follows or is_glued(self._source, offset + at))
-                    and self.points(match[0], offset + at)
-                ):
-                    if not follows:
-                        self.add(text[position:at], offset + position, offset + at, verbatim=True)
-                    self.marks.append((self.length, match[0]))
-                    position = match.end()
-        self.add(text[position:], offset + position, offset + len(text), verbatim=True)
-
-    def points(self, mark: str, offset: int) -> bool:
-        """Whether a mark at this source offset points to a footnote: one of its bodies stands on the pages around."""
-        return any(-400 <= body - offset <= REACH for body in self._bodies[mark])
+        glued = self._glued
+        while self._next < len(glued) and glued[self._next][0] < offset:
+            self._next += 1
+        end = offset + len(text)
+        start = offset
+        while self._next < len(glued) and glued[self._next][0] < end:
+            at, mark = glued[self._next]
+            # the comma between two marks goes with them
+            if at > start + 1 or at == start or text[start - offset] != ",":
+                self.add(text[start - offset : at - offset], start, at, verbatim=True)
+            self.marks.append((self.length, mark))
+            start = at + len(mark)
+            self._next += 1
+        self.add(text[start - offset :], start, end, verbatim=True)

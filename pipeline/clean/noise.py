@@ -163,6 +163,17 @@ def mark_numbers(lines: list[Line]) -> None:
         grows = (before is not None and 0 < number - before <= 2) or (after is not None and 0 < after - number <= 2)
         if lines[index].kind == "text" and ((grows and at_edge(lines, index)) or inside_sentence(lines, index)):
             lines[index].kind = "noise"
+        mark_header_of(lines, index)
+
+
+def mark_header_of(lines: list[Line], index: int) -> None:
+    """Mark a known running header whose page number stands alone in the line before or behind it."""
+    for place in (index - 1, index + 1):
+        text = lines[place].text if 0 <= place < len(lines) and lines[place].kind == "text" else ""
+        if "nspection" in text and len(text) < 120:
+            whole = f"{text} {lines[index].text}"
+            if any(pattern.fullmatch(whole) for _, pattern, rule in noise()["compiled"] if rule == "page-running-head"):
+                lines[place].kind = lines[index].kind = "noise"
 
 
 def inside_sentence(lines: list[Line], index: int) -> bool:

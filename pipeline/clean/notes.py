@@ -18,11 +18,14 @@ DIGITS = re.compile(r"[0-9]{1,3}(?=[\s,.;:)’”\"'|*<]|$)")
 REACH = 9000
 
 
-def lift_notes(lines: list[Line], text: str) -> list[Note]:
-    """The footnotes; their lines become notes. A bare number opens one only where its mark stands glued to a word before."""
+def lift_notes(lines: list[Line], text: str) -> tuple[list[Note], list[tuple[int, str]]]:
+    """The footnotes, and where marks that point to them stand glued to words; the footnotes' lines become notes.
+
+    A bare number opens a footnote only where its mark stands glued to a word on the pages before.
+    """
     candidates = [(index, match) for index, line in enumerate(lines) if line.kind == "text" and (match := body(line.text))]
     if not candidates:
-        return []
+        return [], []
     glued = glued_marks(text) if any(match["plain"] for _, match in candidates) else {}
     notes: list[Note] = []
     last = -1
@@ -32,10 +35,21 @@ def lift_notes(lines: list[Line], text: str) -> list[Note]:
         mark = next(group for group in match.groups() if group)
         if match["plain"] and not is_body(lines, index, int(mark), glued, after_note=bool(notes) and directly(lines, last, index)):
             continue
-        if match["box"] and f"[{mark}]" not in text[: lines[index].start]:
+        if match["box"] and text.find(f"[{mark}]", max(0, lines[index].start - 4 * REACH), lines[index].start) < 0:
             continue
         last = close_note(lines, index, match.end(), mark, notes)
-    return notes
+    return notes, pointing_marks(notes, glued)
+
+
+def pointing_marks(notes: list[Note], glued: dict[int, list[int]]) -> list[tuple[int, str]]:
+    """The glued marks that point to one of the footnotes, which stands on the pages around: their offsets and numbers, in order."""
+    found: set[tuple[int, str]] = set()
+    for note in notes:
+        if note.mark.isdecimal() and glued:
+            places = glued.get(int(note.mark), [])
+            low, high = bisect_left(places, note.source_start - REACH), bisect_left(places, note.source_start + 400)
+            found.update((place, note.mark) for place in places[low:high])
+    return sorted(found)
 
 
 def body(text: str) -> re.Match[str] | None:
@@ -46,9 +60,13 @@ def body(text: str) -> re.Match[str] | None:
 def glued_marks(text: str) -> dict[int, list[int]]:
     """Where each number stands glued to a word ("annually.2", "magistrates3", "CRC2"); not the digits of "2.1" or "P3"."""
     found: dict[int, list[int]] = {}
+    last = -1
     for match in DIGITS.finditer(text):
-        if is_glued(text, match.start()):
-            found.setdefault(int(match[0]), []).append(match.start())
+        at = match.start()
+        # "annually.2,3": the second mark follows the first one
+        if is_glued(text, at) or (at == last + 1 and text[last] == ","):
+            found.setdefault(int(match[0]), []).append(at)
+            last = match.end()
     return found
 
 

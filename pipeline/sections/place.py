@@ -66,7 +66,9 @@ class Place:
 
     def has_items(self, index: int, end: int) -> bool:
         """Whether bullets, numbered items or rows follow in the section."""
-        for block in self._document.blocks[index + 1 :]:
+        blocks = self._document.blocks
+        for place in range(index + 1, len(blocks)):
+            block = blocks[place]
             if block.start >= end or block.kind == "heading":
                 return False
             if block.kind in ("bullet", "numbered", "row"):
@@ -75,7 +77,9 @@ class Place:
 
     def has_addressee(self, index: int, end: int) -> bool:
         """Whether the chapter of recommendations has numbered items or names the bodies that it is addressed to."""
-        for block in self._document.blocks[index + 1 :]:
+        blocks = self._document.blocks
+        for place in range(index + 1, len(blocks)):
+            block = blocks[place]
             if block.start >= end:
                 return False
             if block.kind == "numbered" or addressee_of(self._document.text[block.start : block.end]):

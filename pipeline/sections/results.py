@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,12 +12,19 @@ from pipeline.document import Document
 from pipeline.sections.headings import as_numbered, rules, split_rating
 from pipeline.spans import Result, Section
 
-QUESTION_NUMBER = re.compile(r"((?:\b[A-Z]\s?)?\d\.\d\.\d{1,2})[.:]?\s+(?=[A-Z‘“(])")
+# the digits come first, which a search finds at once; the letter of a programme before them is looked at apart
+QUESTION_NUMBER = re.compile(r"([0-9]\.\d\.\d{1,2})[.:]?\s+(?=[A-Z‘“(])")
+PROGRAMME = re.compile(r"(?<!\w)[A-Z]\s?$")
 PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per cent\b)")
 STANDARD_NUMBER = re.compile(r"^\W*((?:[A-Z]\s?)?\d\.\d)[.:]?[ \t|–-]+([A-Z][^\n|\t%?]{2,70})")
 # "Does planning focus ...?   57%": a key question that has no number of its own
 BARE_QUESTION = re.compile(r"^(?:Does|Do|Is|Are|Has|Have|Was|Were|Can)\s[^?]{15,300}\?$")
 HEADER = re.compile(r"%\s*[‘'“\"]?yes|yes\W*$|key questions?\b", re.IGNORECASE)
+# "the rating for the standard on unpaid work": whose rating a footnote speaks of
+RATING_OF = re.compile(
+    r"(?:rating|score) (?:for|of|on) (?:the )?(?:standard (?:on|of|for) )?([a-z][a-z &-]{3,60})(?![a-z])", re.IGNORECASE
+)
+OVERALL_WORD = re.compile(r"[Rr]at(?:ed|ing)\b|[Jj]udgement|verall")
 # no question is longer, in characters
 LONGEST = 420
 
@@ -43,10 +51,16 @@ def questions_in(document: Document, spans: Sequence[tuple[int, int]]) -> list[R
         for index, match in enumerate(numbers):
             stop = min(numbers[index + 1].start() if index + 1 < len(numbers) else high, match.end() + LONGEST)
             percent = PERCENT.search(document.text, match.end(), stop)
-            number = as_numbered(match[1])
+            number = numbered(document.text, match)
             if percent and number not in found and 0 <= float(percent[1]) <= 100 and percent.start() - match.end() > 7:
                 found[number] = question(document, match, percent)
     return list(found.values())
+
+
+def numbered(text: str, match: re.Match[str]) -> str:
+    """The number of a key question, with the letter of its programme where it has one ("P 2.1.1")."""
+    letter = PROGRAMME.search(text, max(0, match.start() - 2), match.start())
+    return as_numbered(f"{letter[0] if letter else ''}{match[1]}")
 
 
 def question(document: Document, match: re.Match[str], percent: re.Match[str]) -> Result:
@@ -54,7 +68,7 @@ def question(document: Document, match: re.Match[str], percent: re.Match[str]) -
     text = document.text[match.end() : percent.start()]
     text = text[: text.index("?") + 1] if "?" in text else text
     start, end = document.source_span(match.start(1), percent.end())
-    number = as_numbered(match[1])
+    number = numbered(document.text, match)
     return Result(
         "key_question", number.rsplit(".", 1)[0], number, " ".join(text.split()).strip(" |"), as_number(percent[1]), None, False,
         start, end,
@@ -147,17 +161,19 @@ def rating_result(document: Document, number: str, prints: Sequence[Print]) -> R
 
 def heading_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
     """The ratings that stand in or behind the headings of the standards."""
+    told, telling = told_titles(document), telling_notes(document)
     for section in sections:
         if section.kind == "standard" and section.number and section.rating:
             line = document.text.find("\n", section.start)
             end = line if section.start < line else section.end
-            lifted = judged(document, section.start, section.end) or told_by_name(document, section.title)
+            lifted = judged(document, section.start, section.end, telling=telling) or f"\n{section.title.lower()} " in f"\n{told}"
             yield Print(section.number, section.rating, section.start, end, "heading", lifted)
 
 
 def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
     """The ratings in the rows of a table or on the page of ratings: in a standard's row, or in one before its first question."""
     places = [s for s in sections if (s.level == 1 and s.kind in ("annex", "summary", "front", "ratings")) or s.kind == "ratings"]
+    telling = telling_notes(document)
     seen = -1
     for section in places:
         standard: str | None = None
@@ -165,10 +181,11 @@ def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Pri
         for line in document.text[offset : section.end].split("\n"):
             end = offset + len(line)
             rest, rating = split_rating(line) if len(line) < 400 else (line, None)
-            match = STANDARD_NUMBER.match(rest) if not QUESTION_NUMBER.match(line) else None
+            asked = QUESTION_NUMBER.search(line, 0, 16)
+            match = STANDARD_NUMBER.match(rest) if not asked else None
             if match:
                 standard = as_numbered(match[1])
-            elif QUESTION_NUMBER.match(line) or HEADER.search(line):
+            elif asked or HEADER.search(line):
                 standard = None
             if rating and standard:
                 yield Print(
@@ -177,29 +194,34 @@ def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Pri
                     offset,
                     end,
                     "annex" if section.kind == "annex" else "page of ratings",
-                    judged(document, offset - 1, end + 1),
+                    judged(document, offset - 1, end + 1, telling=telling),
                 )
                 standard = None
             offset = end + 1
         seen = max(seen, section.end)
 
 
-def judged(document: Document, start: int, end: int) -> bool:
-    """Whether a footnote whose mark stands in ``text[start:end]`` says that the rating was lifted or lowered by judgement."""
-    marks = {mark for offset, mark in document.marks if start < offset < end}
-    pattern = discretion()
-    return any(note.mark in marks and pattern.search(note.text) for note in document.notes)
+def judged(document: Document, start: int, end: int, *, telling: frozenset[str]) -> bool:
+    """Whether a mark of one of the ``telling`` footnotes stands in ``text[start:end]``."""
+    if not telling:
+        return False
+    low = bisect_right(document.marks, start, key=lambda mark: mark[0])
+    high = bisect_left(document.marks, end, key=lambda mark: mark[0])
+    return any(mark in telling for _, mark in document.marks[low:high])
 
 
-def told_by_name(document: Document, title: str) -> bool:
-    """Whether a footnote tells of judgement on the rating of the standard with this title, or a sentence of professional discretion."""
-    named = re.compile(rf"(?:rating|score) (?:for|of|on) (?:the )?(?:standard (?:on|of|for) )?{re.escape(title)}\b", re.IGNORECASE)
-    if any(named.search(note.text) and discretion().search(note.text) for note in document.notes):
-        return True
-    return any(
-        "professional discretion" in document.text[match.start() - 200 : match.end() + 300].lower()
-        for match in named.finditer(document.text)
-    )
+def telling_notes(document: Document) -> frozenset[str]:
+    """The marks of the footnotes that say that a rating was lifted or lowered by judgement."""
+    return frozenset(note.mark for note in document.notes if discretion().search(note.text))
+
+
+def told_titles(document: Document) -> str:
+    """What footnotes and sentences say whose rating judgement changed, in lower case: the words behind "rating for"."""
+    told = [match[1] for note in document.notes if discretion().search(note.text) for match in RATING_OF.finditer(note.text)]
+    for place in re.finditer("professional discretion", document.text):
+        around = document.text[max(0, place.start() - 200) : place.end() + 200]
+        told += [match[1] for match in RATING_OF.finditer(around)]
+    return "\n".join(f"{words.lower()} " for words in told)
 
 
 @cache
@@ -225,12 +247,23 @@ def overall_pattern() -> re.Pattern[str]:
     )
 
 
+def overall_prints(text: str, stop: int) -> Iterator[re.Match[str]]:
+    """Where the first ``stop`` characters print an overall rating."""
+    last = 0
+    for word in OVERALL_WORD.finditer(text, 0, stop):
+        if word.start() >= last:
+            match = overall_pattern().search(text, max(last, word.start() - 170), min(word.end() + 90, stop))
+            if match:
+                yield match
+                last = match.end()
+
+
 def overall(document: Document, sections: Sequence[Section]) -> list[Result]:
     """The report's overall rating, empty where it prints none; where another place prints another one, that is told."""
     numbered = [section.start for section in sections if section.kind in ("domain", "standard")]
     stop = min(numbered[0] if numbered else len(document.text), 60_000)
     prints = []
-    for match in overall_pattern().finditer(document.text, 0, max(stop, 4000)):
+    for match in overall_prints(document.text, max(stop, 4000)):
         group = next(number for number in (1, 2, 3) if match[number])
         if match[group][0].isupper() or (match.start(group) and document.text[match.start(group) - 1] in "‘'“\""):
             prints.append((" ".join(match[group].split()).capitalize(), *match.span(group)))
@@ -241,4 +274,4 @@ def overall(document: Document, sections: Sequence[Section]) -> list[Result]:
     others = sorted({found[0] for found in named if found[0] != rating})
     conflict = f"{rating} first; {', '.join(others)} later" if others else None
     start, end = document.source_span(low, high)
-    return [Result("overall", None, None, None, None, rating, judged(document, low, high + 2), start, end, conflict)]
+    return [Result("overall", None, None, None, None, rating, judged(document, low, high + 2, telling=telling_notes(document)), start, end, conflict)]

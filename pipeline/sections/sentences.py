@@ -43,7 +43,7 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
             place.enter(starts[block.start], index)
             continue
         text = document.text[block.start : block.end]
-        if no_sentence(text, block, place, behind(document, index)):
+        if no_sentence(document, index, text, place):
             continue
         place.see(text, block)
         if practice().fullmatch(text.rstrip(": ")):
@@ -59,13 +59,16 @@ def behind(document: Document, index: int) -> str:
     return document.text[blocks[index + 1].start : blocks[index + 1].end] if index + 1 < len(blocks) else ""
 
 
-def no_sentence(text: str, block: Block, place: Place, after: str) -> bool:
+def no_sentence(document: Document, index: int, text: str, place: Place) -> bool:
     """Whether a block is no sentence but a caption, a lone rating, an address, a label, or the name below a foreword."""
+    if len(text) > 160:
+        return False
+    block = document.blocks[index]
     if block.kind == "caption":
         return True
     if text.isdecimal() and len(text) <= 3 and not (place.section and place.section.kind == "facts"):
         return True
-    if len(text) > 160 or text[-1] in ".!?" or block.kind in ("bullet", "numbered", "row", "quote"):
+    if text[-1] in ".!?" or block.kind in ("bullet", "numbered", "row", "quote"):
         return False
     if not block.alone and not (block.kind == "heading" or len(text) < 60 or place.signs(text)):
         return False
@@ -74,7 +77,7 @@ def no_sentence(text: str, block: Block, place: Place, after: str) -> bool:
         or (block.alone and LABEL.fullmatch(text) is not None and place.chapter() not in (None, "recommendations"))
         or split_rating(text) == ("", text.strip().capitalize())
         or place.signs(text)
-        or (len(text) < 50 and place.signs(after))
+        or (len(text) < 50 and place.signs(behind(document, index)))
     )
 
 
@@ -86,6 +89,8 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
     whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
     expectation = is_expectation(place, block) and len(cut(text)) == 1
     depth = 0
+    body = place.body()
+    quotes = place.sectioned and "“" in text
     for start, end, column in pieces(text, whole=whole, cells=kind == "cell"):
         sentence = text[start:end]
         yield Sentence(
@@ -101,9 +106,10 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
             expectation=expectation,
             number=marker[1] if item.list_kind == "recommendations" and marker else None,
             addressee=item.addressee,
-            body=place.body(),
+            body=body,
         )
-        depth = max(0, depth + sentence.count("“") - sentence.count("”")) if place.sectioned else 0
+        if quotes:
+            depth = max(0, depth + sentence.count("“") - sentence.count("”"))
         place.position += 1
 
 
