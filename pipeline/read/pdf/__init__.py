@@ -65,7 +65,6 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     usual = usual_gutter([gutter for gutter in gutters if gutter is not None])
     for (page, lines), gutter in zip(lined, gutters, strict=True):
         edges = edges_of(page.rules, page.width, page.height)
-        put_in_boxes(lines, edges, page)
         for region in reading_order(lines, page, gutter, usual):
             blocks.extend(region_blocks(region, page, edges, setting, notes))
     blocks = join_cut(blocks)
@@ -88,6 +87,7 @@ def put_together(pages: list[Page], title: str | None) -> Source:
 
 def region_blocks(region: Region, page: Page, edges: Edges, setting: Setting, notes: Notes) -> Iterable[Block]:
     """The blocks of one region of a page; its footnotes go to ``notes``."""
+    put_in_boxes(region.lines, edges, page)
     lift_notes(region, setting.body, notes, page=page.number)
     items = list(find_tables(region.lines, edges, region.left, region.right))
     return build_blocks(items, setting, region.x1)

@@ -19,6 +19,7 @@ LARGER = 1.07  # of the body's size: what is set larger may be a heading
 HEADING_LETTERS = 160
 SAME_SIZE = 0.06
 NEW_BLOCK = 1.22  # of the usual distance of lines: a wider one parts paragraphs
+BARE = re.compile(r"\d{1,2}")
 NUMBER = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
 HEADING_NUMBER = re.compile(r"(?:[A-Z]\s?)?(?:\d{1,2}\.?){1,3}|[A-Z]\.?")
 LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
@@ -105,6 +106,7 @@ class Maker:
         self._x1 = x1
         self._block: Block | None = None
         self._depths: list[float] = []
+        self._number = 0
 
     def take(self, line: Line) -> Iterator[Block]:
         """Take one line; yields the block that it ends."""
@@ -121,9 +123,12 @@ class Maker:
             self._block = Block("contents", [line.words], line.page, line.size, y=line.y)
         elif heading:
             self._depths.clear()
+            self._number = 0
             self._block = Block("heading", [line.words], line.page, line.size, line.bold, y=line.y)
         elif mark is not None:
             kind, marker, words = mark
+            if kind == "numbered" and marker[:-1].isdigit():
+                self._number = int(marker[:-1])
             self._block = Block(kind, [words], line.page, line.size, line.bold, marker=marker, depth=self.depth(line.x0), y=line.y)
             self._block.text_x = words[0].x0
         else:
@@ -162,6 +167,8 @@ class Maker:
         if len(text) > 2 and text[0] in "•▪■●►" and text[1].isalpha():
             first.text = text[1:]
             return "bullet", "-", line.words
+        if rest and BARE.fullmatch(text) and rest[0].x0 - first.x1 > 0.5 * size and int(text) == self._number + 1 and not line.bold:
+            return "numbered", f"{text}.", rest
         if rest and NUMBER.fullmatch(text) and not (line.bold and len(line.text) < 80) and self.counts(first, rest[0], text, size):
             return "numbered", text.strip("()").rstrip(".)") + ".", rest
         return None

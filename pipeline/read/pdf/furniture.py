@@ -98,23 +98,40 @@ def drop_number(lines: list[Line], page: Page) -> list[Line]:
 
 
 def lift_notes(region: Region, body: float, notes: Notes, *, page: int) -> None:
-    """Take the footnotes at the foot of a region out of its lines, in place."""
+    """Take the footnotes out of the lines of a region, in place: those at its foot, and any that opens with a raised mark.
+
+    Small print above the first mark is a table's source or a caption, and stays.
+    """
     lines = region.lines
-    start = len(lines)
-    while start and lines[start - 1].size <= SMALLER * body:
-        start -= 1
-    # small print above the first mark is a table's source or a caption, unless a note goes on from the page before
-    first = next((index for index in range(start, len(lines)) if note_mark(lines[index])), None)
-    if first is None:
-        return
-    for line in lines[first:]:
-        opened = note_mark(line)
+    foot = len(lines)
+    while foot and lines[foot - 1].size <= SMALLER * body:
+        foot -= 1
+    kept: list[Line] = []
+    last: Line | None = None
+    raised = False
+    for index, line in enumerate(lines):
+        opened = note_mark(line) if line.size <= SMALLER * body else None
+        if opened and last is not None and not (line.words[0].raised if raised else follows(opened[0], notes, page)):
+            opened = None
+        if opened and last is None:
+            raised = line.words[0].raised
+            opened = opened if raised or index >= foot else None
         if opened:
-            mark, words = opened
-            notes.add(Note(mark, [words] if words else [], page))
-        else:
+            notes.add(Note(opened[0], [opened[1]], page))
+            last = line
+        elif last is not None and abs(line.size - last.size) < 0.3 and (index > foot or line.y - last.y < 1.6 * line.size):
             notes.by_page[page][-1].lines.append(line.words)
-    del lines[first:]
+            last = line
+        else:
+            kept.append(line)
+            last = None
+    region.lines = kept
+
+
+def follows(mark: str, notes: Notes, page: int) -> bool:
+    """Whether a mark comes next after that of the note before it."""
+    before = notes.by_page[page][-1].mark if notes.by_page.get(page) else ""
+    return not (mark.isdigit() and before.isdigit()) or 0 < int(mark) - int(before) <= 3
 
 
 def note_mark(line: Line) -> tuple[str, list[Word]] | None:
@@ -123,8 +140,7 @@ def note_mark(line: Line) -> tuple[str, list[Word]] | None:
     match = MARK.match(first.text)
     if match is None or len(line.words) < 2:
         return None
-    following = line.words[1]
-    if not first.raised and first.style.size >= following.style.size and first.text[-1:] not in "])" and not match[1].isdigit():
+    if not first.raised and not match[1].isdigit():
         return None
     if not any(char.isalpha() for word in line.words[1:4] for char in word.text):
         return None

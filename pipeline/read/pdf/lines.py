@@ -95,16 +95,22 @@ class Region:
 def make_lines(page: Page) -> list[Line]:
     """The lines of a page from top to bottom, each over the whole width, in parts where gaps are wide."""
     mark_raised(page.words)
+    return lines_of(page.words, page.number)
+
+
+def lines_of(words: list[Word], page: int) -> list[Line]:
+    """The lines that words make by their baselines."""
     rows: list[list[Word]] = []
-    for word in sorted((word for word in page.words if not word.raised), key=lambda word: (word.y, word.x0)):
+    for word in sorted((word for word in words if not word.raised), key=lambda word: (word.y, word.x0)):
         if rows and abs(word.y - rows[-1][0].y) <= SAME_LINE * min(word.style.size, rows[-1][0].style.size):
             rows[-1].append(word)
         else:
             rows.append([word])
-    lines = [Line([sorted(row, key=lambda word: word.x0)], row[0].y, page.number) for row in rows]
-    place_raised([word for word in page.words if word.raised], lines, page.number)
+    lines = [Line([sorted(row, key=lambda word: word.x0)], row[0].y, page) for row in rows]
+    place_raised([word for word in words if word.raised], lines, page)
     for line in lines:
         line.parts = split_parts(line.parts[0])
+    lines = place_bullets(lines)
     return sorted(lines, key=lambda line: (line.y, line.x0))
 
 
@@ -138,6 +144,29 @@ def place_raised(raised: list[Word], lines: list[Line], page: int) -> None:
         else:
             word.raised = False
             lines.append(Line([[word]], word.y, page))
+
+
+def place_bullets(lines: list[Line]) -> list[Line]:
+    """The lines, each bullet that stands alone because its baseline is a little off put before the line beside it."""
+    kept = []
+    for line in lines:
+        first = line.words[0]
+        alone = len(line.words) == 1 and len(first.text) == 1 and not first.text.isalnum()
+        beside = [
+            other
+            for other in lines
+            if alone
+            and abs(other.y - line.y) < 0.9 * first.style.size
+            and 0 < other.x0 - first.x1 < 4 * first.style.size
+            and other is not line
+        ]
+        if beside:
+            nearest = min(beside, key=lambda other: (abs(other.y - line.y), other.y))
+            nearest.parts.insert(0, [first])
+            nearest.__dict__.pop("words", None)
+        else:
+            kept.append(line)
+    return kept
 
 
 def split_parts(words: list[Word]) -> list[list[Word]]:
@@ -261,13 +290,8 @@ def zone_regions(zone: list[Line], gutter: tuple[float, float], left: float, rig
     regions = []
     middle = (gutter[0] + gutter[1]) / 2
     for left_side, x0, x1, start, end in ((True, left, gutter[0], 0.0, middle), (False, gutter[1], right, middle, width)):
-        lines = []
-        for line in zone:
-            words = side_words(line, gutter, left_side=left_side)
-            if words:
-                # its own baseline: the other column's may lie a little off
-                y = next((word.y for word in words if not word.raised), line.y)
-                lines.append(Line(split_parts(words), y, line.page, line.box))
-        if lines:
-            regions.append(Region(lines, x0, x1, start, end))
+        # built anew, since the baselines of the two columns may lie a little off each other
+        words = [word for line in zone for word in side_words(line, gutter, left_side=left_side)]
+        if words:
+            regions.append(Region(lines_of(words, zone[0].page), x0, x1, start, end))
     return regions

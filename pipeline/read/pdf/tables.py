@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pipeline.read.pdf.lines import Line
 from pipeline.read.pdf.words import Box, Word
@@ -167,35 +168,62 @@ def positions(values: list[float]) -> list[float]:
 
 
 def runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
-    """Where lines of several parts follow each other: index and number of the lines that may make a table."""
+    """Where lines of several parts follow each other: index and number of the lines that may make a table.
+
+    A line of one part belongs to it where it goes on with the cell above or below, or stands under a column other than the first.
+    """
     index = 0
     while index < len(lines):
         if not is_row(lines[index]):
             index += 1
             continue
         columns = [(part[0].x0, part[-1].x1) for part in lines[index].parts]
-        start, end, rows = index, index + 1, 1
-        follow = index + 1
-        while follow < len(lines):
-            before, line = lines[follow - 1], lines[follow]
-            if line.y - before.y > LOOSE * max(before.size, line.size) or line.box != before.box:
-                break
+        end, follow, found = index + 1, index + 1, [lines[index]]
+        while follow < len(lines) and near(lines[follow - 1], lines[follow]):
+            line = lines[follow]
             if is_row(line) and joins(line, columns):
                 columns = widen(columns, line)
-                rows, end = rows + 1, follow + 1
+                found.append(line)
+                end = follow + 1
             elif not in_column(line, columns):
                 break
-            elif line.y - before.y <= TIGHT * line.size and end == follow:
+            elif is_aside(line, columns) or (end == follow and line.y - lines[follow - 1].y <= TIGHT * line.size):
                 end = follow + 1
             follow += 1
-        while start and lines[start].y - lines[start - 1].y <= TIGHT * lines[start].size and in_column(lines[start - 1], columns):
-            if start - 1 < index - 2 or lines[start - 1].box != lines[start].box:
-                break
-            start -= 1
+        start = run_start(lines, index, columns)
         # a row alone at a page's head is told by its share, as the rest of its table stands on the page before
-        if rows >= 2 or SHARE.fullmatch(" ".join(word.text for word in lines[index].parts[-1])):
+        if (len(found) >= 2 and not is_list(found)) or SHARE.fullmatch(" ".join(word.text for word in lines[index].parts[-1])):
             yield start, end - start
         index = end
+
+
+def run_start(lines: list[Line], index: int, columns: list[tuple[float, float]]) -> int:
+    """Where the table begins whose first line of several parts is ``index``: cells of one part may stand before it."""
+    start = look = index
+    while look and near(lines[look - 1], lines[look]) and in_column(lines[look - 1], columns):
+        look -= 1
+        if is_aside(lines[look], columns) or (start == look + 1 and lines[start].y - lines[look].y <= TIGHT * lines[start].size):
+            start = look
+    return start
+
+
+def near(before: Line, line: Line) -> bool:
+    """Whether two lines stand near enough to be of one table, in the same box."""
+    return line.y - before.y <= LOOSE * max(before.size, line.size) and line.box == before.box
+
+
+def is_aside(line: Line, columns: list[tuple[float, float]]) -> bool:
+    """Whether a line stands under a column other than the first."""
+    return len(columns) > 1 and line.x0 >= columns[1][0] - 4
+
+
+def is_list(rows: list[Line]) -> bool:
+    """Whether rows are the items of a list, counted up in their first parts."""
+    numbers = ["".join(word.text for word in row.parts[0]) for row in rows if len(row.parts) == 2]
+    if len(numbers) < len(rows) or not all(number.isdigit() and len(number) < 3 for number in numbers):
+        return False
+    values = list(map(int, numbers))
+    return all(after == before + 1 for before, after in pairwise(values))
 
 
 def is_row(line: Line) -> bool:
