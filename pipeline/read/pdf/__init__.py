@@ -88,6 +88,7 @@ def put_together(pages: list[Page], title: str | None) -> Source:
 def region_blocks(region: Region, page: Page, edges: Edges, setting: Setting, notes: Notes) -> Iterable[Block]:
     """The blocks of one region of a page; its footnotes go to ``notes``."""
     put_in_boxes(region.lines, edges, page)
+    put_dots(region.lines, edges)
     lift_notes(region, setting.body, notes, page=page.number)
     items = list(find_tables(region.lines, edges, region.left, region.right))
     return build_blocks(items, setting, region.x1)
@@ -101,6 +102,17 @@ def put_in_boxes(lines: list[Line], edges: Edges, page: Page) -> None:
         if len(inside) > 1:
             for line in inside:
                 line.box = index
+
+
+def put_dots(lines: list[Line], edges: Edges) -> None:
+    """Note for each line the drawn bullet that stands before it."""
+    if not 0 < len(edges.dots) < 400:
+        return
+    for line in lines:
+        for x0, y0, x1, y1 in edges.dots:
+            middle = (y0 + y1) / 2
+            if line.y - 0.9 * line.size < middle < line.y + 0.1 * line.size and 0 < line.x0 - x1 < 2.5 * line.size:
+                line.dot = x0
 
 
 def set_levels(blocks: list[Block]) -> None:

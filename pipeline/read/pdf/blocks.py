@@ -129,7 +129,9 @@ class Maker:
             kind, marker, words = mark
             if kind == "numbered" and marker[:-1].isdigit():
                 self._number = int(marker[:-1])
-            self._block = Block(kind, [words], line.page, line.size, line.bold, marker=marker, depth=self.depth(line.x0), y=line.y)
+            self._block = Block(
+                kind, [words], line.page, line.size, line.bold, marker=marker, depth=self.depth(line.dot or line.x0), y=line.y
+            )
             self._block.text_x = words[0].x0
         else:
             self._block = Block("paragraph", [line.words], line.page, line.size, line.bold, line.italic, y=line.y)
@@ -157,6 +159,8 @@ class Maker:
         first = line.words[0]
         rest = line.words[1:]
         text = first.text
+        if line.dot is not None:
+            return "bullet", "-", line.words
         size = line.size
         if rest and len(text) == 1 and (first.style.symbol or text in bullets() or "\uf000" <= text <= "\uf0ff"):
             wide = rest[0].x0 - first.x1 > 0.34 * size

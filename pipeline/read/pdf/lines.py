@@ -13,6 +13,8 @@ PART = 1.1  # of the size: a gap wider than this parts cells or columns
 GUTTER = 9.0  # points: the least width of the white strip between two columns
 COLUMN_WORDS = 3.5  # words a line on average, above which a strip of short lines is a column of text, below cells of a table
 COLUMN_LINES = 4
+FILLED = 0.5  # share of a column's width that its lines fill on average
+EVEN = 0.65  # how wide the narrower of two columns is, measured by the wider
 
 
 @dataclass
@@ -23,7 +25,7 @@ class Line:
     y: float
     page: int
     box: int | None = None
-    column: tuple[float, float] = (0.0, 0.0)
+    dot: float | None = None  # where a drawn bullet stands before it
 
     @cached_property
     def words(self) -> list[Word]:
@@ -272,11 +274,16 @@ def crosses(line: Line, gutter: tuple[float, float]) -> bool:
 
 def is_columns(lines: list[Line], gutter: tuple[float, float]) -> bool:
     """Whether both sides of the strip hold running text rather than cells of a table."""
+    widths = []
     for left_side in (True, False):
         sides = [side for line in lines if (side := side_words(line, gutter, left_side=left_side))]
         if len(sides) < COLUMN_LINES or sum(map(len, sides)) / len(sides) < COLUMN_WORDS:
             return False
-    return True
+        width = max(side[-1].x1 for side in sides) - min(side[0].x0 for side in sides)
+        if sum(side[-1].x1 - side[0].x0 for side in sides) < FILLED * width * len(sides):
+            return False
+        widths.append(width)
+    return min(widths) > EVEN * max(widths)
 
 
 def side_words(line: Line, gutter: tuple[float, float], *, left_side: bool) -> list[Word]:

@@ -18,6 +18,7 @@ TOUCH = 3.0  # points within which drawn lines meet
 TIGHT = 1.4  # of the size: lines closer than this belong to one row
 LOOSE = 4.5  # of the size: rows farther apart than this belong to two tables
 THIN = 3.0  # points: a drawn shape no thicker than this is a line
+DOT = 9.0  # points: a square or round shape no larger than this may be a bullet
 SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s?%|n/?a|[-–]", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:[A-Z]\s?)?\d{1,2}\.(?:\d{1,2}\.?)*(?:\s|$)")
 LIST_MARK = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•●○◦▪▫■□►▸‣∙·–—➢➤✓✔\uf000-\uf0ff-]")
@@ -38,11 +39,12 @@ class Table:
 
 @dataclass
 class Edges:
-    """The drawn lines of a page: horizontal as (y, x0, x1), upright as (x, y0, y1), and boxes around text."""
+    """The drawn lines of a page: horizontal as (y, x0, x1), upright as (x, y0, y1); boxes around text; dots that may be bullets."""
 
     flat: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[tuple[float, float, float]] = field(default_factory=list)
     frames: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
 
 
 def edges_of(rules: list[Box], width: float, height: float) -> Edges:
@@ -52,7 +54,9 @@ def edges_of(rules: list[Box], width: float, height: float) -> Edges:
         wide, high = x1 - x0, y1 - y0
         if wide > 0.97 * width and high > 0.5 * height:
             continue
-        if high <= THIN and wide > 12:
+        if max(wide, high) < DOT and min(wide, high) > 1 and abs(wide - high) < 0.4 * max(wide, high):
+            edges.dots.append((x0, y0, x1, y1))
+        elif high <= THIN and wide > 12:
             edges.flat.append(((y0 + y1) / 2, x0, x1))
         elif wide <= THIN and high > 6:
             edges.upright.append(((x0 + x1) / 2, y0, y1))
@@ -228,7 +232,7 @@ def is_list(rows: list[Line]) -> bool:
 
 def is_row(line: Line) -> bool:
     """Whether a line could be a row: parts kept apart, the first of them no mark of a list or number of a heading."""
-    if len(line.parts) < 2:
+    if len(line.parts) < 2 or line.dot is not None:
         return False
     first = "".join(word.text for word in line.parts[0])
     if len(line.parts) == 2 and (LIST_MARK.fullmatch(first) or line.parts[0][0].style.symbol):
@@ -263,7 +267,7 @@ def widen(columns: list[tuple[float, float]], line: Line) -> list[tuple[float, f
 
 def in_column(line: Line, columns: list[tuple[float, float]]) -> bool:
     """Whether a line of one part stands under one column without reaching into the next."""
-    if len(line.parts) != 1:
+    if len(line.parts) != 1 or line.dot is not None:
         return False
     starts = [x0 for x0, _ in columns]
     column = max((index for index, x0 in enumerate(starts) if line.x0 >= x0 - 4), default=None)

@@ -19,7 +19,7 @@ MEANT: dict[int, str | None] = {
 WORD = re.compile(r"[^\s\u200b\ufeff]+")
 GLUE = 0.2  # of the size: a narrower gap between two text objects is none
 RAISED = 0.12  # of the size: how far a footnote's mark stands above the line
-SMALL = 0.82  # of the size beside it: how small a footnote's mark is
+SMALL = 0.86  # of the size beside it: how small a footnote's mark is
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +169,22 @@ def build_words(
         if before is not None and last_end == start:
             apart = word.x0 - before.x1
             word.glued = abs(apart) < GLUE * before.style.size and abs(word.y - before.y) < 0.8 * before.style.size
+            if word.glued and alike(word, before):
+                # one word in two text objects, as kerning and some makers of PDFs cut it
+                before.text += text
+                before.x1 = word.x1
+                last_end = end
+                continue
         page.words.append(word)
         before, last_end = word, end
     return page
+
+
+def alike(word: Word, before: Word) -> bool:
+    """Whether two pieces are set alike, on one baseline."""
+    style, other = word.style, before.style
+    level = abs(word.y - before.y) < 0.08 * style.size
+    return level and abs(style.size - other.size) < 0.2 and (style.bold, style.symbol) == (other.bold, other.symbol)
 
 
 def spans(letters: str, objects: list[int | None]) -> Iterator[tuple[int, int]]:
