@@ -61,12 +61,16 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     setting = setting_of([lines for _, lines in lined])
     notes = Notes()
     blocks: list[Block] = []
+    regions = 0
     gutters = [find_gutter(lines) for _, lines in lined]
     usual = usual_gutter([gutter for gutter in gutters if gutter is not None])
     for (page, lines), gutter in zip(lined, gutters, strict=True):
         edges = edges_of(page.rules, page.width, page.height)
         for region in reading_order(lines, page, gutter, usual):
-            blocks.extend(region_blocks(region, page, edges, setting, notes))
+            regions += 1
+            for block in region_blocks(region, page, edges, setting, notes):
+                block.region = regions
+                blocks.append(block)
     blocks = join_cut(blocks)
     mark_quotes(blocks)
     set_levels(blocks)

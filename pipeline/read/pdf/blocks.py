@@ -32,7 +32,8 @@ QUOTE_LETTERS = 60
 class Block:
     """A block of a PDF. ``lines``: words line by line; ``cells`` of a table; ``size`` in points.
 
-    ``kind``: heading, paragraph, bullet, numbered, table, contents. ``text_x``: where its text starts; ``last``: its last line.
+    ``kind``: heading, paragraph, bullet, numbered, table, contents. ``text_x``: where its text starts; ``last``: its last line;
+    ``region``: the number of the column or strip that it stands in, counted through the document.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Block:
     text_x: float = 0.0
     y: float = 0.0
     last: Line | None = None
+    region: int = 0
 
     def text(self) -> str:
         """The text, for patterns."""
@@ -255,20 +257,24 @@ def join_cut(blocks: list[Block]) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
-        if (
-            before is not None
-            and before.page != block.page
-            and before.kind == block.kind == "table"
-            and same_columns(before, block)
-        ):
-            join_tables(before, block)
-            continue
-        if before is not None and is_cut(before, block):
-            before.lines.extend(block.lines)
-            before.last = block.last
-            continue
-        joined.append(block)
+        if before is None or before.region == block.region or not goes_on_behind(before, block):
+            joined.append(block)
     return joined
+
+
+def goes_on_behind(before: Block, block: Block) -> bool:
+    """Whether a block goes on with the last one of the column or page before; if so, it is put to that one."""
+    if before.kind == block.kind == "table" and same_columns(before, block):
+        join_tables(before, block)
+    elif before.kind == "table" and ends_cell(before, block):
+        before.rows[-1][0].extend(block.lines)
+    elif is_cut(before, block):
+        before.lines.extend(block.lines)
+        before.last = block.last
+    else:
+        return False
+    before.region = block.region
+    return True
 
 
 def is_cut(before: Block, block: Block) -> bool:
@@ -281,13 +287,20 @@ def is_cut(before: Block, block: Block) -> bool:
         or (block.box != before.box and (block.box is not None and before.box is not None))
     ):
         return False
-    turned = before.last.page != block.page or block.y < before.last.y
-    if not turned or abs(before.size - block.size) > SAME_SIZE * block.size or before.bold != block.bold:
+    if abs(before.size - block.size) > SAME_SIZE * block.size or before.bold != block.bold:
         return False
     text, following = before.text().rstrip(), block.text()
     if text.rstrip(CLOSERS).endswith(ENDS):
         return False
     return following[:1].islower() or text.endswith(("-", ",")) or (len(text) > 60 and following[:1] not in "“‘•")
+
+
+def ends_cell(table: Block, block: Block) -> bool:
+    """Whether a paragraph at the head of a page or column is the end of a cell that the table before it was cut in."""
+    if block.kind != "paragraph" or not table.rows or not table.rows[-1] or not table.rows[-1][0]:
+        return False
+    cell = " ".join(map(join, table.rows[-1][0]))
+    return block.text()[:1].islower() and not cell.endswith(ENDS) and len(block.lines) < 4
 
 
 def same_columns(first: Block, second: Block) -> bool:
@@ -303,7 +316,9 @@ def join_tables(first: Block, second: Block) -> None:
     if rows and first.rows and len(rows[0]) == len(first.rows[-1]):
         upper, lower = first.rows[-1], rows[0]
         texts = [" ".join(map(join, cell)) for cell in lower]
-        if not upper[-1] and lower[-1] and (not texts[0] or texts[0][:1].islower()):
+        ends = not upper[-1] and lower[-1] and (not texts[0] or texts[0][:1].islower())
+        begins = upper[-1] and not any(upper[:-1]) and lower[0] and not lower[-1]
+        if ends or begins:
             first.rows[-1] = [above + below for above, below in zip(upper, lower, strict=True)]
             rows = rows[1:]
     first.rows.extend(rows)

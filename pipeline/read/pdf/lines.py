@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from pipeline.read.pdf.words import RAISED, SMALL, Page, Word
+from pipeline.read.pdf.words import LIFTED, RAISED, SMALL, Page, Word
 
+RAISED_TEXT = re.compile(r"\[?\d{1,3}\]?(?:,\d{1,3})*,?|[*†‡]|st|nd|rd|th|[a-z]")
 SAME_LINE = 0.35  # of the size: baselines closer than this make one line
 PART = 1.1  # of the size: a gap wider than this parts cells or columns
 GUTTER = 9.0  # points: the least width of the white strip between two columns
@@ -119,12 +121,14 @@ def lines_of(words: list[Word], page: int) -> list[Line]:
 def mark_raised(words: list[Word]) -> None:
     """Mark the words that are small and raised beside a word in the order of the file: marks of footnotes, "st" of "1st"."""
     for index, word in enumerate(words):
-        if len(word.text) > 4:
+        if not RAISED_TEXT.fullmatch(word.text):
             continue
         for other in (words[index - 1] if index else None, words[index + 1] if index + 1 < len(words) else None):
-            if other is None or other.raised or word.style.size > SMALL * other.style.size:
+            if other is None or other.raised:
                 continue
             lift = other.y - word.y
+            if word.style.size > SMALL * other.style.size and not (lift > LIFTED * other.style.size and word.text.isdigit()):
+                continue
             near = word.x0 - other.x1 if other.x0 < word.x0 else other.x0 - word.x1
             if RAISED * other.style.size < lift < other.style.size and -2 < near < other.style.size:
                 word.raised = True

@@ -12,10 +12,12 @@ from pipeline.read.pdf.lines import Line
 from pipeline.read.pdf.words import Box, Word
 from pipeline.rules import load_rules
 
+Span = tuple[float, float]  # left and right side
 Cell = list[list[Word]]  # the words of a cell, line by line
 
 TOUCH = 3.0  # points within which drawn lines meet
 TIGHT = 1.4  # of the size: lines closer than this belong to one row
+MENDED = 1.8  # of the size: the same for a line that goes on with a sentence, as a raised mark may push it down
 LOOSE = 4.5  # of the size: rows farther apart than this belong to two tables
 THIN = 3.0  # points: a drawn shape no thicker than this is a line
 DOT = 9.0  # points: a square or round shape no larger than this may be a bullet
@@ -78,8 +80,8 @@ def find_tables(lines: list[Line], edges: Edges, x0: float, x1: float) -> Iterat
             found.append(table)
             taken = {id(line) for line in inside}
             rest = [line for line in rest if id(line) not in taken]
-    for index, run in reversed(list(runs(rest))):
-        table = spaced_table(rest[index : index + run], edges)
+    for index, run, columns in reversed(list(runs(rest))):
+        table = spaced_table(rest[index : index + run], columns, edges)
         if table is not None:
             found.append(table)
             del rest[index : index + run]
@@ -171,17 +173,17 @@ def positions(values: list[float]) -> list[float]:
     return found
 
 
-def runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
-    """Where lines of several parts follow each other: index and number of the lines that may make a table.
+def runs(lines: list[Line]) -> Iterator[tuple[int, int, list[Span]]]:
+    """Where lines of several parts follow each other: index and number of the lines that may make a table, and its columns.
 
     A line of one part belongs to it where it goes on with the cell above or below, or stands under a column other than the first.
     """
     index = 0
     while index < len(lines):
-        if not is_row(lines[index]):
+        columns = columns_of(lines, index)
+        if not columns:
             index += 1
             continue
-        columns = [(part[0].x0, part[-1].x1) for part in lines[index].parts]
         end, follow, found = index + 1, index + 1, [lines[index]]
         while follow < len(lines) and near(lines[follow - 1], lines[follow]):
             line = lines[follow]
@@ -191,17 +193,33 @@ def runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
                 end = follow + 1
             elif not in_column(line, columns):
                 break
-            elif is_aside(line, columns) or (end == follow and line.y - lines[follow - 1].y <= TIGHT * line.size):
+            elif is_aside(line, columns):
+                end = follow + 1
+                if SHARE.fullmatch(line.text):
+                    found.append(line)
+            elif end == follow and line.y - lines[follow - 1].y <= TIGHT * line.size:
                 end = follow + 1
             follow += 1
         start = run_start(lines, index, columns)
         # a row alone at a page's head is told by its share, as the rest of its table stands on the page before
         if (len(found) >= 2 and not is_list(found)) or SHARE.fullmatch(" ".join(word.text for word in lines[index].parts[-1])):
-            yield start, end - start
+            yield start, end - start, columns
         index = end
 
 
-def run_start(lines: list[Line], index: int, columns: list[tuple[float, float]]) -> int:
+def columns_of(lines: list[Line], index: int) -> list[Span]:
+    """The columns that a line opens: those of its parts; for a share alone, in its row's middle, the words beside it and itself."""
+    line = lines[index]
+    if is_row(line):
+        return [(part[0].x0, part[-1].x1) for part in line.parts]
+    if len(line.parts) == 1 and SHARE.fullmatch(line.text):
+        for other in (lines[index - 1] if index else None, lines[index + 1] if index + 1 < len(lines) else None):
+            if other is not None and abs(other.y - line.y) <= line.size and other.x1 < line.x0 - 4 and len(other.parts) == 1:
+                return [(other.x0, other.x1), (line.x0, line.x1)]
+    return []
+
+
+def run_start(lines: list[Line], index: int, columns: list[Span]) -> int:
     """Where the table begins whose first line of several parts is ``index``: cells of one part may stand before it."""
     start = look = index
     while look and near(lines[look - 1], lines[look]) and in_column(lines[look - 1], columns):
@@ -216,7 +234,7 @@ def near(before: Line, line: Line) -> bool:
     return line.y - before.y <= LOOSE * max(before.size, line.size) and line.box == before.box
 
 
-def is_aside(line: Line, columns: list[tuple[float, float]]) -> bool:
+def is_aside(line: Line, columns: list[Span]) -> bool:
     """Whether a line stands under a column other than the first."""
     return len(columns) > 1 and line.x0 >= columns[1][0] - 4
 
@@ -242,7 +260,7 @@ def is_row(line: Line) -> bool:
     return "...." not in line.text
 
 
-def joins(line: Line, columns: list[tuple[float, float]]) -> bool:
+def joins(line: Line, columns: list[Span]) -> bool:
     """Whether the parts of a line stand in columns: none of them over two, at least two columns hit."""
     hit = set()
     for part in line.parts:
@@ -253,7 +271,7 @@ def joins(line: Line, columns: list[tuple[float, float]]) -> bool:
     return len(hit) >= 1
 
 
-def widen(columns: list[tuple[float, float]], line: Line) -> list[tuple[float, float]]:
+def widen(columns: list[Span], line: Line) -> list[Span]:
     """The columns with the parts of one more line in them."""
     spans = sorted([*columns, *((part[0].x0, part[-1].x1) for part in line.parts)])
     merged = [spans[0]]
@@ -265,7 +283,7 @@ def widen(columns: list[tuple[float, float]], line: Line) -> list[tuple[float, f
     return merged
 
 
-def in_column(line: Line, columns: list[tuple[float, float]]) -> bool:
+def in_column(line: Line, columns: list[Span]) -> bool:
     """Whether a line of one part stands under one column without reaching into the next."""
     if len(line.parts) != 1 or line.dot is not None:
         return False
@@ -277,12 +295,11 @@ def in_column(line: Line, columns: list[tuple[float, float]]) -> bool:
     return line.x1 < following - 2 and (column > 0 or abs(line.x0 - starts[0]) < 12)
 
 
-def spaced_table(lines: list[Line], edges: Edges) -> Table | None:
-    """The table that lines make by the white between them; None where there are no two columns."""
-    columns: list[tuple[float, float]] = []
+def spaced_table(lines: list[Line], columns: list[Span], edges: Edges) -> Table | None:
+    """The table that lines make by the white between its columns; None where there are no two."""
     for line in lines:
-        if len(line.parts) > 1:
-            columns = widen(columns, line) if columns else [(part[0].x0, part[-1].x1) for part in line.parts]
+        if len(line.parts) == 1 and in_column(line, columns):
+            columns = widen(columns, line)
     if len(columns) < 2:
         return None
     walls = [(columns[index][1] + columns[index + 1][0]) / 2 for index in range(len(columns) - 1)]
@@ -304,7 +321,8 @@ def split_rows(lines: list[Line], walls: list[float], edges: Edges | None = None
         ruled = before is not None and edges is not None and any(
             before.y + 1 < y < line.y - line.size * 0.4 and left < line.x1 and right > line.x0 for y, left, right in edges.flat
         )  # fmt: skip
-        if before is None or ruled or line.y - before.y > TIGHT * max(line.size, before.size):
+        tight = MENDED if len(line.parts) == 1 and line.text[:1].islower() else TIGHT
+        if before is None or ruled or line.y - before.y > tight * max(line.size, before.size):
             bands.append([line])
         else:
             bands[-1].append(line)

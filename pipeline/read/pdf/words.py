@@ -19,6 +19,7 @@ MEANT: dict[int, str | None] = {
 WORD = re.compile(r"[^\s\u200b\ufeff]+")
 GLUE = 0.2  # of the size: a narrower gap between two text objects is none
 RAISED = 0.12  # of the size: how far a footnote's mark stands above the line
+LIFTED = 0.3  # of the size: a number this high above the line is a mark whatever its size
 SMALL = 0.86  # of the size beside it: how small a footnote's mark is
 
 
