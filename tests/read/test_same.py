@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.chain import analyse
 from pipeline.read import read_bytes
+from tests.documents.platypus import VARIANTS, to_platypus
 from tests.documents.press import DESIGNS, to_pdf
 from tests.documents.structure import report
 from tests.documents.writers import to_docx, to_html, to_markdown, to_text
@@ -21,6 +22,7 @@ WRITERS = {
     "html fragment": lambda items: to_html(items, style="bare").encode(),
     "docx": to_docx,
     **{f"pdf {name}": lambda items, design=design: to_pdf(items, design) for name, design in DESIGNS.items()},
+    **{f"pdf {name}": lambda items, options=options: to_platypus(items, **options) for name, options in VARIANTS.items()},
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.document import Source
 from pipeline.errors import ReadError
 from pipeline.read.limits import Limits
-from pipeline.read.pdf.blocks import Block, Setting, build_blocks, join_cut, mark_quotes, setting_of
+from pipeline.read.pdf.blocks import Block, Maker, join_cut, mark_quotes, setting_of
 from pipeline.read.pdf.bombs import unfolded
 from pipeline.read.pdf.emit import Emitter
 from pipeline.read.pdf.furniture import Notes, drop_running, lift_notes
@@ -58,7 +58,7 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     vocabulary = Counter(word.text.lower().strip(".,;:()“”‘’\"'") for page in pages for word in page.words)
     lined = [(page, make_lines(page)) for page in pages]
     drop_running(lined)
-    setting = setting_of([lines for _, lines in lined])
+    maker = Maker(setting_of([lines for _, lines in lined]))
     notes = Notes()
     blocks: list[Block] = []
     regions = 0
@@ -68,7 +68,7 @@ def put_together(pages: list[Page], title: str | None) -> Source:
         edges = edges_of(page.rules, page.width, page.height)
         for region in reading_order(lines, page, gutter, usual):
             regions += 1
-            for block in region_blocks(region, page, edges, setting, notes):
+            for block in region_blocks(region, page, edges, maker, notes):
                 block.region = regions
                 blocks.append(block)
     blocks = join_cut(blocks)
@@ -89,13 +89,13 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     )
 
 
-def region_blocks(region: Region, page: Page, edges: Edges, setting: Setting, notes: Notes) -> Iterable[Block]:
+def region_blocks(region: Region, page: Page, edges: Edges, maker: Maker, notes: Notes) -> Iterable[Block]:
     """The blocks of one region of a page; its footnotes go to ``notes``."""
     put_in_boxes(region.lines, edges, page)
     put_dots(region.lines, edges)
-    lift_notes(region, setting.body, notes, page=page.number)
+    lift_notes(region, maker.setting.body, notes, page=page.number)
     items = list(find_tables(region.lines, edges, region.left, region.right))
-    return build_blocks(items, setting, region.x1)
+    return maker.blocks(items, region.x1)
 
 
 def put_in_boxes(lines: list[Line], edges: Edges, page: Page) -> None:

@@ -88,27 +88,26 @@ def bullets() -> frozenset[str]:
     return frozenset(load_rules("sections/noise")["bullets"]) - {"*"}
 
 
-def build_blocks(items: list[Line | Table], setting: Setting, x1: float) -> Iterator[Block]:
-    """The blocks of one region."""
-    maker = Maker(setting, x1)
-    for item in items:
-        if isinstance(item, Table):
-            yield from maker.close()
-            yield Block("table", [], item.page, setting.body, rows=item.rows, box=item.box, y=item.top)
-        else:
-            yield from maker.take(item)
-    yield from maker.close()
-
-
 class Maker:
-    """Puts the lines of a region together."""
+    """Puts the lines of regions together, one region after the other; lists are counted on from one to the next."""
 
-    def __init__(self, setting: Setting, x1: float) -> None:
-        self._setting = setting
-        self._x1 = x1
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self._x1 = 0.0
         self._block: Block | None = None
         self._depths: list[float] = []
         self._number = 0
+
+    def blocks(self, items: list[Line | Table], x1: float) -> Iterator[Block]:
+        """The blocks of one region, whose text reaches to ``x1``."""
+        self._x1 = x1
+        for item in items:
+            if isinstance(item, Table):
+                yield from self.close()
+                yield Block("table", [], item.page, self.setting.body, rows=item.rows, box=item.box, y=item.top)
+            else:
+                yield from self.take(item)
+        yield from self.close()
 
     def take(self, line: Line) -> Iterator[Block]:
         """Take one line; yields the block that it ends."""
@@ -150,7 +149,7 @@ class Maker:
     def is_heading(self, line: Line) -> bool:
         """Whether a line is set as a heading: larger than the body, short, with letters, no full stop at its end."""
         text = line.text
-        if line.size <= LARGER * self._setting.body or len(text) > HEADING_LETTERS or LEADER.search(text):
+        if line.size <= LARGER * self.setting.body or len(text) > HEADING_LETTERS or LEADER.search(text):
             return False
         if not any(char.isalpha() for char in text) or text[:1] in "“‘":
             return False
@@ -189,7 +188,7 @@ class Maker:
         if block.kind == "numbered":
             value, last = text.strip("()."), block.marker.rstrip(".")
             return value.isdigit() and last.isdigit() and int(value) == int(last) + 1
-        return first.y - block.last.y > NEW_BLOCK * self._setting.leading * size
+        return first.y - block.last.y > NEW_BLOCK * self.setting.leading * size
 
     def in_list(self, x0: float) -> bool:
         """Whether the block before is a bullet at the same place."""
@@ -211,7 +210,7 @@ class Maker:
         if abs(line.size - block.size) > SAME_SIZE * block.size:
             return False
         step = line.y - last.y
-        if step > NEW_BLOCK * max(self._setting.leading, 1.2) * line.size or step < 0:
+        if step > NEW_BLOCK * max(self.setting.leading, 1.2) * line.size or step < 0:
             return False
         if heading:
             return (
