@@ -41,7 +41,9 @@ def literal(text: str) -> str:
     >>> literal("5 * 3 < 20 & <b>")
     '5 &#42; 3 < 20 & &#60;b>'
     """
-    return LITERAL.sub(lambda match: f"&#{ord(match[0])};", text) if LITERAL.search(text) else text
+    if text.isalnum() or not LITERAL.search(text):
+        return text
+    return LITERAL.sub(lambda match: f"&#{ord(match[0])};", text)
 
 
 def line_literal(text: str) -> str:

@@ -100,7 +100,7 @@ def region_blocks(region: Region, page: Page, edges: Edges, maker: Maker, notes:
 
 def put_in_boxes(lines: list[Line], edges: Edges, page: Page) -> None:
     """Note for each line the drawn box that it stands in: the smallest that holds it with others."""
-    frames = [frame for frame in edges.frames if frame[3] - frame[1] > 40 and frame[2] - frame[0] > 0.3 * page.width]
+    frames = [frame for frame in edges.frames if frame[3] - frame[1] > 24 and frame[2] - frame[0] > 0.3 * page.width]
     for index, (x0, y0, x1, y1) in sorted(enumerate(frames), key=lambda pair: -(pair[1][3] - pair[1][1])):
         inside = [line for line in lines if y0 < line.y < y1 + 2 and x0 - 2 < line.x0 and line.x1 < x1 + 2]
         if len(inside) > 1:

@@ -11,7 +11,7 @@ from statistics import median
 
 from pipeline.read.markdown import example, ratings
 from pipeline.read.pdf.lines import Line, join
-from pipeline.read.pdf.tables import Cell, Table
+from pipeline.read.pdf.tables import Cell, Table, layout_cells
 from pipeline.read.pdf.words import Word
 from pipeline.rules import load_rules
 
@@ -104,10 +104,23 @@ class Maker:
         for item in items:
             if isinstance(item, Table):
                 yield from self.close()
-                yield Block("table", [], item.page, self.setting.body, rows=item.rows, box=item.box, y=item.top)
+                yield from self.table(item)
+                self._x1 = x1
             else:
                 yield from self.take(item)
         yield from self.close()
+
+    def table(self, table: Table) -> Iterator[Block]:
+        """The block of a table; of one that only lays out text the blocks in its cells."""
+        cells = layout_cells(table)
+        if not cells:
+            yield Block("table", [], table.page, self.setting.body, rows=table.rows, box=table.box, y=table.top)
+        for cell in cells:
+            self._x1 = max(line.x1 for line in cell)
+            self._depths.clear()
+            for line in cell:
+                yield from self.take(line)
+            yield from self.close()
 
     def take(self, line: Line) -> Iterator[Block]:
         """Take one line; yields the block that it ends."""

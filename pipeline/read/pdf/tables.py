@@ -13,10 +13,12 @@ from pipeline.read.pdf.words import Box, Word
 from pipeline.rules import load_rules
 
 Span = tuple[float, float]  # left and right side
+Edge = tuple[float, float, float]  # of a drawn line: where it stands, and its two ends
 Cell = list[list[Word]]  # the words of a cell, line by line
 
 TOUCH = 3.0  # points within which drawn lines meet
 TIGHT = 1.4  # of the size: lines closer than this belong to one row
+MANY = 200  # upright lines on a page, above which it holds a large table or a drawing and no boxes are looked for
 MENDED = 1.8  # of the size: the same for a line that goes on with a sentence, as a raised mark may push it down
 LOOSE = 4.5  # of the size: rows farther apart than this belong to two tables
 THIN = 3.0  # points: a drawn shape no thicker than this is a line
@@ -24,6 +26,7 @@ DOT = 9.0  # points: a square or round shape no larger than this may be a bullet
 SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s?%|n/?a|[-–]", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:[A-Z]\s?)?\d{1,2}\.(?:\d{1,2}\.?)*(?:\s|$)")
 LIST_MARK = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•●○◦▪▫■□►▸‣∙·–—➢➤✓✔\uf000-\uf0ff-]")
+BULLET = re.compile(r"[•●○◦▪▫■□►▸‣∙·➢➤✓✔\uf000-\uf0ff]")
 HEADING_NUMBER = re.compile(r"(?:\d{1,2}\.?){1,3}|(?:annexe?|appendix)\s\w{1,2}[.:]?", re.IGNORECASE)
 
 
@@ -43,8 +46,8 @@ class Table:
 class Edges:
     """The drawn lines of a page: horizontal as (y, x0, x1), upright as (x, y0, y1); boxes around text; dots that may be bullets."""
 
-    flat: list[tuple[float, float, float]] = field(default_factory=list)
-    upright: list[tuple[float, float, float]] = field(default_factory=list)
+    flat: list[Edge] = field(default_factory=list)
+    upright: list[Edge] = field(default_factory=list)
     frames: list[Box] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
 
@@ -66,7 +69,18 @@ def edges_of(rules: list[Box], width: float, height: float) -> Edges:
             edges.flat += [(y0, x0, x1), (y1, x0, x1)]
             edges.upright += [(x0, y0, y1), (x1, y0, y1)]
             edges.frames.append((x0, y0, x1, y1))
+    edges.frames += drawn_frames(edges.upright)
     return edges
+
+
+def drawn_frames(upright: list[Edge]) -> list[Box]:
+    """The boxes whose left and right sides are drawn as lines of their own, with nothing drawn upright between them."""
+    frames: list[Box] = []
+    for x, y0, y1 in upright if len(upright) <= MANY else ():
+        sides = [other for other, top, foot in upright if abs(top - y0) < TOUCH and abs(foot - y1) < TOUCH and other > x + TOUCH]
+        if len(positions(sides)) == 1:
+            frames.append((x, y0, max(sides), y1))
+    return frames
 
 
 def find_tables(lines: list[Line], edges: Edges, x0: float, x1: float) -> Iterator[Line | Table]:
@@ -95,7 +109,7 @@ class Grid:
 
     xs: list[float]
     ys: list[float]
-    upright: list[tuple[float, float, float]]
+    upright: list[Edge]
 
     def holds(self, line: Line) -> bool:
         """Whether the line stands inside."""
@@ -134,7 +148,7 @@ class Grid:
 def grids(edges: Edges, x0: float, x1: float) -> Iterator[Grid]:
     """The grids that drawn lines make inside a region, from top to bottom."""
     upright = sorted((y0, y1, x) for x, y0, y1 in edges.upright if x0 <= x <= x1)
-    cluster: list[tuple[float, float, float]] = []
+    cluster: list[Edge] = []
     foot = 0.0
     for y0, y1, x in upright:
         if cluster and y0 > foot + TOUCH:
@@ -146,7 +160,7 @@ def grids(edges: Edges, x0: float, x1: float) -> Iterator[Grid]:
         yield from grid_of(cluster, edges, x0, x1)
 
 
-def grid_of(upright: list[tuple[float, float, float]], edges: Edges, x0: float, x1: float) -> Iterator[Grid]:
+def grid_of(upright: list[Edge], edges: Edges, x0: float, x1: float) -> Iterator[Grid]:
     """The grid of upright lines that follow each other and the horizontal lines that meet them."""
     top, foot = min(y0 for _, y0, _ in upright), max(y1 for _, _, y1 in upright)
     xs = positions([x for x, _, _ in upright])
@@ -362,6 +376,29 @@ def nearest_rows(band: list[Line], values: list[Line]) -> list[list[Line]]:
     for line in band:
         rows[min(range(len(values)), key=lambda index: (abs(values[index].y - line.y), index))].append(line)
     return rows
+
+
+def layout_cells(table: Table) -> list[list[Line]]:
+    """The cells of a table that only lays out text, in reading order, each as lines; empty for a table of data.
+
+    Cells with lists or whole paragraphs make such a table. One row of heads over one row of cells is read column by column.
+    """
+    cells = [[cell for cell in row if cell] for row in table.rows]
+    if not any(is_text(cell) for row in cells for cell in row):
+        return []
+    if len(cells) == 2 and len(cells[0]) == len(cells[1]) and not any(is_text(cell) for cell in cells[0]):
+        order = [cell for pair in zip(*cells, strict=True) for cell in pair]
+    else:
+        order = [cell for row in cells for cell in row]
+    return [[Line([words], words[0].y, table.page, table.box) for words in cell] for cell in order]
+
+
+def is_text(cell: Cell) -> bool:
+    """Whether a cell holds a list or paragraphs."""
+    marked = sum(len(words) > 1 and (words[0].style.symbol or bool(BULLET.fullmatch(words[0].text))) for words in cell)
+    letters = sum(len(word.text) for words in cell for word in words)
+    ends = sum(words[-1].text.endswith(".") for words in cell)
+    return marked > 1 or (marked and letters > 60) or (len(cell) > 3 and letters > 250 and ends > 0)
 
 
 def is_value(text: str) -> bool:
