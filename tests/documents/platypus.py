@@ -102,5 +102,6 @@ def table(item: Item, body, width: float, grid: str):
     head = "Standard" in item.rows[0][0]
     made = Table(cells, colWidths=[width * share for share in shares], repeatRows=int(head))
     lines = {"all": [("GRID", (0, 0), (-1, -1), 0.5, colors.grey)], "rows": [("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey)]}
-    made.setStyle(TableStyle([*lines.get(grid, []), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
+    spans = [("SPAN", (len(row) - 1, place), (-1, place)) for place, row in enumerate(item.rows) if len(row) < count]
+    made.setStyle(TableStyle([*spans, *lines.get(grid, []), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
     return made

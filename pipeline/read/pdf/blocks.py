@@ -85,7 +85,7 @@ def setting_of(pages: list[list[Line]]) -> Setting:
 @cache
 def bullets() -> frozenset[str]:
     """The characters that open an item of a list (configs/sections/noise.yaml)."""
-    return frozenset(load_rules("sections/noise")["bullets"]) - {"*"}
+    return frozenset(load_rules("sections/noise")["bullets"]) | frozenset("-–—")
 
 
 class Maker:

@@ -215,8 +215,10 @@ def runs(lines: list[Line]) -> Iterator[tuple[int, int, list[Span]]]:
                 end = follow + 1
             follow += 1
         start = run_start(lines, index, columns)
-        # a row alone at a page's head is told by its share, as the rest of its table stands on the page before
-        if (len(found) >= 2 and not is_list(found)) or SHARE.fullmatch(" ".join(word.text for word in lines[index].parts[-1])):
+        # a row alone (at a page's head, where the rest of its table stands on the page before) is told by its share or rating
+        aside = " ".join(line.text for line in lines[start:end] if len(line.parts) == 1 and is_aside(line, columns))
+        alone = SHARE.fullmatch(" ".join(word.text for word in lines[index].parts[-1])) or is_value(aside)
+        if (len(found) >= 2 and not is_list(found)) or alone:
             yield start, end - start, columns
         index = end
 
