@@ -12,7 +12,7 @@ class Boxes(Protocol):
     """Where the characters of a source stand on their pages."""
 
     def rects(self, start: int, end: int) -> list[tuple[float, float, float, float, float]]:
-        """The rectangles of a source span: page (1-based), x0, y0, x1, y1 in points."""
+        """The rectangles of a source span: page (1-based), x0, y0, x1, y1 in points from the shown page's top left corner."""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,11 @@ def read_config(path: Path) -> dict[str, Any]:
         if key not in known:
             raise ConfigError(f"is no option; use one of {', '.join(sorted(known))}", file=str(path), rule=str(key))
     limits = content.get("limits") or {}
-    for key in limits:
+    if not isinstance(limits, dict):
+        raise ConfigError("must be a mapping of limits, such as 'pages: 500'", file=str(path), rule="limits")
+    for key, value in limits.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise ConfigError("must be a number above zero", file=str(path), rule=f"limits.{key}")
         if key not in limit_names:
             raise ConfigError(f"is no limit; use one of {', '.join(sorted(limit_names))}", file=str(path), rule=str(key))
     return content
