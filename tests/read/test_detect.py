@@ -165,7 +165,7 @@ def rule_rows():
                     yield pytest.param(group, rule, row, good, id=f"{rule['id']}-{row}")
 
 
-@pytest.mark.parametrize(("group", "rule", "row", "good"), rule_rows())
+@pytest.mark.parametrize(("group", "rule", "row", "good"), list(rule_rows()))
 def test_rules_of_pages(group, rule, row, good):
     pattern = rules()[{"rules": "frame", "back": "returns", "mark": "note"}[group]]
     found = pattern.search(row) if group == "rules" else pattern.fullmatch(row)

@@ -76,6 +76,25 @@ def test_footnotes_by_size_and_place():
     assert found.endswith("\n\n[^1]: A note about staff over two lines.\n")
 
 
+def test_watermarks_and_sideways_labels():
+    def draw(page) -> None:
+        put(*BODY)(page)
+        page.saveState()
+        page.translate(300, 300)
+        page.rotate(45)
+        page.setFont("Helvetica", 60)
+        page.drawString(0, 0, "DRAFT")
+        page.restoreState()
+        page.translate(30, 300)
+        page.rotate(90)
+        page.setFont("Helvetica", 10)
+        page.drawString(0, 0, "Figure one: sideways")
+
+    found = text_of(draw)
+    assert "DRAFT" not in found
+    assert found == " ".join([FOOT] * 12) + "\n\nFigure one: sideways\n"
+
+
 def test_layouts_of_cells():
     from reportlab.lib import colors
     from reportlab.lib.styles import getSampleStyleSheet

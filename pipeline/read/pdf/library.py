@@ -21,6 +21,7 @@ Pointer = ctypes.c_void_p
 Number = ctypes.c_int
 PATH = 2  # FPDF_PAGEOBJ_PATH
 BOLD_FLAG, ITALIC_FLAG = 1 << 18, 1 << 6  # flags of a font descriptor (ISO 32000-1, table 123)
+ASLANT = 0.12  # quarter turns, about eleven degrees; a scan laid askew stays below
 UNICODE_END = 0x110000
 
 
@@ -140,10 +141,13 @@ def read_styles(library: Library, address: int | None, objects: list[int | None]
         a, b, c, d = 1.0, 0.0, 0.0, 1.0
         if library.matrix(address, index, place):
             a, b, c, d = matrix[:4]
-        turn = round(math.atan2(b, a) / (math.pi / 2)) % 4 if (a or b) else 0
+        angle = math.atan2(b, a) / (math.pi / 2) if (a or b) else 0.0
+        turn = round(angle) % 4
         font = font_style(library, key)
         height = math.hypot(c, d) * size
-        styles[key] = Style(round(height, 1) if math.isfinite(height) else 0.0, font.bold, font.italic, font.symbol, turn)
+        # what stands aslant is a watermark or a stamp; a size of nothing leaves it out
+        height = height if math.isfinite(height) and abs(angle - round(angle)) < ASLANT else 0.0
+        styles[key] = Style(round(height, 1), font.bold, font.italic, font.symbol, turn)
     return styles
 
 
