@@ -21,12 +21,15 @@ def check_report(
         results: the report's records as in results.jsonl.
         framework: gives the rating bands and the lowest-band rule; None leaves ratings unchecked.
     """
+    questions = [result for result in results if result["level"] == "key_question" and result["percent"] is not None]
+    # a row of a results table states nothing: it is the published figure itself
+    tables = [(result["start"], result["end"]) for result in questions]
     stated: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for finding in findings:
         for share in finding["proportions"]:
-            if share["key_question"] and share["met_low"] is not None:
+            printed = any(start <= share["start"] < end for start, end in tables)
+            if share["key_question"] and share["met_low"] is not None and not printed:
                 stated.setdefault(share["key_question"], []).append((finding["id"], share))
-    questions = [result for result in results if result["level"] == "key_question" and result["percent"] is not None]
     checks = [question_check(result, stated.get(result["key_question"], []), framework) for result in questions]
     ratings = [result for result in results if result["level"] == "standard" and result["rating"]]
     return checks + [rating_check(result, questions, framework) for result in ratings]

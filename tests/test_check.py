@@ -11,15 +11,15 @@ from pipeline.report.check import check_tables, draw_checks, row_label
 DOCUMENT = {"sha256": "0", "path": "a"}
 
 
-def share(low, high, *, kind="fraction", question="2.1.1", text="some"):
+def share(low, high, *, kind="fraction", question="2.1.1", text="some", start=10):
     middle = (low + high) / 2
     return {"key_question": question, "met_low": low, "met_high": high, "met_estimate": middle, "kind": kind, "modifier": "exact",
-            "text": text}  # fmt: skip
+            "text": text, "start": start, "end": start + len(text)}  # fmt: skip
 
 
 def question(percent, number="2.1.1"):
     return {"document": DOCUMENT, "level": "key_question", "standard": number[:3], "key_question": number, "percent": percent,
-            "rating": None, "discretion": False, "conflict": None, "question": f"Question {number}?"}  # fmt: skip
+            "rating": None, "discretion": False, "conflict": None, "question": f"Question {number}?", "start": 900, "end": 960}  # fmt: skip
 
 
 def rating(value, *, standard="2.1", discretion=False, conflict=None):
@@ -49,6 +49,11 @@ def test_verdicts(shares, percent, verdict, difference):
     assert check["difference"] == (difference if difference is None else pytest.approx(difference, abs=1e-6))
     assert check["stated"] == [f"f{place}" for place in range(len(shares))]
     assert (check["low"] is None) == (not shares)
+
+
+def test_the_row_that_prints_a_figure_does_not_state_it():
+    (check,) = checks([share(0.595, 0.605, start=950)], [question(60)])
+    assert (check["verdict"], check["stated"]) == ("silent", [])
 
 
 def test_statements_that_differ_are_told():
