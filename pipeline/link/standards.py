@@ -83,9 +83,7 @@ def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequ
 
 def chapter_of(section: Section | None, sections: Sequence[Section]) -> int | None:
     """The index of the outermost section around a section."""
-    while section is not None and section.parent is not None:
-        section = sections[section.parent]
-    return section.index if section is not None else None
+    return [one.index for one in outwards(section, sections)][-1] if section is not None else None
 
 
 def section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
@@ -97,16 +95,24 @@ def section_link(section: Section, sections: Sequence[Section], index: Index | N
         return Link(inside, None, 1.0, "section")
     if index is None:
         return NO_LINK
-    titled = index.titles.get(section.title.lower()) if section.kind == "subsection" else None
-    return Link(index.states[titled], None, 0.9, "title") if titled is not None else None
+    for one in outwards(section, sections):
+        titled = index.titles.get(one.title.lower()) if one.number is None and one.kind in ("subsection", "standard") else None
+        if titled is not None:
+            return Link(index.states[titled], None, 0.9, "title")
+    return None
+
+
+def outwards(section: Section, sections: Sequence[Section]) -> Iterator[Section]:
+    """The section and each that encloses it."""
+    yield section
+    while section.parent is not None:
+        section = sections[section.parent]
+        yield section
 
 
 def kinds_above(section: Section, sections: Sequence[Section]) -> Iterator[str]:
     """The kind of the section and of each that encloses it, outwards."""
-    yield section.kind
-    while section.parent is not None:
-        section = sections[section.parent]
-        yield section.kind
+    return (one.kind for one in outwards(section, sections))
 
 
 def section_domain(section: Section | None, index: Index) -> int | None:
