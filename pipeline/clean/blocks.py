@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
+from pipeline.clean.drafts import ENDS, Draft, Reading, mid_sentence
+from pipeline.clean.joins import LONE_NUMBER, joins
 from pipeline.clean.lines import Line, Page
 from pipeline.clean.noise import noise
 from pipeline.rules import load_rules
@@ -16,50 +16,13 @@ HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 NUMBERED = re.compile(
     r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
 )
-LONE_NUMBER = re.compile(r"(\d{1,2}|[a-z])[.)]")
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
 SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?\s+[A-Z‘“]")
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 # a bullet inside the marks of bold text: "**– Staff are kind**"
 BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
 LETTERS = re.compile(r"[A-Za-z]{2}")
-ENDS = ".!?:;”’…\"'"
-OPENERS = '“"‘'
-# the line that says to whom the recommendations below it are addressed: "The company should:"
-ADDRESSEE = re.compile(r"[A-Z][^.;:]{2,110}\b(?:should|must)\s*:")
 CAPTION = re.compile(r"(?:Figure|Table|Chart|Graph|Diagram|Source)\s*(?:\d[\d.]*\s*)?:\s*\S")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block in the making: the stretches of source lines that it is joined from.
-
-    ``kind`` is a block's kind. ``alone`` tells that it is a single short line with white space or sentences' ends around it.
-    """
-
-    kind: str
-    level: int = 0
-    marker: str | None = None
-    bold: bool = False
-    alone: bool = False
-    narrow: bool = False
-    parts: list[Line] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Reading:
-    """Where the reading of lines is: the drafts so far, and what has been met since the last line of text."""
-
-    lines: list[Line]
-    page: Page
-    drafts: list[Draft] = field(default_factory=list)
-    fresh: bool = True
-    broken: bool = True
-
-    @property
-    def last(self) -> Line | None:
-        """The last line of text."""
-        return self.drafts[-1].parts[-1] if self.drafts else None
 
 
 def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
@@ -190,11 +153,6 @@ def open_number(reading: Reading, line: Line) -> Draft | None:
     return Draft("numbered", marker=mark)
 
 
-def mid_sentence(text: str) -> bool:
-    """Whether a line ends in the middle of a sentence."""
-    return text[-1] not in ENDS + ")"
-
-
 def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
     """A heading without any mark: a numbered section, or a part that is known by its words."""
     text = line.text
@@ -246,115 +204,3 @@ def stands_alone(reading: Reading, line: Line, index: int) -> bool:
     opens = reading.fresh or reading.broken or last is None or last.forced or last.text[-1] in ENDS
     closes = following is None or following.kind != "text" or following.page or (line.forced and not following.text[0].islower())
     return bool(opens and closes)
-
-
-def joins(reading: Reading, line: Line) -> bool:
-    """Whether a plain line goes on with the block before it."""
-    draft = reading.drafts[-1]
-    last = draft.parts[-1]
-    lower = line.text[0].islower()
-    if draft.kind == "heading":
-        return heading_goes_on(reading, draft, last, line)
-    if draft.kind == "quote":
-        return line.skip > 0 and not reading.fresh
-    if draft.kind in ("row", "caption"):
-        return draft.kind == "row" and lower and reading.broken and mid_sentence(last.text)
-    if draft.kind == "numbered" and len(draft.parts) == 1 and LONE_NUMBER.fullmatch(last.text):
-        return True
-    if reading.fresh or reading.broken:
-        return goes_on_behind(reading, draft, last, line)
-    if lower and mid_sentence(last.text):
-        return True
-    if ADDRESSEE.fullmatch(line.text):
-        return False
-    if opens_quotation(last.text, line.text) or closes_quotation(draft, last.text, line.text):
-        return False
-    if not reading.page.width and not lower:
-        return False
-    if draft.kind in ("bullet", "numbered"):
-        return not claim_ends(draft, last, line)
-    return not (last.forced and (not mid_sentence(last.text) or not lower))
-
-
-def opens_quotation(last: str, text: str) -> bool:
-    """Whether a line opens the quotation that the line before announced: "One worker said:"."""
-    return text.lstrip("*_ ")[:1] in tuple(OPENERS) and last[-1] == ":"
-
-
-def closes_quotation(draft: Draft, last: str, text: str) -> bool:
-    """Whether a block that is a quotation as a whole has ended with the line before."""
-    start = draft.parts[0].text.lstrip("*_ ")[:1]
-    return start in tuple(OPENERS) and last.rstrip(".*_ ")[-1:] in ("”", '"', "’") and text[0].isupper() and start != "‘"
-
-
-def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bool:
-    """Whether a line goes on with a block across a blank line, a page's end or a lifted footnote."""
-    text = last.text
-    word = text.rsplit(None, 1)[-1].lower()
-    if len(text) <= 3 or (not mid_sentence(text) and text[-1] not in ")’;" and word not in ("i.e.", "e.g.", "vs.")):
-        return False
-    if line.text[0].islower():
-        stands = draft.alone and len(text) < 40 and word not in noise()["function"]
-        return reading.broken or not (stands or text[-1] == ";" or listed(reading, draft))
-    if draft.alone:
-        return False
-    if draft.kind != "paragraph" or not (text[-1].isalpha() or text[-1] in ",-"):
-        return False
-    if word in noise()["function"] or text[-1] in ",-":
-        return True
-    size = sum(len(part.text) for part in draft.parts)
-    full = len(text) >= reading.page.width * 0.8 if reading.page.width else size > 120
-    return full and size > 100 and text[-1].islower() and (reading.broken or line.text[:2].isupper()) and len(line.text) > 40
-
-
-def listed(reading: Reading, draft: Draft) -> bool:
-    """Whether a paragraph is one of several without bullets below a colon: "The company should:" / "plan with care"."""
-    if draft.kind != "paragraph" or not draft.parts[0].text[0].islower() or len(reading.drafts) < 2:
-        return False
-    before = reading.drafts[-2].parts
-    return before[-1].text[-1] == ":" or before[0].text[0].islower() or reading.drafts[-2].kind == "heading"
-
-
-def heading_goes_on(reading: Reading, draft: Draft, last: Line, line: Line) -> bool:
-    """Whether a heading was cut by the line's end: "1.2. Staff Requires" / "improvement", or a long title."""
-    text = last.text
-    if text.lower().rstrip("*_<b>/").endswith("requires"):
-        return line.text.lower().lstrip("*_<b>/").startswith("improvement") and len(line.text) < 30
-    if draft.level or draft.bold:
-        return False
-    if reading.fresh or reading.broken or len(line.text) > 70 or sum(len(part.text) for part in draft.parts) > 110:
-        return False
-    if rating_word().fullmatch(line.text):
-        return True
-    return (line.text[0].islower() and mid_sentence(text) and line.text[-1] not in ".,") or text.rsplit(None, 1)[
-        -1
-    ].lower() in noise()["function"]
-
-
-@cache
-def rating_word() -> re.Pattern[str]:
-    """A rating that stands alone, with or without a bracket around it and a footnote's mark behind it."""
-    ratings = "|".join(load_rules("sections/headings")["ratings"])
-    return re.compile(rf"\(?(?:{ratings})\)?\d{{0,2}}", re.IGNORECASE)
-
-
-def claim_ends(draft: Draft, last: Line, line: Line) -> bool:
-    """Whether a bulleted claim without a full stop ends here and its paragraph begins."""
-    text = last.text
-    if text[-1] in ".!?”":
-        return last.forced and not line.text[0].islower()
-    if not line.text[0].isupper() or text[-1] in ",-":
-        return False
-    if last.forced:
-        return True
-    words = line.text.split(None, 2)
-    if text.rsplit(None, 1)[-1].lower() in noise()["function"] or len(words) < 3 or (words[0].isupper() and len(words[0]) > 1):
-        return False
-    return words[0].lower() in starters() and words[1][:1].islower() and text[-1] not in ":;)"
-
-
-@cache
-def starters() -> frozenset[str]:
-    """The words that open a sentence where they are capitalised inside a paragraph (configs/sections/noise.yaml)."""
-    rules: dict[str, Any] = noise()
-    return frozenset(rules["starters"])

@@ -6,7 +6,7 @@ import html
 import re
 from functools import cached_property
 
-from pipeline.clean.blocks import Draft
+from pipeline.clean.drafts import Draft
 from pipeline.clean.lines import Line
 from pipeline.clean.noise import noise
 from pipeline.document import Block, Note, Run

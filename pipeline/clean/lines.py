@@ -58,7 +58,7 @@ def split_lines(text: str) -> list[Line]:
 def spaces_start_pages(text: str) -> bool:
     """Whether single leading spaces are what is left of form feeds: few lines have one, and most of them follow no blank line."""
     singles = text.count("\n ") - text.count("\n  ")
-    return 0 < singles <= text.count("\n") * 0.04
+    return 0 < singles <= text.count("\n") * 0.1
 
 
 def measure(lines: list[Line]) -> Page:

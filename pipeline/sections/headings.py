@@ -92,8 +92,11 @@ def read_heading(text: str, block: Block) -> Heading | None:
     title = title.rstrip(": ")
     if not title or not LETTERS.search(title) or len(title) > 130:
         return None
-    if rules()["any"].fullmatch(title) and "\t" not in bare.strip():
+    if rules()["any"].fullmatch(title):
         rule = next(rule for pattern, rule in rules()["compiled"] if pattern.fullmatch(title))
+        # the head of a table of enablers and barriers is a row of two cells; no other part's name is
+        if "\t" in bare.strip() and rule["kind"] != "mixed":
+            return None
         return Heading(rule["kind"], rule["level"], number, title, rating, marked, known=True)
     if title[-1] in ".;?%,!" or (title[-1] in "”’" and not marked):
         return None

@@ -274,4 +274,17 @@ def overall(document: Document, sections: Sequence[Section]) -> list[Result]:
     others = sorted({found[0] for found in named if found[0] != rating})
     conflict = f"{rating} first; {', '.join(others)} later" if others else None
     start, end = document.source_span(low, high)
-    return [Result("overall", None, None, None, None, rating, judged(document, low, high + 2, telling=telling_notes(document)), start, end, conflict)]
+    return [
+        Result(
+            "overall",
+            None,
+            None,
+            None,
+            None,
+            rating,
+            judged(document, low, high + 2, telling=telling_notes(document)),
+            start,
+            end,
+            conflict,
+        )
+    ]
