@@ -66,7 +66,7 @@ again.
 5. Reducing reoffending
  5. Reducing reoffending
 
-5.1. Effectiveness of the company
+5.1. What the company does
 
 Organisational issues
 
@@ -146,7 +146,7 @@ def test_sections_of_themes(themes):
         (1, "recommendations", "3", "Recommendations", None),
         (1, "background", "4", "Local context", None),
         (1, "domain", "5", "Reducing reoffending", "reducing-reoffending"),
-        (2, "standard", "5.1", "Effectiveness of the company", "reducing-reoffending"),
+        (2, "standard", "5.1", "What the company does", "reducing-reoffending"),
         (3, "subsection", None, "Organisational issues", "reducing-reoffending"),
         (3, "mixed", None, "Enablers Barriers", "reducing-reoffending"),
         (1, "annex", None, "Appendix 1: Methodology", None),
