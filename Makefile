@@ -30,6 +30,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.chain
 	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.proportions
 
 clean:
 	rm -rf $(VENV) out dist build

@@ -1,7 +1,8 @@
-"""``findings numbers``: try a phrase, or a file, and see what is read as a share."""
+"""``findings numbers``: try a phrase, a file or standard input, and see what is read as a share."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,9 @@ import typer
 
 
 def numbers(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="A text in quotation marks, or the path of a text file.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A text in quotation marks, the path of a text file, or - for standard input.")
+    ],
     scale: Annotated[str | None, typer.Option(help="Quantifier scale (a name, or a YAML file).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of bars.")] = False,
 ) -> None:
@@ -22,15 +25,35 @@ def numbers(
     from pipeline.proportions import find_proportions
     from pipeline.report.numbers import draw
 
-    path = Path(text) if len(text) < 300 and "\n" not in text else None
-    content = path.read_text(encoding="utf-8", errors="replace") if path and path.is_file() else text
+    content = content_of(text)
     shares = find_proportions(content, scale=scale)
     if as_json:
         for share in shares:
             typer.echo(json.dumps(asdict(share), ensure_ascii=False))
         return
-    console = Console()
+    console = Console(highlight=False)
     if not shares:
         console.print("no share is stated in this text")
-    for line in draw(shares):
-        console.print(line)
+    for line in draw(content, shares, width=console.width):
+        console.print(line, soft_wrap=True)
+
+
+def content_of(text: str) -> str:
+    """The text itself, that of the file that it names, or that of standard input where it is "-".
+
+    Raises:
+        ReadError: the file can't be read.
+    """
+    from pipeline.errors import ReadError
+
+    if text == "-":
+        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    if len(text) > 300 or "\n" in text:
+        return text
+    try:
+        path = Path(text)
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else text
+    except ValueError:  # no path has a null character in it
+        return text
+    except OSError as error:
+        raise ReadError(f"{text}: cannot be read ({error.strerror}): check the path", path=text) from error

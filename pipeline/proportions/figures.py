@@ -96,7 +96,13 @@ def fraction_in_range(form: Form, match: re.Match[str], scope: Scope) -> list[Re
 def slash(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     """ "4/11" is a count, "1/3 of" a fraction; "24/7" and "9/11" are neither, nor are years."""
     top, bottom = int(match["n"]), int(match["d"])
-    if match[0] in ("24/7", "9/11", "7/7") or len(match["n"]) > 3 or len(match["d"]) > 3 or match["d"][:1] == "0" != match["d"]:
+    if (
+        top > bottom > 0
+        or match[0] in ("24/7", "9/11", "7/7")
+        or len(match["n"]) > 3
+        or len(match["d"]) > 3
+        or match["d"][:1] == "0" != match["d"]
+    ):
         return []
     if top == bottom == 50:
         return [Reading("ratio", "ratio", *match.span(), base=0.5)]

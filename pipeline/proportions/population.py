@@ -17,6 +17,8 @@ LEAD = re.compile(
 )
 # "half the plans", "all those cases"
 DIRECT = re.compile(r"\s*(?:(?:the|our|these|those|its|their|such)\s+)*(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])", re.IGNORECASE)
+PARTICIPLE = re.compile(r"[a-z]{3}(?:ed|en)$")
+TRAILING = re.compile(r"\s+[\d.,]+$")
 VERB_FORM = re.compile(r"[a-z]{2,}ing$")
 WORD = re.compile(r"\s*([A-Za-z0-9‘’'&-]+|\S)")
 ENDS = frozenset(',.;:()[]{}!?|"”“\t/–—*<>=+%')
@@ -29,6 +31,8 @@ OPENER = re.compile(
     r"\s*(?:of|among|amongst|in|for|from|out\s+of)\s+(?:(?:the|our|these|those|all|its|their)\s+)?(?:\d{1,5}\s+)?(?=[A-Za-z])",
     re.IGNORECASE,
 )
+# "of those in custody,"
+THOSE = re.compile(r"\s*(?:of|among|amongst|for)\s+(those\s+[^,;:()]{3,60}),", re.IGNORECASE)
 LED = re.compile(r"[^,]{0,80},\s+(?:\w+\s+){0,4}")
 NO_NOUNS = frozenset(["the", "a", "an", "its", "their", "our", "this", "and", "of", "with", "had", "which"])
 # what stands behind the head of a noun phrase
@@ -47,6 +51,8 @@ def rules() -> dict[str, Any]:
     loaded["carry"] = re.compile(rf"\b(?:{nouns})\b(?!-)(?:\s+(?:inspected|interviewed|we\s+\w+))?")
     leads = "|".join(loaded["carry_leads"])
     loaded["leads"] = re.compile(rf"\b(?:(?:{leads})\s+){{1,4}}$")
+    about = "|".join(loaded["about_nouns"])
+    loaded["about_noun"] = re.compile(rf"\s+(?:{about})\b")
     loaded["noun_ahead"] = re.compile(rf"\s+(?:[a-z-]+\s+){{0,3}}(?:{nouns})\b")
     measures, aims = "|".join(loaded["measures"]), "|".join(loaded["aims"])
     loaded["aim"] = re.compile(
@@ -101,7 +107,7 @@ def phrase_span(text: str, end: int, *, direct: bool = True) -> tuple[int, int] 
         words.append(word[1])
         if lowered in rules()["participles"] and len(words) > 1:
             break
-    phrase = text[match.end() : last].strip(" ’'\n")
+    phrase = TRAILING.sub("", text[match.end() : last].strip(" ’'\n"))
     if not words or not re.search(r"[A-Za-z]{3}", phrase) or phrase.lower() in PRONOUNS:
         return None
     start = text.index(phrase[:1], match.end())
@@ -115,6 +121,9 @@ def ends_phrase(word: str, words: list[str], text: str, end: int, *, opened: boo
     if word in ("and", "or", "&") and words:
         # "low and medium risk offenders": no noun yet, and one to come
         return not (word == "&" or (kind_of(words[-1]) == "other" and rules()["noun_ahead"].match(text, end)))
+    # "of reported crimes": a verb's participle that "of" opens belongs to the noun
+    if opened and not words and PARTICIPLE.search(word):
+        return False
     if word in rules()["stop"] or word in ("in", "which", "who", "that", "where", "whom", "what"):
         return True
     if not words:
@@ -151,6 +160,9 @@ def phrase_in(text: str) -> str | None:
         found = list(rules()["carry"].finditer(lowered, max(0, len(text) - width)))
         if found:
             start = found[-1].start()
+            if rules()["about_noun"].match(lowered, found[-1].end()):
+                # "staff turnover" is not about so many staff
+                return phrase_after(text, start)
             leads = rules()["leads"].search(lowered, max(0, start - 50), start)
             return " ".join(text[leads.start() if leads else start : found[-1].end()].split())
     return None
@@ -196,6 +208,9 @@ def lead_in(text: str, start: int) -> str | None:
     first += max(text[first:start].rfind(stop) for stop in (";", ".", ":", "?", "\t")) + 1
     opener = OPENER.match(text, first, start)
     span = phrase_span(text, opener.end()) if opener else None
+    if opener and not span:
+        those = THOSE.match(text, opener.start(), start)
+        return " ".join(those[1].split()) if those else None
     if not span or span[1] > start or not LED.fullmatch(text, span[1], start):
         return None
     return " ".join(text[span[0] : span[1]].split())

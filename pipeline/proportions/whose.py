@@ -13,8 +13,9 @@ from pipeline.spans import Proportion
 ELLIPTIC = re.compile(r",\s(?:\w+\s){0,2}$")
 IN_BEFORE = re.compile(r"\bin (?:only )?$", re.IGNORECASE)
 ARTICLE_BEHIND = re.compile(r"\s+the\b")
-VERBAL = re.compile(r"[A-Za-z]+(?:ing|ed)\b")
+VERBAL = re.compile(r"[A-Za-z]{3,}(?:ing|ed)\b")
 CAPTION = re.compile(r"[\s:|*]*(?:the|this)\b", re.IGNORECASE)
+OF_BEHIND = re.compile(r"\s*\(?of\s")
 LETTERS = re.compile(r"[A-Za-z]{3}")
 # what ends the part of a table's row or a question that can name a population
 BREAKS = ("?", "\t", "|")
@@ -55,9 +56,13 @@ def population_of(text: str, reading: Reading, earlier: Earlier) -> str | None:
         return held or earlier.population
     near = text[max(0, reading.start - 80) : reading.start]
     bracketed = near.rfind("(") > near.rfind(")")
-    if bracketed and earlier.share and reading.start + earlier.offset - earlier.share.end < 80 and earlier.named():
+    said = OF_BEHIND.match(text, reading.end)
+    if bracketed and not said and earlier.share and reading.start + earlier.offset - earlier.share.end < 80 and earlier.named():
         return earlier.named()
-    stated = None if bracketed and text[reading.end : reading.end + 1] == ")" else stated_behind(text, reading)
+    closed = bracketed and text[reading.end : reading.end + 1] == ")"
+    # "3% were vegan, 11% vegetarian": what follows a percentage without "of" is no population where one was stated before
+    bare = reading.kind == "percent" and not said and earlier.named()
+    stated = None if closed or bare else stated_behind(text, reading)
     led = stated or nouns.measured_before(text, reading.start) or nouns.lead_in(text, reading.start) or earlier.named()
     return led or named_before(text, reading) or carried(text, reading, earlier)
 
@@ -117,7 +122,7 @@ def carried(text: str, reading: Reading, earlier: Earlier) -> str | None:
     taken = before or (None if question else earlier.population) or nouns.caption(text)
     if taken or "?" in said:
         return taken
-    return nouns.phrase_in(behind) or opening_of(text, reading, alone=alone)
+    return opening_of(text, reading, alone=alone) or nouns.phrase_in(behind)
 
 
 def opening_of(text: str, reading: Reading, *, alone: bool) -> str | None:
