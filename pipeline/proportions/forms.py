@@ -42,7 +42,7 @@ def fraction_pattern() -> str:
     glyphs = "".join(words()["glyphs"])
     return (
         rf"(?:(?<![\w£$€-])(?:(?:{tops}|\d{{1,2}}){gap}(?:{EMPHASIS}{gap})?(?:{names})s?|(?:(?:a|one){gap}(?:{EMPHASIS}{gap})?)?half|quarter(?=\s{{1,12}}of\b))"
-        rf"(?!\w)|(?<![\d{glyphs}])[{glyphs}])"
+        rf"(?![^\W\d])|(?<![\d{glyphs}])[{glyphs}])"
     )
 
 

@@ -51,6 +51,12 @@ def signs() -> dict[str, str]:
     return {sign: name for name, rule in hedges().items() for sign in rule.get("signs", ())}
 
 
+@cache
+def sign_pattern() -> re.Pattern[str]:
+    """A symbol that hedges what stands behind it ("≥ 80%"); the end of a mark such as "<b>" is none."""
+    return re.compile(rf"(?<![\w/\"'])({'|'.join(map(re.escape, sorted(signs(), key=len, reverse=True)))}) ?$")
+
+
 def before(text: str, start: int) -> tuple[str, int] | None:
     """The hedge that ends right before ``text[start]``, and where it begins; None where there is none.
 
@@ -58,9 +64,11 @@ def before(text: str, start: int) -> tuple[str, int] | None:
     ('just_over', 8)
     """
     window = text[max(0, start - WINDOW) : start]
+    found = sign_pattern().search(window)
+    if found:
+        return signs()[found[1]], start - len(window) + found.start(1)
     if not window[-1:].isspace():
-        sign = next((sign for sign in signs() if window.endswith(sign)), None)
-        return (signs()[sign], start - len(sign)) if sign else None
+        return None
     words = [(match.start(), match[0]) for match in re.finditer(r"[^\s(\"'\[]+(?:'[a-z]+)?", window)][-LONGEST:]
     for index in range(len(words)):
         wording = " ".join(word for _, word in words[index:])

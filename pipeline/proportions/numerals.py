@@ -35,7 +35,8 @@ def in_words() -> str:
     hundreds = rf"(?:(?:an?|{low})(?:{join}))?hundred(?:(?:\s{{1,12}}and)?(?:{join}){below_hundred})?"
     thousands = rf"(?:an?|{below_hundred})\s{{1,12}}thousand(?:\s{{1,12}}{hundreds}|\s{{1,12}}and\s{{1,12}}{below_hundred})?"
     dozens = r"(?:half\s{1,12}a|a|one|two|three|four|five)\s{1,12}dozen"
-    return rf"(?<!\w)(?:{dozens}|{thousands}|{hundreds}|{below_hundred})(?!\w)"
+    # a footnote mark may be glued to a word ("nine out of ten2")
+    return rf"(?<!\w)(?:{dozens}|{thousands}|{hundreds}|{below_hundred})(?![^\W\d])"
 
 
 @cache

@@ -75,4 +75,6 @@ def test_symmetry():
         if points in (25, 75):
             continue
         low, estimate, high = of_percent(points / 100, up, decimals=0)
-        assert of_percent(round(1 - points / 100, 2), down, decimals=0) == pytest.approx((1 - high, 1 - estimate, 1 - low), abs=2e-4)
+        assert of_percent(round(1 - points / 100, 2), down, decimals=0) == pytest.approx(
+            (1 - high, 1 - estimate, 1 - low), abs=2e-4
+        )
