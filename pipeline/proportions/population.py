@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from pipeline.proportions.screen import lower
+from pipeline.proportions.screen import anchors, lower
 from pipeline.rules import load_rules
 
 # how far back in a sentence a population is looked for, in characters
@@ -19,6 +19,8 @@ LEAD = re.compile(
 DIRECT = re.compile(r"\s*(?:(?:the|our|these|those|its|their|such)\s+)*(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])", re.IGNORECASE)
 PARTICIPLE = re.compile(r"[a-z]{3}(?:ed|en)$")
 TRAILING = re.compile(r"\s+[\d.,]+$")
+# "York and Selby"
+NAME_AHEAD = re.compile(r"\s+[A-Z]")
 VERB_FORM = re.compile(r"[a-z]{2,}ing$")
 WORD = re.compile(r"\s*([A-Za-z0-9‘’'&-]+|\S)")
 ENDS = frozenset(',.;:()[]{}!?|"”“\t/–—*<>=+%')
@@ -33,6 +35,11 @@ OPENER = re.compile(
 )
 # "of those in custody,"
 THOSE = re.compile(r"\s*(?:of|among|amongst|for)\s+(those\s+[^,;:()]{3,60}),", re.IGNORECASE)
+# "a quarter of those with a disability", "most of those who replied"
+THOSE_BEHIND = re.compile(
+    r"\s*of\s+(those\s+(?:with|in|on|under|without|from|aged|who)\s+(?:(?:an?|the|their|no|were|had|have|are)\s+)?[A-Za-z'-]+)",
+    re.IGNORECASE,
+)
 LED = re.compile(r"[^,]{0,80},\s+(?:\w+\s+){0,4}")
 NO_NOUNS = frozenset(["the", "a", "an", "its", "their", "our", "this", "and", "of", "with", "had", "which"])
 # what stands behind the head of a noun phrase
@@ -48,7 +55,7 @@ def rules() -> dict[str, Any]:
     for name in ("stop", "clause", "participles", "ing_nouns", *KINDS):
         loaded[name] = frozenset(loaded[name])
     nouns = "|".join(sorted(loaded["carry_words"], key=len, reverse=True))
-    loaded["carry"] = re.compile(rf"\b(?:{nouns})\b(?!-)(?:\s+(?:inspected|interviewed|we\s+\w+))?")
+    loaded["carry"] = re.compile(rf"\b(?:{nouns})\b(?!-)(?:\s+(?:inspected|interviewed|we\s+\w+(?:\s+at\b)?))?")
     leads = "|".join(loaded["carry_leads"])
     loaded["leads"] = re.compile(rf"\b(?:(?:{leads})\s+){{1,4}}$")
     about = "|".join(loaded["about_nouns"])
@@ -77,6 +84,9 @@ def phrase_after(text: str, end: int, *, direct: bool = True) -> str | None:
     >>> phrase_after("half of the officers we interviewed agreed", 4)
     'officers we interviewed'
     """
+    those = THOSE_BEHIND.match(text, end)
+    if those:
+        return " ".join(those[1].split())
     span = phrase_span(text, end, direct=direct)
     return " ".join(text[span[0] : span[1]].split()) if span else None
 
@@ -105,7 +115,8 @@ def phrase_span(text: str, end: int, *, direct: bool = True) -> tuple[int, int] 
             break
         position = last = word.end()
         words.append(word[1])
-        if lowered in rules()["participles"] and len(words) > 1:
+        # "cases inspected" is complete, "relevant inspected cases" is not yet
+        if lowered in rules()["participles"] and len(words) > 1 and kind_of(words[-2]) != "other":
             break
     phrase = TRAILING.sub("", text[match.end() : last].strip(" ’'\n"))
     if not words or not re.search(r"[A-Za-z]{3}", phrase) or phrase.lower() in PRONOUNS:
@@ -120,7 +131,8 @@ def ends_phrase(word: str, words: list[str], text: str, end: int, *, opened: boo
         return word == "read"
     if word in ("and", "or", "&") and words:
         # "low and medium risk offenders": no noun yet, and one to come
-        return not (word == "&" or (kind_of(words[-1]) == "other" and rules()["noun_ahead"].match(text, end)))
+        name = words[-1][:1].isupper() and NAME_AHEAD.match(text, end)
+        return not (word == "&" or name or (kind_of(words[-1]) == "other" and rules()["noun_ahead"].match(text, end)))
     # "of reported crimes": a verb's participle that "of" opens belongs to the noun
     if opened and not words and PARTICIPLE.search(word):
         return False
@@ -211,7 +223,8 @@ def lead_in(text: str, start: int) -> str | None:
     if opener and not span:
         those = THOSE.match(text, opener.start(), start)
         return " ".join(those[1].split()) if those else None
-    if not span or span[1] > start or not LED.fullmatch(text, span[1], start):
+    # "in three-quarters of cases it was done, and in most ..." opens with a share of its own
+    if not span or span[1] > start or not LED.fullmatch(text, span[1], start) or anchors(lower(text[span[0] : span[1]])):
         return None
     return " ".join(text[span[0] : span[1]].split())
 

@@ -79,23 +79,15 @@ def stated_behind(text: str, reading: Reading) -> str | None:
     whole = text[reading.start : reading.end].lower().endswith(("half", "all"))
     stated = nouns.phrase_after(text, reading.end, direct=whole)
     # "in half the family was told": the family is no whole that something can be found in
-    if (
-        stated
-        and whole
-        and IN_BEFORE.search(text[max(0, reading.start - 9) : reading.start])
-        and nouns.kind_of(stated) not in ("cases", "plans")
-    ):
-        if ARTICLE_BEHIND.match(text, reading.end):
-            return None
+    found_in = whole and IN_BEFORE.search(text[max(0, reading.start - 9) : reading.start])
+    if found_in and ARTICLE_BEHIND.match(text, reading.end) and nouns.kind_of(stated) not in ("cases", "plans"):
+        return None
     if stated is None and text[reading.end : reading.end + 2] == " (":
         closed = text.find(")", reading.end, reading.end + 40)
         stated = nouns.phrase_after(text, closed + 1, direct=False) if closed > 0 else None
     # "24% The proportion of orders completed": the caption stands right behind its figure
-    if (
-        stated
-        and not LETTERS.search(text, max(0, reading.start - nouns.WINDOW), reading.start)
-        and CAPTION.match(text, reading.end)
-    ):
+    first = not LETTERS.search(text, max(0, reading.start - nouns.WINDOW), reading.start)
+    if first and CAPTION.match(text, reading.end):
         return nouns.caption(text[reading.end : reading.end + nouns.WINDOW]) or stated
     return stated
 
