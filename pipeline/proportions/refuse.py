@@ -62,7 +62,8 @@ def sample_pattern() -> re.Pattern[str]:
     words, people = "|".join(rules["sample_words"]), "|".join(rules["sample_people"])
     seen = (
         r"(?:who\s+(?:were|we)\s+|that\s+we\s+|we\s+|in\s+(?:the|our)\s+)?"
-        r"(?:interviewed|inspected|met|spoke|surveyed|sampled?|survey|examined|saw|asked|questioned)\b"
+        r"(?:interviewed|inspected|met|spoke|surveyed|sampled?|survey|examined|saw|asked|questioned"
+        r"|told\s+us|said|reported\s+that|felt\s+that|agreed\s+that)\b"
     )
     lead = r"(?:the\s+|these\s+|those\s+|our\s+|single\s+|one\s+of\s+the\s+)*(?!but\b)(?:[\w'-]+\s+){0,2}?"
     other = (
