@@ -67,6 +67,10 @@ def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bo
         return reading.broken or not (stands or text[-1] == ";" or listed(reading, draft))
     if draft.alone:
         return False
+    if draft.kind == "bullet" and reading.page.width and len(text) >= reading.page.width * 0.8:
+        # the last words of a bullet, cut off by a blank line: "... a key holder in HM Prison" / "Leeds."
+        opens = line.text.split(None, 1)[0].lower() in starters()
+        return text[-1].isalpha() and len(line.text) < 60 and line.text[-1] in ".;" and not opens
     if draft.kind != "paragraph" or not (text[-1].isalpha() or text[-1] in ",-"):
         return False
     if word in noise()["function"] or text[-1] in ",-":

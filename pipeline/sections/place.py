@@ -86,13 +86,18 @@ class Place:
                 return True
         return False
 
-    def see(self, text: str, block: Block) -> None:
-        """Take note of an addressee, a quotation or an example box that the block opens or goes on with."""
+    def see(self, text: str, block: Block) -> bool:
+        """Take note of an addressee, a quotation or an example box that the block opens or goes on with.
+
+        Returns whether the block is nothing but the line that names the addressee, a heading in effect.
+        """
+        named = None
         if self.chapter() == "recommendations" and block.kind in ("paragraph", "heading"):
             named = addressee_of(text) or (name_of(text) if self.names(text, block) else None)
             if named:
                 self.addressee = named
         self.illustration = self._illustration.see(text, block)
+        return named is not None
 
     def leave(self, block: Block) -> None:
         """Take note of what the block closed: running text behind the bullets of a list ends it."""

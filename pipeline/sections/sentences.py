@@ -45,8 +45,7 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
         text = document.text[block.start : block.end]
         if no_sentence(document, index, text, place):
             continue
-        place.see(text, block)
-        if practice().fullmatch(text.rstrip(": ")):
+        if place.see(text, block) or practice().fullmatch(text.rstrip(": ")):
             continue
         found.extend(block_sentences(text, index, block, place))
         place.leave(block)
