@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
+from pipeline.cli.agreement import agreement
+from pipeline.cli.apply_reviews import apply_reviews
 from pipeline.cli.calibrate import calibrate
 from pipeline.cli.check import check
+from pipeline.cli.convert import convert
 from pipeline.cli.extract import extract
 from pipeline.cli.numbers import numbers
 from pipeline.cli.review import review
@@ -29,9 +33,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-PANELS = {
+PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Extract and read": (extract, show, numbers, check),
-    "Review": (review,),
+    "Review": (review, apply_reviews, agreement, convert),
     "Learn": (train, calibrate),
 }
 for _panel, _commands in PANELS.items():

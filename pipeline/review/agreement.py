@@ -9,7 +9,7 @@ from itertools import combinations
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from pipeline.review.verdict import SETTLED, Verdict
+from pipeline.review.verdict import RECORD_KEYS, SETTLED, Verdict
 from pipeline.spans import LABELS
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def cohen(question: str, pairs: Sequence[tuple[Hashable, Hashable]]) -> Agreemen
     )
     variance = (first_term + second_term - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2)
     spread = Z * sqrt(max(variance, 0.0))
-    return Agreement(question, n, agreed, round(kappa, 6), max(-1.0, kappa - spread), min(1.0, kappa + spread))
+    return Agreement(question, n, agreed, round(kappa, 6), round(max(-1.0, kappa - spread), 6), round(min(1.0, kappa + spread), 6))
 
 
 def differences(first: Verdict, second: Verdict) -> tuple[str, ...]:
@@ -149,3 +149,38 @@ def settled(ledger: Ledger, identity: str, first: str, second: str) -> bool:
     if verdict is None or verdict["status"] != "reviewed":
         return False
     return ledger.order[SETTLED, identity] > max(ledger.order[first, identity], ledger.order[second, identity])
+
+
+def agreement_record(ledger: Ledger, first: str, second: str) -> dict[str, Any]:
+    """Agreement of two reviewers as plain data: the figures by question, and each disagreement with what both said."""
+    records = both(ledger, first, second)
+    figures = [
+        {
+            "question": entry.question,
+            "n": entry.n,
+            "agreed": entry.agreed,
+            "agreement": entry.share,
+            "kappa": entry.kappa,
+            "low": entry.low,
+            "high": entry.high,
+        }
+        for entry in compare(ledger, first, second)
+    ]
+    listed = []
+    for identity, left, right in records:
+        if what := differences(left, right):
+            number = ledger.store.numbers[identity]
+            row = ledger.store.rows[number]
+            listed.append(
+                {
+                    "id": identity,
+                    "path": ledger.store.documents[row.sha256].get("path"),
+                    "text": row.text,
+                    "differs_in": list(what),
+                    "settled": settled(ledger, identity, first, second),
+                    "first": {key: left[key] for key in RECORD_KEYS},
+                    "second": {key: right[key] for key in RECORD_KEYS},
+                }
+            )
+    pair = {"schema": "agreement/1", "reviewers": [first, second], "records": len(records)}
+    return {**pair, "figures": figures, "disagreements": listed}

@@ -147,18 +147,22 @@ class ReviewSession:
             return facets(self.store)
 
     def progress(self) -> dict[str, Any]:
-        """How many records there are, how many are done, skipped and left, and how many are done a minute (None at first)."""
+        """How many records there are, how many are done, skipped and left, and how many are done a minute (None at first).
+
+        Where disagreements are settled, they are what is counted.
+        """
         with self._lock:
-            total = len(self.store.numbers) - len(self.ledger.withdrawn())
             states = Counter(verdict["status"] for verdict in self.ledger.verdicts[self.owner].values())
             done = states["reviewed"]
+            still = len(disagreements(self.ledger)) if self.settle else None
+            total = len(self.store.numbers) - len(self.ledger.withdrawn()) if still is None else done + still
             return {
                 "total": total,
                 "done": done,
                 "skipped": states["skipped"],
                 "left": total - done,
                 "rate": rate(self.ledger.times[self.owner]),
-                "disagreements": len(disagreements(self.ledger)) if self.settle else None,
+                "disagreements": still,
             }
 
     def notices(self) -> list[dict[str, Any]]:

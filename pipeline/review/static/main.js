@@ -414,7 +414,10 @@ const ACTIONS = {
   link: () => framework() && pickLink(framework(), state.view.verdict, (changes) => decide("edit", changes)),
   share: addShare,
   missed: addFinding,
-  words: () => words.begin(byId("sentence")),
+  words: () => {
+    words.begin(byId("sentence"));
+    toast("← → move, Shift extends, Tab: report or sentence, Enter adds, Esc leaves");
+  },
   save: saveShare,
   drop: dropShare,
   search: () => byId("search").select(),

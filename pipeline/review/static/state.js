@@ -171,14 +171,16 @@ function rowOf(view) {
 
 /** "12 done · 256 left · 8.4 a minute · about 30 min". */
 export function told(progress) {
-  const parts = [`${format(progress.done)} done`, `${format(progress.left)} left`];
+  const settling = progress.disagreements !== null;
+  const parts = settling
+    ? [`${format(progress.done)} settled`, `${format(progress.left)} ${progress.left === 1 ? "disagreement" : "disagreements"} left`]
+    : [`${format(progress.done)} done`, `${format(progress.left)} left`];
   if (progress.skipped) parts.push(`${format(progress.skipped)} skipped`);
   if (progress.rate) {
     parts.push(`${progress.rate} a minute`);
     const minutes = progress.left / progress.rate;
     if (minutes >= 1) parts.push(minutes < 90 ? `about ${Math.round(minutes)} min to go` : `about ${Math.round(minutes / 60)} h to go`);
   }
-  if (progress.disagreements !== null) parts.push(`${format(progress.disagreements)} disagreements open`);
   return parts.join(" · ");
 }
 

@@ -1,0 +1,71 @@
+"""Reviewed records: what training takes."""
+
+from __future__ import annotations
+
+import json
+
+from pipeline.records import FindingRecord
+from pipeline.review import ReviewSession
+from pipeline.train.data import reviewed
+from tests.cli.test_commands import findings
+from tests.review.conftest import decide, records
+
+
+def written(out):
+    return [json.loads(line) for line in (out / "reviewed.jsonl").read_text(encoding="utf-8").split("\n") if line]
+
+
+def test_reviewed_records_hold_what_people_decided_and_nothing_else(session, out):
+    originals = records(out)
+    decide(session, 0, action="accept", status="reviewed")
+    decide(session, 1, label="none", secondary="strength", standard="2.1", illustration=True, status="reviewed", comment="hm")
+    decide(session, 2, action="skip", status="skipped")
+    decide(session, 3, action="comment", comment="only this")
+    decide(session, 4, label="none", status="reviewed")
+    session.undo({"session": "tab"})
+    row = session.store.rows[5]
+    session.add(
+        {"sha256": row.sha256, "start": row.start, "end": row.start + 9, "label": "recommendation", "key": "k", "session": "t"}
+    )
+    done = findings("apply-reviews", out)
+    assert done.returncode == 0 and "3 records" in done.stdout and "1 with another label, 1 added" in done.stdout
+    found = written(out)
+    assert [r["id"] for r in found[:2]] == [originals[0]["id"], originals[1]["id"]]
+    assert found[0] == {**originals[0], "decided_by": "review", "review": False}
+    changed = {"label": "none", "secondary": "strength", "standard": "2.1", "illustration": True}
+    assert found[1] == {**originals[1], **changed, "decided_by": "review", "review": False}
+    assert found[2]["label"] == "recommendation" and list(found[0]) == list(originals[0])
+    for record in found:
+        FindingRecord.model_validate(record)
+
+
+def test_training_takes_them_as_they_are(session, out):
+    for number, label in enumerate(["strength", "none", "area_for_improvement", "recommendation"]):
+        decide(session, number, label=label, status="reviewed")
+    assert findings("apply-reviews", out).returncode == 0
+    notes = []
+    group = reviewed(out / "reviewed.jsonl", notes)
+    assert [example.label for example in group.examples] == ["strength", "none", "area_for_improvement", "recommendation"]
+    assert notes == [] and [sent.text for sent in group.sentences] == [r["text"] for r in records(out)[:4]]
+
+
+def test_one_reviewer_or_all_records(session, out):
+    decide(session, 0, label="none", status="reviewed")
+    decide(ReviewSession(out, reviewer="bob"), 0, label="recommendation", status="reviewed")
+    findings("apply-reviews", out, "--reviewer", "ann")
+    assert [r["label"] for r in written(out)] == ["none"]
+    findings("apply-reviews", out, "--all")
+    assert len(written(out)) == len(records(out)) and written(out)[0]["label"] == "recommendation"
+    assert {r["decided_by"] for r in written(out)} == {r["decided_by"] for r in records(out)} | {"review"}
+    done = findings("apply-reviews", out, "--reviewer", "zoe")
+    assert done.returncode == 2 and "ann, bob" in done.stderr
+
+
+def test_another_extract_leaves_the_reviews_alone(session, out):
+    decide(session, 0, label="none", status="reviewed")
+    kept = (out / "reviews.jsonl").read_bytes()
+    for more in ([], ["--fresh"]):
+        done = findings("extract", "corpus/sample", "--out", out, *more)
+        assert done.returncode == 0, done.stderr
+        assert (out / "reviews.jsonl").read_bytes() == kept
+    assert ReviewSession(out, reviewer="ann").progress()["done"] == 1

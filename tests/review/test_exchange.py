@@ -1,0 +1,219 @@
+"""Findings as tasks of other tools and back, without loss."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import finding_id
+from pipeline.review import ReviewSession
+from pipeline.review.exchange import Conversion, detect, to_findings, to_tasks
+from pipeline.review.exchange.labelstudio import points, units
+from pipeline.review.shares import empty_share
+from pipeline.spans import LABELS
+from tests.cli.test_commands import findings
+from tests.review.conftest import records
+
+TOOLS = ("prodigy", "labelstudio", "doccano")
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
+PLAIN = st.dictionaries(
+    st.text("abcxyz_", min_size=1, max_size=6).map(lambda key: f"x_{key}"),
+    st.none() | st.integers() | TEXT | st.lists(TEXT),
+    max_size=3,
+)
+
+
+@st.composite
+def finding_records(draw):
+    """A record of a finding with proportions somewhere in its text."""
+    words = draw(st.lists(TEXT.filter(lambda word: not word.isspace()), min_size=1, max_size=6))
+    text = " ".join(words)
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    start = draw(st.integers(0, 500))
+    spans = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False) if text[a:b].strip()]
+    shares = [{**empty_share(), "text": text[a:b], "start": start + a, "end": start + b, "kind": draw(st.sampled_from(["percent", "count"])),
+               "low": 0.5, "estimate": 0.5, "high": 0.5, "population": draw(st.none() | TEXT)} for a, b in spans]  # fmt: skip
+    label = draw(st.sampled_from(LABELS))
+    secondary = draw(st.none() | st.sampled_from([name for name in LABELS if name not in (label, "none")]))
+    sha256 = draw(st.text("0123456789abcdef", min_size=64, max_size=64))
+    return {
+        "schema": "finding/1", "id": finding_id(sha256, start, start + len(text)),
+        "document": {"sha256": sha256, "path": draw(TEXT), "title": draw(st.none() | TEXT)}, "page": draw(st.none() | st.integers(1, 90)),
+        "start": start, "end": start + len(text), "text": text,
+        "section": draw(st.none() | st.just({"kind": "standard", "number": "2.1", "title": "x", "path": ["y", "x"]})),
+        "label": label, "scores": dict.fromkeys(LABELS, 0.25), "decided_by": "model", "model": "m", "secondary": secondary,
+        "standard": draw(st.none() | TEXT), "key_question": None, "illustration": draw(st.booleans()), "proportions": shares,
+    }  # fmt: skip
+
+
+def through_json(entries):
+    return [json.loads(json.dumps(entry)) for entry in entries]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@given(record=finding_records())
+def test_a_record_goes_out_and_comes_back_as_it_was(tool, record):
+    conversion = Conversion()
+    tasks = through_json(to_tasks([record], tool, conversion))
+    assert detect(tasks) == tool and tasks[0] is not record
+    assert list(to_findings(tasks, tool, conversion)) == [record]
+    assert conversion.left_out == []
+
+
+@st.composite
+def prodigy_tasks(draw):
+    text = draw(TEXT)
+    end = draw(st.integers(1, len(text)))
+    spans = draw(st.sampled_from([{}, {"spans": []}, {"spans": [{"start": 0, "end": end, "label": "SHARE", "token_start": 0}]}]))
+    labels = draw(
+        st.sampled_from(
+            [{"accept": ["strength"]}, {"label": "none"}, {"accept": ["none", "strength"]}, {"label": "Area for improvement"}]
+        )
+    )
+    return {"text": text, **labels, "answer": "accept", "_task_hash": draw(st.integers()), **spans, **draw(PLAIN)}
+
+
+@st.composite
+def labelstudio_tasks(draw):
+    text = draw(TEXT)
+    last = draw(st.integers(1, len(text)))
+    result = [
+        {"id": "a", "type": "choices", "from_name": "l", "to_name": "t", "value": {"choices": [draw(st.sampled_from(LABELS))]}}
+    ]
+    if draw(st.booleans()):
+        value = {"start": 0, "end": units(text, last), "text": text[:last], "labels": ["percent"]}
+        result.append({"type": "labels", "from_name": "p", "to_name": "t", "value": value})
+    return {
+        "id": draw(st.integers(0)),
+        "data": {"text": text, **draw(PLAIN)},
+        "annotations": [{"result": result, **draw(PLAIN)}],
+        **draw(PLAIN),
+    }
+
+
+@st.composite
+def doccano_tasks(draw):
+    text = draw(TEXT)
+    end = draw(st.integers(1, len(text)))
+    label = draw(st.sampled_from(LABELS))
+    shape = draw(st.sampled_from([
+        {"label": [label]}, {"label": label}, {"cats": [label], "entities": [[0, end, "count"]]}, {"labels": [label]},
+        {"cats": [label], "entities": [{"id": 1, "label": "percent", "start_offset": 0, "end_offset": end}], "relations": []},
+    ]))  # fmt: skip
+    return {"id": draw(st.integers(0)), "text": text, **shape, **draw(PLAIN)}
+
+
+STRATEGIES = {"prodigy": prodigy_tasks(), "labelstudio": labelstudio_tasks(), "doccano": doccano_tasks()}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@given(data=st.data())
+def test_a_task_from_elsewhere_comes_in_and_goes_back_as_it_was(tool, data):
+    task = data.draw(STRATEGIES[tool])
+    conversion = Conversion()
+    found = through_json(to_findings([task], tool, conversion))
+    assert (
+        conversion.left_out == []
+        and found[0]["label"] in LABELS
+        and found[0]["text"] == task.get("text", task.get("data", {}).get("text"))
+    )
+    assert list(to_tasks(found, tool, conversion)) == [task]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@given(record=finding_records())
+def test_a_change_made_elsewhere_is_taken_over(tool, record):
+    """The label and the spans are changed in the task, by the tool's own keys; all else of the record stays."""
+    (task,) = through_json(to_tasks([record], tool, Conversion()))
+    other = next(name for name in LABELS if name not in (record["label"], record["secondary"]))
+    if tool == "prodigy":
+        task |= {"accept": [other], "spans": [], "answer": "accept"}
+    elif tool == "labelstudio":
+        choice = {"type": "choices", "value": {"choices": [other]}}
+        task |= {"annotations": [{"result": [choice]}]}
+    else:
+        task |= {"cats": [other], "entities": []}
+    (found,) = to_findings([task], tool, Conversion())
+    unfound = list(found["proportions"])
+    assert found == {**record, "label": other, "secondary": None, "decided_by": "review", "proportions": unfound}
+    assert all(share in record["proportions"] for share in unfound) and len(unfound) <= len(record["proportions"])
+
+
+@pytest.mark.parametrize(
+    ("tool", "task", "told"),
+    [
+        pytest.param("prodigy", {"text": "x", "accept": ["GOOD"], "answer": "accept"}, "--map GOOD=LABEL", id="unknown label"),
+        pytest.param("prodigy", {"text": "x", "accept": ["none"], "answer": "ignore"}, "no label was decided", id="ignored"),
+        pytest.param(
+            "prodigy", {"text": "x", "label": "none", "spans": [{"start": 0, "end": 9, "label": "y"}]}, "outside", id="span"
+        ),
+        pytest.param("labelstudio", {"data": {"text": "x"}, "annotations": []}, "no label", id="no annotation"),
+        pytest.param("labelstudio", {"data": {}}, "no labelstudio task", id="no text"),
+        pytest.param("doccano", {"text": "", "label": ["none"]}, "no text", id="empty"),
+        pytest.param("doccano", {"text": "x", "label": [["a"]]}, "no doccano task", id="no span"),
+    ],
+)
+def test_what_decides_nothing_is_left_out_and_told(tool, task, told):
+    conversion = Conversion()
+    assert list(to_findings([task], tool, conversion)) == []
+    assert told in conversion.left_out[0] and conversion.left_out[0].startswith("1: ")
+
+
+def test_labels_of_other_names_are_mapped():
+    conversion = Conversion(names={"GOOD": "strength"})
+    assert [
+        r["label"] for r in to_findings([{"text": "x", "label": ["GOOD"]}, {"text": "y", "label": ["None"]}], "doccano", conversion)
+    ] == ["strength", "none"]
+
+
+@given(TEXT, st.data())
+def test_units_and_points_are_the_same_places(text, data):
+    point = data.draw(st.integers(0, len(text)))
+    assert points(text, units(text, point)) == point
+
+
+@pytest.mark.parametrize(("tool", "name"), [("prodigy", "tasks.jsonl"), ("labelstudio", "tasks.json"), ("doccano", "tasks.jsonl")])
+def test_a_folder_goes_out_is_decided_on_and_comes_back_as_reviews(tool, name, out, tmp_path):
+    tasks, back = tmp_path / name, tmp_path / "back.jsonl"
+    assert findings("convert", out, tasks, "--to", tool).returncode == 0
+    done = findings("convert", tasks, back)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line) for line in back.read_text(encoding="utf-8").split("\n") if line] == records(out)
+    text = tasks.read_text(encoding="utf-8")
+    listed = json.loads(text) if text.startswith("[") else [json.loads(line) for line in text.split("\n") if line]
+    if tool == "prodigy":
+        listed[0] |= {"accept": ["none"], "answer": "accept"}
+        listed[1] |= {"answer": "reject"}
+    elif tool == "labelstudio":
+        listed[0]["annotations"] = [
+            {"result": [{"type": "choices", "value": {"choices": ["none"]}}, *listed[0]["predictions"][0]["result"][1:]]}
+        ]
+    else:
+        listed[0]["cats"] = ["none"]
+    tasks.write_text("\n".join(map(json.dumps, listed)), encoding="utf-8")
+    done = findings("convert", tasks, out, "--to", "reviews", "--reviewer", "zoe")
+    assert done.returncode == 0 and done.stdout.startswith("1 decisions of zoe"), done.stderr
+    again = findings("convert", tasks, out, "--to", "reviews", "--reviewer", "zoe")
+    assert again.stdout.startswith("0 decisions")
+    view = ReviewSession(out, reviewer="zoe").view(0)
+    assert (view["verdict"]["label"], view["verdict"]["status"]) == ("none", "reviewed")
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "word"),
+    [
+        pytest.param("{broken", [], ":1: is no JSON", id="broken"),
+        pytest.param('{"a": 1}', [], "--from", id="unknown format"),
+        pytest.param("[1, 2]", ["--from", "prodigy"], "no JSON object", id="no objects"),
+        pytest.param('{"text": "x", "label": "none"}', ["--to", "xml"], "--from/--to", id="unknown target"),
+        pytest.param('{"text": "x", "label": "none"}', ["--map", "x=good"], "--map", id="bad map"),
+    ],
+)
+def test_wrong_usage_is_one_line(content, arguments, word, tmp_path):
+    (tmp_path / "in.jsonl").write_text(content)
+    done = findings("convert", tmp_path / "in.jsonl", tmp_path / "out.jsonl", *arguments)
+    assert done.returncode == 2 and word in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "out.jsonl").exists()
