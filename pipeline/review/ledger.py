@@ -106,6 +106,8 @@ class Ledger:
 
     def withdrawn(self) -> frozenset[str]:
         """The added records that nobody holds any more, since adding them was undone."""
+        if not self.store.added:
+            return frozenset()
         added = {record["id"] for record in self.store.added.values()}
         return frozenset(added - {identity for verdicts in self.verdicts.values() for identity in verdicts})
 

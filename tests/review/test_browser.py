@@ -238,6 +238,35 @@ def test_a_missed_finding_is_added_with_the_mouse_and_taken_back(out, open_page)
         assert page.locator(f"[data-id='{added['id']}']").count() == 0
 
 
+def test_a_missed_finding_is_added_by_keyboard_alone(out, open_page):
+    with serving(out) as (_, address):
+        page = open_page(address)
+        for key in ("v", "Tab", "ArrowDown", "Shift+ArrowDown", "Enter"):
+            here(page)
+            page.keyboard.press(key)
+        page.wait_for_selector("dialog blockquote")
+        words = page.locator("dialog blockquote").inner_text()
+        page.keyboard.press("2")
+        until(page, f"document.querySelector('#sentence')?.textContent.trim().split(/\\s+/).join(' ') === {json.dumps(words)}")
+        saved(page)
+        last = reviews(out)
+        # a sentence of its own: added, or told to be there already
+        assert words.endswith((".", ":")) and len(words.split()) > 2
+        assert not last or (last[0]["action"], last[0]["after"]["label"]) == ("add", "area_for_improvement")
+
+
+def test_a_decision_that_cannot_be_written_is_not_shown_as_saved(out, open_page):
+    with serving(out) as (_, address):
+        page = open_page(address)
+        first = here(page)
+        (out / "reviews.jsonl").mkdir()
+        page.keyboard.press("2")
+        page.wait_for_selector("#toast.error")
+        assert "reviews.jsonl" in page.locator("#toast").inner_text()
+        until(page, f"document.querySelector('.row[data-id=\"{first}\"]')?.dataset.status === 'open'")
+        assert page.locator("#counts").inner_text().startswith("0 done")
+
+
 def test_a_killed_server_loses_nothing_that_was_confirmed(out, open_page):
     with serving(out) as (process, address):
         page = open_page(address)

@@ -137,7 +137,7 @@ function drawShare(framework, share, index, act) {
   const facts = [
     share.numerator !== null && share.denominator !== null && share.kind === "count" ? `${share.numerator} of ${share.denominator}` : null,
     share.population ? `of ${share.population}` : null,
-    share.key_question || share.standard ? `answers ${share.key_question || share.standard}` : null,
+    share.key_question ? `answers ${share.key_question}` : share.standard ? `about ${share.standard}` : null,
     share.change ? "a change" : null,
     share.problem,
   ].filter(Boolean);

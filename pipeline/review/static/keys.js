@@ -14,7 +14,7 @@ export const KEYS = [
   { group: "Say more", keys: ["f"], action: "flag", says: "Flag for a second look" },
   { group: "Say more", keys: ["c"], action: "comment", says: "Comment" },
   { group: "Proportions", keys: ["e"], action: "edit", says: "Edit a proportion; again for the next one" },
-  { group: "Proportions", keys: ["v"], action: "words", says: "Select words: ← → move, Shift extends, Tab to the report and back" },
+  { group: "Proportions", keys: ["v"], action: "words", says: "Select words: ← → by word, ↑ ↓ by sentence, Shift extends, Tab to the report and back" },
   { group: "Proportions", keys: ["p"], action: "share", says: "Add the selected words as a proportion" },
   { group: "Proportions", keys: ["m"], action: "missed", says: "Add the selection in the report as a missed finding" },
   { group: "Move", keys: ["j", "ArrowDown"], action: "next", says: "Next record" },

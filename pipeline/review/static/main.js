@@ -416,7 +416,7 @@ const ACTIONS = {
   missed: addFinding,
   words: () => {
     words.begin(byId("sentence"));
-    toast("← → move, Shift extends, Tab: report or sentence, Enter adds, Esc leaves");
+    toast("← → words, ↑ ↓ sentences, Shift extends, Tab: report, Enter adds, Esc leaves");
   },
   save: saveShare,
   drop: dropShare,

@@ -32,9 +32,10 @@ export class WordSelection {
 
   /** Handle a key; whether it was one of these. */
   press(event) {
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -10, ArrowDown: 10 };
+    const steps = { ArrowLeft: () => this.focus - 1, ArrowRight: () => this.focus + 1,
+      ArrowUp: () => this.sentence(-1), ArrowDown: () => this.sentence(1, event.shiftKey) };
     if (event.key in steps) {
-      this.focus = Math.min(Math.max(this.focus + steps[event.key], 0), this.words.length - 1);
+      this.focus = Math.min(Math.max(steps[event.key](), 0), this.words.length - 1);
       if (!event.shiftKey) this.anchor = this.focus;
       this.show();
       return true;
@@ -46,6 +47,21 @@ export class WordSelection {
       return true;
     }
     return false;
+  }
+
+  /** The first word of the sentence before or behind; the last one of a sentence where the selection is extended to its end. */
+  sentence(step, toEnd = false) {
+    const text = this.element.textContent;
+    const ends = (at) => /[.!?:]["'”’)*]*$/u.test(text.slice(...this.words[at])) || /\n\s*\n/.test(text.slice(this.words[at][1], (this.words[at + 1] || [])[0]));
+    let at = this.focus;
+    if (step > 0) {
+      if (toEnd && ends(at)) at += 1;
+      while (at < this.words.length - 1 && !ends(at)) at += 1;
+      return toEnd ? at : at + 1;
+    }
+    at -= 1;
+    while (at > 0 && !ends(at - 1)) at -= 1;
+    return at;
   }
 
   show() {

@@ -31,7 +31,10 @@ export function unwrapped(text) {
     const line = lines[index];
     const next = lines[index + 1];
     const starts = /^\s*(?:[-–—•*·▪●○|#>]|\d+[.)]\s|[a-z][.)]\s)/.test(next);
-    if (line.length > 60 && next.trim() && !starts && !/^[|#]/.test(line)) units[place] = " ";
+    if (line.length > 60 && next.trim() && !starts && !/^[|#]/.test(line)) {
+      // a line that ends in a space needs no second one: an unseen character keeps the count
+      units[place] = line.endsWith(" ") ? "\u200b" : " ";
+    }
     place += 1;
   }
   return units.join("");
