@@ -153,7 +153,9 @@ def own_standard(known: Standard | None, number: str, title: str, printed: Print
     for question in base.key_questions:
         own = printed_questions.pop(bare(question.number), None)
         renumbered = replace(question, number=question.number.replace(base.number, number, 1) if base.number else question.number)
-        questions.append(replace(own, cues=question.cues, finer=question.finer) if own is not None else renumbered)
+        questions.append(
+            replace(own, aliases=(question.title,), cues=question.cues, finer=question.finer) if own is not None else renumbered
+        )
     questions = sorted([*questions, *printed_questions.values()], key=lambda question: question.number)
     aliases = tuple({*base.aliases, base.title} - {title}) if title else base.aliases
     return replace(base, number=number, title=title or base.title, aliases=tuple(sorted(aliases)), key_questions=tuple(questions))

@@ -25,12 +25,14 @@ def bare(number: str) -> str:
 class KeyQuestion:
     """One key question of a standard: its number ("2.2.3") and text or short title.
 
-    ``cues`` are words that speak for it beside its own; ``finer`` are words of the finer points under it: a sentence that
-    holds one states less than the whole question.
+    ``aliases`` are other wordings of it: the framework's where the title is the report's own. ``cues`` are words that speak for
+    it beside its own; ``finer`` are words of the finer points under it: a sentence that holds one states less than the whole
+    question.
     """
 
     number: str
     title: str
+    aliases: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     finer: tuple[str, ...] = ()
 

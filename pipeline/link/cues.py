@@ -86,9 +86,13 @@ class Index:
             name = self.names.get(cue.words[0][:HEAD])
             if name is not None:
                 named.append((place, name, any(state == name and weight >= weights["cue"] for state, weight in cue.weights)))
-        for state in {self.domain_of[state] for state in range(self.count) if scores[state] >= weights["cue"] / 2}:
-            if state >= self.count:
-                scores[state] *= weights["beside"]
+        backed = [
+            state for state in range(self.count) if scores[state] >= weights["cue"] / 2 and self.domain_of[state] >= self.count
+        ]
+        for state in backed:
+            scores[state] += weights["backing"] * scores[self.domain_of[state]]
+        for state in {self.domain_of[state] for state in backed}:
+            scores[state] *= weights["beside"]
         domain = self.together(named, text, least=together) if len(named) > 1 else None
         if domain is not None:
             scores[domain] += max(scores) + weights["cue"]
@@ -127,9 +131,12 @@ def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...],
     states = (*numbers, *extra)
     place = {number: index for index, number in enumerate(states)}
     entries: dict[str, dict[int, float]] = {}
+    taken: set[str] = set()
     for number, _, titles, cues, hints in standards:
         for cue in {*titles, *cues}.difference(hints):
-            entries.setdefault(cue, {})[place[number]] = weights["cue"] + weights["word"] * cue.count(" ")
+            again = cue in titles and cue in taken
+            entries.setdefault(cue, {})[place[number]] = weights["hint" if again else "cue"] + weights["word"] * cue.count(" ")
+        taken.update(titles)
         for cue in hints:
             entries.setdefault(cue, {}).setdefault(place[number], weights["hint"] * (1 + weights["word"] * cue.count(" ")))
     for number, cues in domain_cues.items():

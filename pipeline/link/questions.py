@@ -108,17 +108,19 @@ class Questions:
 
     def __init__(self, framework: Framework | None, results: Sequence[Result]) -> None:
         asked = list(wordings(framework, results))
-        found = {number: stems(text) for number, _, text, _, _ in asked}
-        seen = Counter(name for names in found.values() for name in names)
+        found = [stems(text) for _, _, text, _, _ in asked]
+        seen = Counter(name for names in found for name in names)
         weight = {name: log(1 + len(asked) / count) for name, count in seen.items()}
         shared: dict[str, set[str]] = {}
-        for number, standard, *_ in asked:
-            shared[standard] = shared[standard] & found[number] if standard in shared else set(found[number])
+        several: dict[str, set[str]] = {}
+        for (number, standard, *_), names in zip(asked, found, strict=True):
+            shared[standard] = shared[standard] & names if standard in shared else set(names)
+            several.setdefault(standard, set()).add(number)
         self._by_standard: dict[str, list[Question]] = {}
         self._candidates: dict[str | None, list[Question]] = {}
-        for number, standard, _, cues, finer in asked:
-            topic = shared[standard] if len([n for n, s, *_ in asked if s == standard]) > 1 else set()
-            own = {name: weight[name] for name in sorted(found[number] - topic)}
+        for (number, standard, _, cues, finer), names in zip(asked, found, strict=True):
+            topic = shared[standard] if len(several[standard]) > 1 else set()
+            own = {name: weight[name] for name in sorted(names - topic)}
             question = Question(number, standard, own, {n: weight[n] for n in sorted(topic)}, cues, finer_pattern(finer, own))
             self._by_standard.setdefault(standard, []).append(question)
 
@@ -134,8 +136,12 @@ class Questions:
         if alone and TRAIL.search(text):
             texts += [TRAIL.split(part, maxsplit=1)[0] for part in SECOND.split(text)]
         said = [(text, stems(text)) for text in texts]
-        ranked = [(max(q.score(text, found, q.standard == standard) for text, found in said), q.number, q) for q in candidates]
-        ranked.sort(key=rank)
+        best_of: dict[str, tuple[float, str, Question]] = {}
+        for question in candidates:
+            score = max(question.score(text, found, question.standard == standard) for text, found in said)
+            if question.number not in best_of or score > best_of[question.number][0]:
+                best_of[question.number] = (score, question.number, question)
+        ranked = sorted(best_of.values(), key=rank)
         best, _, question = ranked[0]
         weights = rules()["weights"]
         if best < weights["least"] or (len(ranked) > 1 and best - ranked[1][0] < weights["lead"]):
@@ -163,17 +169,18 @@ def rank(scored: tuple[float, str, Question]) -> tuple[float, str]:
 def wordings(
     framework: Framework | None, results: Sequence[Result]
 ) -> Iterable[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]]:
-    """Number, standard, text, cues and finer points of each question: the report's own wording where it prints one."""
+    """Number, standard, text, cues and finer points of each wording of a question: the report's own and the framework's."""
     printed = {r.key_question: (r.standard, r.question) for r in results if r.key_question}
     done = set()
     for standard in framework.standards if framework is not None else ():
         for question in standard.key_questions:
             text = (printed.get(question.number) or (None, None))[1] or question.title
             done.add(question.number)
-            yield question.number, standard.number, text.lower(), question.cues, question.finer
-    for key, (owner, wording) in printed.items():
-        if key is not None and key not in done and owner and wording:
-            yield key, owner, wording.lower(), (), ()
+            for wording in dict.fromkeys([text, question.title, *question.aliases]):
+                yield question.number, standard.number, wording.lower(), question.cues, question.finer
+    for key, (owner, own) in printed.items():
+        if key is not None and key not in done and owner and own:
+            yield key, owner, own.lower(), (), ()
 
 
 def finer_pattern(finer: Sequence[str], own: Iterable[str]) -> re.Pattern[str] | None:

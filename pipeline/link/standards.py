@@ -83,7 +83,9 @@ def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequ
 
 def chapter_of(section: Section | None, sections: Sequence[Section]) -> int | None:
     """The index of the outermost section around a section."""
-    return [one.index for one in outwards(section, sections)][-1] if section is not None else None
+    while section is not None and section.parent is not None:
+        section = sections[section.parent]
+    return section.index if section is not None else None
 
 
 def section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
@@ -95,24 +97,26 @@ def section_link(section: Section, sections: Sequence[Section], index: Index | N
         return Link(inside, None, 1.0, "section")
     if index is None:
         return NO_LINK
-    for one in outwards(section, sections):
-        titled = index.titles.get(one.title.lower()) if one.number is None and one.kind in ("subsection", "standard") else None
-        if titled is not None:
-            return Link(index.states[titled], None, 0.9, "title")
-    return None
+    titled = next((index.titles[title] for title in titles_above(section, sections) if title in index.titles), None)
+    return Link(index.states[titled], None, 0.9, "title") if titled is not None else None
 
 
-def outwards(section: Section, sections: Sequence[Section]) -> Iterator[Section]:
-    """The section and each that encloses it."""
-    yield section
-    while section.parent is not None:
+def titles_above(section: Section, sections: Sequence[Section]) -> Iterator[str]:
+    """The titles, in lower case, of the section and those around it that carry no number, outwards."""
+    while True:
+        if section.kind == "subsection":
+            yield section.title.lower()
+        if section.parent is None:
+            return
         section = sections[section.parent]
-        yield section
 
 
 def kinds_above(section: Section, sections: Sequence[Section]) -> Iterator[str]:
     """The kind of the section and of each that encloses it, outwards."""
-    return (one.kind for one in outwards(section, sections))
+    yield section.kind
+    while section.parent is not None:
+        section = sections[section.parent]
+        yield section.kind
 
 
 def section_domain(section: Section | None, index: Index) -> int | None:
@@ -156,8 +160,8 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
     for scores, move in zip(reversed(evidence[1:]), reversed(moves[1:]), strict=True):
         reach = [score + rest for score, rest in zip(scores, behind[-1], strict=True)]
         behind.append(step_back(reach, weights[move], weights["back"], count))
-    for before, after in zip(ahead, reversed(behind), strict=True):
-        yield best_link([one + two for one, two in zip(before, after, strict=True)], index)
+    for said, before, after in zip(evidence, ahead, reversed(behind), strict=True):
+        yield best_link([one + two for one, two in zip(before, after, strict=True)], said, index)
 
 
 def emission(sent: Sentence, run: Run, index: Index) -> list[float]:
@@ -194,10 +198,14 @@ def step(before: Sequence[float], scores: Sequence[float], keep: float, back: fl
     """The best sum of evidence up to a sentence, by its topic.
 
     The first ``count`` topics stand in order: to go back costs ``back``, to go on nothing; the others (domains, none) stand aside.
+    No topic at all, the last, is not kept.
     """
     highest = max(before)
     if not back:
-        return [score + max(same + keep, highest) for score, same in zip(scores, before, strict=True)]
+        return [
+            *(score + max(same + keep, highest) for score, same in zip(scores[:-1], before[:-1], strict=True)),
+            scores[-1] + highest,
+        ]
     best = max(before[count:])
     reached = []
     for state, (score, same) in enumerate(zip(scores, before, strict=True)):
@@ -206,15 +214,16 @@ def step(before: Sequence[float], scores: Sequence[float], keep: float, back: fl
             reached.append(score + max(same + keep, best, highest - back))
         else:
             reached.append(score + max(same + keep, highest))
+    reached[-1] = scores[-1] + highest
     return reached
 
 
 def step_back(reach: Sequence[float], keep: float, back: float, count: int) -> list[float]:
     """The best sum of evidence from the next sentence on, by the topic of this one."""
     highest = max(reach)
+    reached = [*(max(same + keep, highest) for same in reach[:-1]), highest]
     if not back:
-        return [max(same + keep, highest) for same in reach]
-    reached = [max(same + keep, highest) for same in reach]
+        return reached
     best = max(reach[count:])
     for state in range(count - 1, -1, -1):
         best = max(best, reach[state])
@@ -222,16 +231,20 @@ def step_back(reach: Sequence[float], keep: float, back: float, count: int) -> l
     return reached
 
 
-def best_link(totals: Sequence[float], index: Index) -> Link:
-    """The topic that leads; the score is the odds of its lead over the next, 0.5 where two are level."""
+def best_link(totals: Sequence[float], said: Sequence[float], index: Index) -> Link:
+    """The topic that leads; the score is the odds of its lead over the next, 0.5 where two are level.
+
+    Where two of one domain are level and the sentence itself speaks for one of them, it is the domain; where it says nothing, none.
+    """
     best = max(range(len(totals)), key=totals.__getitem__)
     second = max(total for state, total in enumerate(totals) if state != best)
     score = round(1 / (1 + exp(-2 * (totals[best] - second))), 4)
+    if totals[best] - second < 1e-9:
+        level = [state for state, total in enumerate(totals[:-1]) if totals[best] - total < 1e-9]
+        domains = {index.domain_of[state] for state in level}
+        if len(domains) == 1 and max(said[state] for state in level) > 0:
+            return Link(index.states[domains.pop()], None, score, "level")
+        return Link(None, None, None, "no-topic")
     if best == len(index.states):
         return Link(None, None, None, "no-topic")
-    if totals[best] - second < 1e-9:
-        level = {index.domain_of[state] for state, total in enumerate(totals[:-1]) if totals[best] - total < 1e-9}
-        if len(level) == 1:
-            return Link(index.states[next(iter(level))], None, score, "level")
-    rule = "cues" if best < index.count else "domain"
-    return Link(index.states[best], None, score, rule)
+    return Link(index.states[best], None, score, "cues" if best < index.count else "domain")
