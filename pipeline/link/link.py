@@ -38,7 +38,7 @@ def link_sentences(
         linked = link_shares(sentences[row], shares, links[row], before=before, judging=judging, questions=questions)
         share_links.append(linked)
         if len(linked) == 1 and linked[0].key_question is not None:
-            links[row] = Link(links[row].standard, linked[0].key_question, links[row].score, links[row].rule)
+            links[row] = Link(linked[0].standard, linked[0].key_question, links[row].score, links[row].rule)
     return links, share_links
 
 
@@ -47,7 +47,8 @@ def link_shares(
 ) -> tuple[Link, ...]:
     """The link of each share of a sentence: to the key question that its clause answers, else to the sentence's standard."""
     plain = Link(link.standard, None, link.score, link.rule)
-    if link.rule == "outside" or not sent.body or not any(judging) or not questions.candidates(link.standard):
+    sure = link.rule in ("section", "title")
+    if link.rule == "outside" or not sent.body or not any(judging) or not questions.candidates(link.standard if sure else None):
         return (plain,) * len(shares)
     text = sent.text.lower().replace("’", "'")
     if len(text) != len(sent.text):
@@ -58,10 +59,12 @@ def link_shares(
         answered = None
         if judges:
             clause = METHOD.sub(" ", f"{text[start : span[0]]} {text[span[1] : end]}")
-            answered = questions.answered(clause, link.standard)
+            answered = questions.answered(clause, link.standard, sure=sure)
             if answered is None and len(shares) == 1 and (start == 0 or not says_more(clause)):
                 whole = METHOD.sub(" ", f"{text[: span[0]]} {text[span[1] :]}")
-                answered = questions.answered(whole if says_more(whole) else f"{before} {whole}", link.standard, alone=True)
+                answered = questions.answered(
+                    whole if says_more(whole) else f"{before} {whole}", link.standard, sure=sure, alone=True
+                )
         found.append(answered or plain)
     return tuple(found)
 

@@ -77,7 +77,10 @@ def says_more(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One key question ready to be matched: the weight of each stem, those of its standard's topic apart."""
+    """One key question ready to be matched: the weight of each stem, those of its standard's topic apart.
+
+    ``near`` are the stems of which a text must hold one to be looked at: its own and those of its cues.
+    """
 
     number: str
     standard: str
@@ -85,17 +88,20 @@ class Question:
     topic: dict[str, float]
     cues: tuple[str, ...]
     finer: re.Pattern[str] | None
+    near: frozenset[str]
 
     def score(self, text: str, found: set[str], inside: bool) -> float:
         """How much of the question the text says, less what it says beyond it; ``inside`` where its standard is known."""
+        if not self.near & found:
+            return 0.0
         weights: dict[str, float] = rules()["weights"]
         wanted = self.own if inside and len(self.own) > 1 else {**self.own, **self.topic}
         total = sum(wanted.values())
-        if not total:
-            return 0.0
-        cover = sum(weight for name, weight in wanted.items() if name in found) / total
+        cover = sum(weight for name, weight in wanted.items() if name in found) / total if total else 0.0
         if any(cue in text for cue in self.cues):
             cover = min(1.0, cover + weights["cue"])
+        elif not self.own.keys() & found:
+            return 0.0
         if cover < weights["least"]:
             return 0.0
         extra = len(found - self.own.keys() - self.topic.keys() - rules()["topics"])
@@ -121,15 +127,18 @@ class Questions:
         for (number, standard, _, cues, finer), names in zip(asked, found, strict=True):
             topic = shared[standard] if len(several[standard]) > 1 else set()
             own = {name: weight[name] for name in sorted(names - topic)}
-            question = Question(number, standard, own, {n: weight[n] for n in sorted(topic)}, cues, finer_pattern(finer, own))
+            near = frozenset(own).union(*(stems(cue) for cue in cues))
+            question = Question(number, standard, own, {n: weight[n] for n in sorted(topic)}, cues, finer_pattern(finer, own), near)
             self._by_standard.setdefault(standard, []).append(question)
 
-    def answered(self, text: str, standard: str | None, *, alone: bool = False) -> Link | None:
+    def answered(self, text: str, standard: str | None, *, sure: bool = True, alone: bool = False) -> Link | None:
         """The key question that a text in lower case answers, None where it states a finer point or something else.
 
-        ``alone`` is True for a whole sentence: what trails behind it is left out, and a second main clause may answer.
+        ``sure`` is False where the standard was decided by content: then the questions of others may be answered too, where the
+        text names their topic. ``alone`` is True for a whole sentence: what trails behind it is left out, and a second main
+        clause may answer.
         """
-        candidates = self.candidates(standard)
+        candidates = self.candidates(standard if sure else None)
         if not candidates:
             return None
         texts = [text]

@@ -33,4 +33,6 @@ def group_same(
     for question, found in groups.items():
         for number, group in enumerate((group for group in found if len(group) > 1), start=1):
             names.update({(row, column): f"{question}#{number}" for row, column, _, _ in group})
-    return [tuple(names.get((row, column)) for column in range(len(shares))) for row, shares in enumerate(proportions)]
+    return [
+        tuple(names.get((row, column)) for column in range(len(shares))) if shares else () for row, shares in enumerate(proportions)
+    ]

@@ -104,7 +104,7 @@ def section_link(section: Section, sections: Sequence[Section], index: Index | N
 def titles_above(section: Section, sections: Sequence[Section]) -> Iterator[str]:
     """The titles, in lower case, of the section and those around it that carry no number, outwards."""
     while True:
-        if section.kind == "subsection":
+        if section.kind in ("subsection", "standard") and section.standard is None:
             yield section.title.lower()
         if section.parent is None:
             return
@@ -151,8 +151,8 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
     """The link of each sentence of a run: the likeliest sequence of topics, and how far each leads the next best."""
     weights = rules()["parts"][run.part]
     count = index.count
-    evidence = [emission(sentences[row], run, index) for row in run.rows]
     moves = list(relations(run, sentences))
+    evidence = [emission(sentences[row], run, index, move=move) for row, move in zip(run.rows, moves, strict=True)]
     ahead = [evidence[0]]
     for scores, move in zip(evidence[1:], moves[1:], strict=True):
         ahead.append(step(ahead[-1], scores, weights[move], weights["back"], count))
@@ -164,12 +164,17 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
         yield best_link([one + two for one, two in zip(before, after, strict=True)], said, index)
 
 
-def emission(sent: Sentence, run: Run, index: Index) -> list[float]:
-    """What speaks for each state in a sentence, with that for no topic as the last; states outside the run's domain are out."""
+def emission(sent: Sentence, run: Run, index: Index, *, move: str) -> list[float]:
+    """What speaks for each state in a sentence, with that for no topic as the last; states outside the run's domain are out.
+
+    A claim over paragraphs of key findings counts for more: it is their heading.
+    """
     text = sent.text.lower().replace("’", "'")
     text = METHOD.sub(" ", text) if "we " in text or "inspectors " in text else text
     scores = index.evidence(text, together=rules()["parts"][run.part]["together"])
     weights = rules()["evidence"]
+    if run.part == "summary" and sent.kind == "bullet" and move == "next":
+        scores = [score * weights["heading"] for score in scores]
     if run.domain is None:
         return [*scores, weights["nothing"]]
     bound = [score if index.domain_of[state] == run.domain else OUT for state, score in enumerate(scores)]

@@ -1,44 +1,179 @@
-"""Polarity, links and checks."""
+"""Links: authored sentences with standard, key question and polarity, and what decides where a sentence stands alone."""
 
 from __future__ import annotations
 
-from pipeline.clean import clean
-from pipeline.document import Source
-from pipeline.frameworks import load_framework
-from pipeline.link import link_sentences
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.frameworks import choose_framework, load_framework
+from pipeline.link import group_same, judge_polarity, link_sentences
+from pipeline.link.clauses import own_clauses
 from pipeline.proportions import find_in_sentences
-from pipeline.sections import cut_sentences, find_sections
 from pipeline.spans import Result, Section, Sentence
 
+LINKS = [json.loads(line) for line in (Path(__file__).parent / "links.jsonl").read_text(encoding="utf-8").splitlines()]
+CRC = load_framework("hmip-2018")
+# an annex in words of its own, unlike the framework's
+ANNEX = {
+    "2.2.1": "Is the person drawn into planning?",
+    "2.2.2": "Does planning work against reoffending and for desistance?",
+    "2.2.3": "Does planning protect other people?",
+}
 
-def sentence(text):
-    return Sentence(text, 0, len(text), None, 0, 0)
+
+def section(number=None, kind="standard", title="Title", index=0, parent=None, standard=None):
+    return Section(index, parent, 1, kind, number, title, None, 0, 9999, 0, 9999, (title,), standard or number)
 
 
-def test_a_key_question_is_answered_in_its_own_words_only():
-    section = Section(0, None, 2, "standard", "2.2", "Planning", None, 0, 900, 0, 900, ("Planning",), "2.2")
-    results = [
-        Result("key_question", "2.2", "2.2.1", "Does planning do enough to involve the person?", 60.0, None, False, 0, 1),
-        Result("key_question", "2.2", "2.2.3", "Does planning do enough for the safety of victims?", 40.0, None, False, 0, 1),
-    ]
-    texts = ["Planning did enough for the safety of victims in 40 per cent of cases.", "Plans were typed in 40 per cent of cases."]
-    sentences = [Sentence(text, 0, len(text), 0, place, place) for place, text in enumerate(texts)]
+def link(*texts, where=None, framework=CRC, results=(), blocks=None, kinds=None):
+    """Sentences one after another in one section, linked: (links, share links, shares, polarities)."""
+    place = where or section(kind="foreword", title="Foreword")
+    sentences, start = [], 0
+    for row, text in enumerate(texts):
+        kind = kinds[row] if kinds else "sentence"
+        sentences.append(Sentence(text, start, start + len(text), 0, blocks[row] if blocks else 0, row, kind))
+        start += len(text) + 1
     shares = find_in_sentences(sentences)
-    links, share_links = link_sentences(sentences, [section], shares, framework=load_framework("hmip-2018"), results=results)
-    assert [link.standard for link in links] == ["2.2", "2.2"]
-    assert [row[0].key_question for row in share_links] == ["2.2.3", None]
-
-
-def test_a_standard_without_number_gives_its_link_to_the_lists_in_it():
-    text = """Foreword\n\nThis is a report on work with children and victims by a youth justice service in 2025.\n
-Background\n\nThe county is small.\n\nWork with children\n\nWe read the cases.\n\nAssessing\n\nRating: Good\n
-Strengths\n\n• Families were heard.\n\nPlanning\n\nRating: Inadequate\n\nAreas for improvement\n\n• Families had no say.\n"""
-    document = clean(Source(text=text))
-    sections = find_sections(document)
-    sentences = cut_sentences(document, sections)
-    links, _ = link_sentences(
-        sentences, sections, [()] * len(sentences), framework=load_framework("youth-justice-2025"), results=[]
+    polarities = judge_polarity(sentences, [place], shares)
+    links, share_links = link_sentences(
+        sentences, [place], shares, framework=framework, results=list(results), polarities=polarities
     )
-    linked = {sent.text: (link.standard, link.rule) for sent, link in zip(sentences, links, strict=True)}
-    assert linked["Families were heard."] == ("2.1", "title")
-    assert linked["Families had no say."] == ("2.2", "title")
+    return links, share_links, shares, polarities
+
+
+@pytest.mark.parametrize("entry", LINKS, ids=lambda entry: entry["text"][:70])
+def test_sentences(entry):
+    where = section(entry["section"]) if entry["section"] else None
+    links, share_links, shares, polarities = link(entry["text"], where=where)
+    assert links[0].standard == entry["standard"]
+    if "share" in entry:
+        texts = [share.text for share in shares[0]]
+        column = texts.index(entry["share"])
+        assert share_links[0][column].key_question == entry["key_question"]
+        assert polarities[0][column].value == entry["polarity"]
+
+
+def test_there_are_enough_sentences_of_each_kind():
+    assert len(LINKS) >= 120
+    assert sum(bool(entry.get("key_question")) for entry in LINKS) >= 35
+    assert sum(entry.get("key_question", "") is None for entry in LINKS) >= 30
+    assert sum(entry["section"] is None for entry in LINKS) >= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        pytest.param("Planning protected other people well enough in half of the cases.", "2.2.3", id="the report's words"),
+        pytest.param(
+            "Planning focused sufficiently on keeping other people safe in half of the cases.", "2.2.3", id="the framework's"
+        ),
+        pytest.param("Plans were typed in half of the cases.", None, id="something else"),
+    ],
+)
+def test_a_question_is_answered_in_the_reports_words_or_the_frameworks(text, number):
+    results = [Result("key_question", "2.2", key, asked, 50, None, False, 0, 1) for key, asked in ANNEX.items()]
+    headings = [section("2.1", title="Assessment"), section("2.2", title="Planning"), section("2.4", title="Reviewing")]
+    framework = choose_framework("", headings, results, name="hmip-2018")
+    links, share_links, _, _ = link(text, where=section("2.2"), framework=framework, results=results)
+    assert share_links[0][0].key_question == number == links[0].key_question
+
+
+def test_a_sentence_without_words_of_its_own_leans_on_the_one_before():
+    texts = ("We looked at planning to keep other people safe.", "It was good enough in 57 per cent of cases.")
+    assert link(*texts, where=section("2.2"))[1][1][0].key_question == "2.2.3"
+    apart = link(*texts, where=section("2.2"), blocks=[0, 1])
+    assert apart[1][1][0].key_question is None
+
+
+def test_staff_and_neutral_shares_answer_nothing():
+    texts = ["Planning to keep other people safe is good enough, said half of the staff interviewed.",
+             "Planning to keep other people safe improved by 10 per cent."]  # fmt: skip
+    for text in texts:
+        assert all(one.key_question is None for one in link(text, where=section("2.2"))[1][0])
+
+
+def test_key_findings_keep_the_topic_of_their_claim():
+    texts = ("Reviewing is weak", "Information is lifted from earlier records.", "Management oversight does not spot this.")
+    links = link(*texts, where=section(kind="summary"), blocks=[0, 1, 1], kinds=["bullet", "sentence", "sentence"])[0]
+    assert [one.standard for one in links] == ["2.4", "2.4", "2.4"]
+
+
+def test_a_line_that_names_a_domain_binds_what_follows():
+    texts = (
+        "Case supervision",
+        "Staff work hard but the quality varies.",
+        "Our key findings on other work were:",
+        "Staff work hard.",
+    )
+    links = link(*texts, where=section(kind="summary"), blocks=[0, 1, 2, 3])[0]
+    assert links[1].standard == "2" and links[3].standard == "1.2"
+
+
+@pytest.mark.parametrize(
+    ("where", "standard", "rule"),
+    [
+        pytest.param(section("2.3"), "2.3", "section", id="numbered section"),
+        pytest.param(section("protecting-the-public", kind="domain"), "protecting-the-public", "section", id="theme"),
+        pytest.param(section("3.7"), "3.7", "section", id="a number that the framework lacks"),
+        pytest.param(section(kind="annex", title="Annex 1"), None, "outside", id="annex"),
+        pytest.param(section(kind="subsection", title="Planning"), "2.2", "title", id="a standard's title without number"),
+        pytest.param(section(kind="standard", title="Planning"), "2.2", "title", id="a standard without number"),
+    ],
+)
+def test_where_a_sentence_stands_decides(where, standard, rule):
+    links = link("The weather was fine.", where=where)[0]
+    assert (links[0].standard, links[0].rule) == (standard, rule)
+
+
+def test_without_a_framework_only_numbered_sections_are_linked():
+    assert link("Planning was poor.", framework=None)[0][0].standard is None
+    assert link("Planning was poor.", where=section("2.2"), framework=None)[0][0].standard == "2.2"
+
+
+def test_scores_rise_with_the_lead():
+    sure = link("Premises are shabby, ICT is slow and the estate strategy is late.")[0][0]
+    unsure = link("Premises are shabby but leaders and partners are not.")[0][0]
+    assert sure.standard == "1.4" and sure.score is not None and unsure.score is not None and sure.score > unsure.score
+
+
+def test_the_summarys_repeat_of_the_body_is_the_same_fact():
+    texts = ("Planning focused sufficiently on keeping other people safe in under half of the cases.",
+             "Planning focused sufficiently on keeping other people safe in 43 per cent of cases.",
+             "Planning focused sufficiently on keeping other people safe in two-thirds of cases.")  # fmt: skip
+    _, share_links, shares, polarities = link(*texts, where=section("2.2"))
+    sentences = [Sentence(text, 0, len(text), 0, 0, 0) for text in texts]
+    assert [row[0] for row in group_same(sentences, shares, polarities, share_links)] == ["2.2.3#1", "2.2.3#1", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "shares", "clauses"),
+    [
+        pytest.param(
+            "staff were trained, but half of the plans were late", ["half"], ["but half of the plans were late"], id="but"
+        ),
+        pytest.param(
+            "plans were sound in half, and reviews were late in a third",
+            ["half", "a third"],
+            ["plans were sound in half", "and reviews were late in a third"],
+            id="two clauses",
+        ),
+        pytest.param(
+            "in half of the cases plans were sound and in a third they were not",
+            ["half", "a third"],
+            ["in half of the cases plans were sound", "in a third they were not"],
+            id="shares first",
+        ),
+        pytest.param(
+            "officers work well and over half of the plans were sound",
+            ["over half"],
+            ["and over half of the plans were sound"],
+            id="no comma",
+        ),
+        pytest.param("plans were sound in half", ["half"], ["plans were sound in half"], id="one clause"),
+    ],
+)
+def test_clauses(text, shares, clauses):
+    spans = [(text.index(share), text.index(share) + len(share)) for share in shares]
+    assert [text[start:end].strip() for start, end in own_clauses(text, spans)] == clauses
