@@ -67,7 +67,7 @@ def test_there_are_enough_sentences_of_each_kind():
     [
         pytest.param("Planning protected other people well enough in half of the cases.", "2.2.3", id="the report's words"),
         pytest.param(
-            "Planning focused sufficiently on keeping other people safe in half of the cases.", "2.2.3", id="the framework's"
+            "In half of the cases, planning kept other people safe well enough.", "2.2.3", id="the framework's"
         ),
         pytest.param("Plans were typed in half of the cases.", None, id="something else"),
     ],
@@ -139,9 +139,9 @@ def test_scores_rise_with_the_lead():
 
 
 def test_the_summarys_repeat_of_the_body_is_the_same_fact():
-    texts = ("Planning focused sufficiently on keeping other people safe in under half of the cases.",
-             "Planning focused sufficiently on keeping other people safe in 43 per cent of cases.",
-             "Planning focused sufficiently on keeping other people safe in two-thirds of cases.")  # fmt: skip
+    texts = ("In under half of the cases, planning kept other people safe well enough.",
+             "In 43 per cent of cases, planning focused sufficiently on keeping other people safe.",
+             "Planning kept other people safe well enough in two-thirds of cases.")  # fmt: skip
     _, share_links, shares, polarities = link(*texts, where=section("2.2"))
     sentences = [Sentence(text, 0, len(text), 0, 0, 0) for text in texts]
     assert [row[0] for row in group_same(sentences, shares, polarities, share_links)] == ["2.2.3#1", "2.2.3#1", None]
