@@ -83,40 +83,31 @@ def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequ
 
 def chapter_of(section: Section | None, sections: Sequence[Section]) -> int | None:
     """The index of the outermost section around a section."""
-    while section is not None and section.parent is not None:
-        section = sections[section.parent]
-    return section.index if section is not None else None
+    return list(outwards(section, sections))[-1].index if section is not None else None
 
 
 def section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
     """The link of every sentence of the section; None where their content must decide."""
-    if any(kind in OUTSIDE for kind in kinds_above(section, sections)):
+    if any(one.kind in OUTSIDE for one in outwards(section, sections)):
         return NO_LINK
     inside = section.standard
     if inside is not None and (index is None or inside not in index.states or index.states.index(inside) < index.count):
         return Link(inside, None, 1.0, "section")
     if index is None:
         return NO_LINK
-    titled = next((index.titles[title] for title in titles_above(section, sections) if title in index.titles), None)
-    return Link(index.states[titled], None, 0.9, "title") if titled is not None else None
+    for one in outwards(section, sections):
+        unnumbered = one.kind in ("subsection", "standard") and one.standard is None
+        if unnumbered and one.title.lower() in index.titles:
+            return Link(index.states[index.titles[one.title.lower()]], None, 0.9, "title")
+    return None
 
 
-def titles_above(section: Section, sections: Sequence[Section]) -> Iterator[str]:
-    """The titles, in lower case, of the section and those around it that carry no number, outwards."""
-    while True:
-        if section.kind in ("subsection", "standard") and section.standard is None:
-            yield section.title.lower()
-        if section.parent is None:
-            return
-        section = sections[section.parent]
-
-
-def kinds_above(section: Section, sections: Sequence[Section]) -> Iterator[str]:
-    """The kind of the section and of each that encloses it, outwards."""
-    yield section.kind
+def outwards(section: Section, sections: Sequence[Section]) -> Iterator[Section]:
+    """The section and each that encloses it."""
+    yield section
     while section.parent is not None:
         section = sections[section.parent]
-        yield section.kind
+        yield section
 
 
 def section_domain(section: Section | None, index: Index) -> int | None:
@@ -143,8 +134,8 @@ def part_of(section: Section | None, sections: Sequence[Section], sent: Sentence
         return "recommendations"
     if sent.list_kind is not None:
         return "list"
-    kinds = kinds_above(section, sections) if section is not None else ()
-    return next((PARTS[kind] for kind in kinds if kind in PARTS), "other")
+    around = outwards(section, sections) if section is not None else ()
+    return next((PARTS[one.kind] for one in around if one.kind in PARTS), "other")
 
 
 def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Link]:

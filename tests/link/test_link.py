@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.clean import clean
+from pipeline.document import Source
 from pipeline.frameworks import choose_framework, load_framework
 from pipeline.link import group_same, judge_polarity, link_sentences
 from pipeline.link.clauses import own_clauses
 from pipeline.proportions import find_in_sentences
+from pipeline.sections import cut_sentences, find_sections
 from pipeline.spans import Result, Section, Sentence
 
 LINKS = [json.loads(line) for line in (Path(__file__).parent / "links.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -66,9 +69,7 @@ def test_there_are_enough_sentences_of_each_kind():
     ("text", "number"),
     [
         pytest.param("Planning protected other people well enough in half of the cases.", "2.2.3", id="the report's words"),
-        pytest.param(
-            "In half of the cases, planning kept other people safe well enough.", "2.2.3", id="the framework's"
-        ),
+        pytest.param("In half of the cases, planning kept other people safe well enough.", "2.2.3", id="the framework's"),
         pytest.param("Plans were typed in half of the cases.", None, id="something else"),
     ],
 )
@@ -177,3 +178,18 @@ def test_the_summarys_repeat_of_the_body_is_the_same_fact():
 def test_clauses(text, shares, clauses):
     spans = [(text.index(share), text.index(share) + len(share)) for share in shares]
     assert [text[start:end].strip() for start, end in own_clauses(text, spans)] == clauses
+
+
+def test_a_standard_without_number_gives_its_link_to_the_lists_in_it():
+    text = """Foreword\n\nThis is a report on work with children and victims by a youth justice service in 2025.\n
+Background\n\nThe county is small.\n\nWork with children\n\nWe read the cases.\n\nAssessing\n\nRating: Good\n
+Strengths\n\n• Families were heard.\n\nPlanning\n\nRating: Inadequate\n\nAreas for improvement\n\n• Families had no say.\n"""
+    document = clean(Source(text=text))
+    sections = find_sections(document)
+    sentences = cut_sentences(document, sections)
+    links, _ = link_sentences(
+        sentences, sections, [()] * len(sentences), framework=load_framework("youth-justice-2025"), results=[]
+    )
+    linked = {sent.text: (link.standard, link.rule) for sent, link in zip(sentences, links, strict=True)}
+    assert linked["Families were heard."] == ("2.1", "title")
+    assert linked["Families had no say."] == ("2.2", "title")
