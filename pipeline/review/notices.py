@@ -53,8 +53,10 @@ def told_misfits(misfits: Sequence[Mapping[str, Any]]) -> str:
     """One sentence on the reviews that fit no record of the run."""
     foreign = sum(entry["reason"].startswith("its report") for entry in misfits)
     if foreign == len(misfits):
-        return f"{foreign} reviews are of reports that are not in this folder (another corpus?); they are kept, and rest"
-    return f"{len(misfits)} reviews no longer fit; they are kept, and rest until their sentences are back"
+        told = "1 review is of a report" if foreign == 1 else f"{foreign} reviews are of reports"
+        return f"{told} not in this folder (another corpus?): kept, and at rest."
+    told = "1 review no longer fits" if len(misfits) == 1 else f"{len(misfits)} reviews no longer fit"
+    return f"{told}: kept, and at rest until the sentence is back."
 
 
 def misfit_line(entry: Mapping[str, Any]) -> str:

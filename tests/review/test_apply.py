@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+from pipeline.batch import run
+from pipeline.process import load_settings
 from pipeline.records import FindingRecord
 from pipeline.review import ReviewSession
 from pipeline.train.data import reviewed
 from tests.cli.test_commands import findings
-from tests.review.conftest import decide, records
+from tests.review.conftest import ROOT, decide, records
 
 
 def written(out):
@@ -64,8 +66,8 @@ def test_one_reviewer_or_all_records(session, out):
 def test_another_extract_leaves_the_reviews_alone(session, out):
     decide(session, 0, label="none", status="reviewed")
     kept = (out / "reviews.jsonl").read_bytes()
-    for more in ([], ["--fresh"]):
-        done = findings("extract", "corpus/sample", "--out", out, *more)
-        assert done.returncode == 0, done.stderr
+    for fresh in (False, True):
+        summary = run([ROOT / "corpus" / "sample"], out, settings=load_settings(), fresh=fresh)
+        assert summary.exit_status == 0
         assert (out / "reviews.jsonl").read_bytes() == kept
     assert ReviewSession(out, reviewer="ann").progress()["done"] == 1
