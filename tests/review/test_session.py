@@ -261,6 +261,12 @@ def test_broken_lines_are_told_and_the_others_shown(out):
     assert session.progress()["done"] == 1
 
 
+def test_a_folder_that_cannot_be_written_is_told_before_anyone_decides(session, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    (notice,) = session.notices()
+    assert notice["level"] == "error" and "can't be written" in notice["message"] and notice["items"] == [str(session.out)]
+
+
 def test_a_missing_text_leaves_the_record(session, out):
     sha256 = session.store.rows[0].sha256
     (out / "texts" / f"{sha256}.txt").unlink()

@@ -149,8 +149,11 @@ function alarm(text) {
   byId("banner").hidden = false;
 }
 
+/** The server answers: nothing is left to say but what holds for the folder as a whole. */
 function quiet() {
-  if (!byId("banner").hidden) byId("banner").hidden = true;
+  const standing = begun && begun.notices.find((notice) => notice.level === "error");
+  if (standing) alarm(standing.message);
+  else if (!byId("banner").hidden) byId("banner").hidden = true;
 }
 
 // --- moving
@@ -517,7 +520,7 @@ async function begin() {
   const button = byId("notices");
   button.hidden = !begun.notices.length;
   button.textContent = `⚠ ${begun.notices.length} ${begun.notices.length === 1 ? "notice" : "notices"}`;
-  for (const notice of begun.notices) if (notice.level === "error") alarm(notice.message);
+  quiet();
   let place = {};
   try {
     place = JSON.parse(sessionStorage.getItem("findings-place")) || {};
