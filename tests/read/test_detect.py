@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import ReadError
 from pipeline.read import Limits, read, read_bytes
 from pipeline.read.detect import detect, is_html, is_xml
-from pipeline.read.html import rules
+from pipeline.read.html.frame import rules
 from pipeline.read.markdown import example
 from pipeline.rules import load_rules
 

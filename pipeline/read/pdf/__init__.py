@@ -1,7 +1,7 @@
 """PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, as canonical Markdown.
 
 The way through: `library` (characters) → `words` → `lines` (and columns) → `furniture` (running lines and footnotes out) → `tables`
-→ `blocks` → `emit` (Markdown, and where each word stands).
+→ `blocks` → `cut` → `emit` (Markdown, and where each word stands).
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from typing import Any
 from pipeline.document import Source
 from pipeline.errors import ReadError
 from pipeline.read.limits import Limits
-from pipeline.read.pdf.blocks import Block, Maker, join_cut, mark_quotes, setting_of
+from pipeline.read.pdf.blocks import Block, Maker, mark_quotes, setting_of
 from pipeline.read.pdf.bombs import unfolded
+from pipeline.read.pdf.cut import join_cut
+from pipeline.read.pdf.edges import Edges, edges_of
 from pipeline.read.pdf.emit import Emitter
 from pipeline.read.pdf.furniture import Notes, drop_running, lift_notes
 from pipeline.read.pdf.library import open_document, read_pages
 from pipeline.read.pdf.lines import Line, Region, find_gutter, make_lines, reading_order, usual_gutter
-from pipeline.read.pdf.tables import Edges, edges_of, find_tables
+from pipeline.read.pdf.tables import find_tables
 from pipeline.read.pdf.words import Page
 
 LETTERS_A_PAGE = 8  # fewer letters a page than this, and the pages are pictures
