@@ -28,6 +28,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.gold
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.chain
+	$(BIN)/python -m benchmarks.reading_pdf
 	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.proportions

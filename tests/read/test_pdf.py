@@ -192,12 +192,16 @@ def test_records_carry_page_and_boxes(printed, stages):
         pytest.param("co", "operate", False, id="joined as the document writes it"),
         pytest.param("face-to", "face", True, id="a chain"),
         pytest.param("P3", "x", True, id="no word"),
+        pytest.param("in", "terest", False, id="no word of its own"),
+        pytest.param("in", "house", True, id="a word of its own"),
+        pytest.param("wo", "men’s", False, id="before an apostrophe"),
+        pytest.param("more-experi", "enced", False, id="the last part of a chain"),
     ],
 )
 def test_hyphens(head, tail, kept):
     from collections import Counter
 
-    assert Hyphens(Counter({"re-offending": 3, "cooperate": 2})).kept(head, tail) is kept
+    assert Hyphens(Counter({"re-offending": 3, "cooperate": 2, "house": 1, "women": 4, "experienced": 1})).kept(head, tail) is kept
 
 
 @pytest.mark.parametrize("quarters", range(4))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.document import Source
@@ -57,7 +57,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
 
 def put_together(pages: list[Page], title: str | None) -> Source:
     """The source that the pages make."""
-    vocabulary = Counter(word.text.lower().strip(".,;:()“”‘’\"'") for page in pages for word in page.words)
+    vocabulary = Counter(whole_words(pages))
     lined = [(page, make_lines(page)) for page in pages]
     drop_running(lined)
     maker = Maker(setting_of([lines for _, lines in lined]))
@@ -91,13 +91,23 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     )
 
 
+def whole_words(pages: list[Page]) -> Iterator[str]:
+    """The words of the document in lower case, without the pieces that lines' ends have cut."""
+    for page in pages:
+        cut = False
+        for word in page.words:
+            if not cut and word.text[-1] != "-":
+                yield word.text.lower().strip(".,;:()“”‘’\"'")
+            cut = word.text[-1] == "-"
+
+
 def region_blocks(region: Region, page: Page, edges: Edges, maker: Maker, notes: Notes) -> Iterable[Block]:
     """The blocks of one region of a page; its footnotes go to ``notes``."""
     put_in_boxes(region.lines, edges, page)
     put_dots(region.lines, edges)
     lift_notes(region, maker.setting.body, notes, page=page.number)
     items = list(find_tables(region.lines, edges, region.left, region.right))
-    return maker.blocks(items, region.x1)
+    return maker.blocks(items, region.x0, region.x1)
 
 
 def put_in_boxes(lines: list[Line], edges: Edges, page: Page) -> None:

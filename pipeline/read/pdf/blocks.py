@@ -20,6 +20,7 @@ HEADING_LETTERS = 160
 SAME_SIZE = 0.06
 NEW_BLOCK = 1.22  # of the usual distance of lines: a wider one parts paragraphs
 BARE = re.compile(r"\d{1,2}")
+PUSHED = 1.2
 NUMBER = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
 HEADING_NUMBER = re.compile(r"(?:[A-Z]\s?)?(?:\d{1,2}\.?){1,3}|[A-Z]\.?")
 LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
@@ -33,7 +34,8 @@ class Block:
     """A block of a PDF. ``lines``: words line by line; ``cells`` of a table; ``size`` in points.
 
     ``kind``: heading, paragraph, bullet, numbered, table, contents. ``text_x``: where its text starts; ``last``: its last line;
-    ``region``: the number of the column or strip that it stands in, counted through the document.
+    ``region``: the number of the column or strip that it stands in, counted through the document,
+    ``right`` how far its text reaches.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Block:
     y: float = 0.0
     last: Line | None = None
     region: int = 0
+    right: float = 0.0
 
     def text(self) -> str:
         """The text, for patterns."""
@@ -93,14 +96,14 @@ class Maker:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._x1 = 0.0
+        self._x0 = self._x1 = 0.0
         self._block: Block | None = None
         self._depths: list[float] = []
         self._number = 0
 
-    def blocks(self, items: list[Line | Table], x1: float) -> Iterator[Block]:
-        """The blocks of one region, whose text reaches to ``x1``."""
-        self._x1 = x1
+    def blocks(self, items: list[Line | Table], x0: float, x1: float) -> Iterator[Block]:
+        """The blocks of one region, whose text reaches from ``x0`` to ``x1``."""
+        self._x0, self._x1 = x0, x1
         for item in items:
             if isinstance(item, Table):
                 yield from self.close()
@@ -151,6 +154,7 @@ class Maker:
             self._block = Block("paragraph", [line.words], line.page, line.size, line.bold, line.italic, y=line.y)
             self._block.text_x = line.x0
         self._block.box = line.box
+        self._block.right = self._x1
         self._block.last = line
 
     def close(self) -> Iterator[Block]:
@@ -205,10 +209,11 @@ class Maker:
 
     def in_list(self, x0: float) -> bool:
         """Whether the block before is a bullet at the same place."""
-        return bool(self._block and self._block.kind == "bullet" and any(abs(x0 - x) < 4 for x in self._depths))
+        return bool(self._block and self._block.kind == "bullet" and any(abs(x0 - self._x0 - x) < 4 for x in self._depths))
 
     def depth(self, x0: float) -> int:
         """How deep in lists an item stands, by where its mark is."""
+        x0 -= self._x0
         while self._depths and x0 < self._depths[-1] - 4:
             self._depths.pop()
         if not self._depths or x0 > self._depths[-1] + 4:
@@ -223,7 +228,9 @@ class Maker:
         if abs(line.size - block.size) > SAME_SIZE * block.size:
             return False
         step = line.y - last.y
-        if step > NEW_BLOCK * max(self.setting.leading, 1.2) * line.size or step < 0:
+        # a raised mark may push its line down
+        most = NEW_BLOCK * max(self.setting.leading, 1.2) * (PUSHED if any(word.raised for word in line.words) else 1)
+        if step > most * line.size or step < 0:
             return False
         if heading:
             return (

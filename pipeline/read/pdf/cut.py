@@ -46,8 +46,18 @@ def is_cut(before: Block, block: Block) -> bool:
         return False
     text, following = before.text().rstrip(), block.text()
     if text.rstrip(CLOSERS).endswith(ENDS):
-        return False
+        # a sentence ends with the page: the paragraph goes on where its last line is full, a single one to the very margin
+        full = not has_room(before, block) and (len(before.lines) > 1 or before.last.x1 > before.right - 2)
+        return before.kind == "paragraph" and full and text[-1] != ":"
     return following[:1].islower() or text.endswith(("-", ",")) or (len(text) > 60 and following[:1] not in "“‘•")
+
+
+def has_room(before: Block, block: Block) -> bool:
+    """Whether the last line of a block ends early: the first word of the next block would have had room."""
+    if before.last is None:
+        return True
+    first = block.lines[0][0]
+    return before.last.x1 + 0.4 * before.size + (first.x1 - first.x0) < before.right - 2
 
 
 def ends_cell(table: Block, block: Block) -> bool:

@@ -19,6 +19,8 @@ from pipeline.rules import load_rules
 ABOVE, BELOW = 0.78, 0.24  # of the size: how far letters reach over and under the baseline
 DOTS = re.compile(r"\.{5,}")
 APART = 2.2  # of the size: so far apart, the words of a single line are cells typed by hand
+LETTERS = re.compile(r"[^\W\d_]+")
+SHORT = 4  # letters; shorter words stand at the head of many longer ones
 PUNCTUATION = ".,;:!?()[]“”‘’\"'"
 
 
@@ -62,14 +64,21 @@ class Hyphens:
         self._after = frozenset(rules["keep_hyphen_after"])
 
     def kept(self, head: str, tail: str) -> bool:
-        """Whether ``head`` (without its hyphen) and ``tail`` are written with a hyphen between them."""
-        head, tail = head.lower().lstrip(PUNCTUATION), tail.lower().rstrip(PUNCTUATION)
-        if not tail.isalpha() or not head.replace("-", "").isalpha():
+        """Whether ``head`` (without its hyphen) and ``tail`` are written with a hyphen between them.
+
+        Short words such as "in" keep theirs only before a word that the document knows: "in-house" but "interest".
+        """
+        letters = LETTERS.match(tail.lower())
+        head = head.lower().lstrip(PUNCTUATION)
+        last = head.rpartition("-")[2]
+        if letters is None or not last.isalpha():
             return True
-        whole, parted = self._words[head + tail], self._words[f"{head}-{tail}"]
+        whole, parted = self._words[last + letters[0]], self._words[f"{last}-{letters[0]}"]
         if whole != parted:
             return parted > whole
-        return head in self._after or tail in self._before or "-" in head
+        if last in self._after and len(last) < SHORT:
+            return letters[0] in self._before or self._words[letters[0]] > 0
+        return last in self._after or letters[0] in self._before or "-" in head
 
 
 class Emitter:
