@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -53,11 +54,16 @@ def chain(paths: list[Path], stages: Stages, *, all_sentences: bool = False) -> 
 
 
 def sizes(path: Path, stages: Stages) -> dict[str, int]:
-    """The bytes that a run writes for one report: findings, the other files, and the text."""
+    """The bytes that a run writes for one report: findings, the other files, the text, and the compressed part."""
     source = read(path)
     lines = output_lines(analyse(source, stages, path=path.name))
     whole = sum(map(len, lines.values()))
-    return {"findings": len(lines["findings"]), "others": whole - len(lines["findings"]), "text": len(source.text.encode())}
+    return {
+        "findings": len(lines["findings"]),
+        "others": whole - len(lines["findings"]),
+        "text": len(source.text.encode()),
+        "part": len(zlib.compress(b"".join(lines.values()), 1)),
+    }
 
 
 def variants(stages: Stages) -> dict[str, Callable[[list[Path]], dict[str, float]]]:
@@ -121,8 +127,8 @@ def table(found: dict[str, object]) -> str:
             "# The chain against tokenizing",
             "",
             f"Made by `python -m benchmarks.chain` over {found['reports']} reports, {words} words, median of",
-            f"{found['rounds']} rounds;",
-            'the yardstick is `spacy.blank("en")` tokenizing the same text line by line, fresh in each round of the same run.',
+            f"{found['rounds']} rounds; the yardstick is `spacy.blank(\"en\")` tokenizing the same text line by line, fresh in each",
+            "round of the same run.",
             "",
             "| stage | times the tokenizing | share |",
             "| --- | --- | --- |",

@@ -12,9 +12,7 @@ CHAIN = HERE / "chain.json"
 SCALING = HERE.parent / "docs" / "scaling.md"
 MARKS = ("<!-- figures: written by benchmarks.scale -->", "<!-- end of figures -->")
 MB = 1e6
-# the share of a further core that two processes reach, and how much smaller parts are than what they hold
-EFFICIENCY = 0.85
-PACKED = 8
+CORES = (2, 16, 64)
 
 
 def write_tables(kept: dict[str, Any]) -> str:
@@ -126,15 +124,17 @@ def write_million(kept: dict[str, Any]) -> None:
     seconds = chain["total"] * words / chain["tokenized"]
     sizes = {name: size / chain["reports"] for name, size in chain["bytes"].items()}
     rows = [
-        f"| words of a report | {words:,.0f} | {words * number / 1e9:.1f} thousand million |",
-        f"| seconds of one core | {seconds:.3f} | {seconds * number / 3600:,.0f} hours |",
-        *(f"| {cores} cores | | {seconds * number / 3600 / cores / EFFICIENCY:,.1f} hours |" for cores in (2, 16, 64)),
-        f"| findings.jsonl | {sizes['findings'] / 1e3:,.0f} kB | {sizes['findings'] * number / 1e9:,.0f} GB |",
-        f"| the other files | {sizes['others'] / 1e3:,.0f} kB | {sizes['others'] * number / 1e9:,.0f} GB |",
-        f"| texts | {sizes['text'] / 1e3:,.0f} kB | {sizes['text'] * number / 1e9:,.0f} GB |",
-        f"| parts (compressed) | {(sizes['findings'] + sizes['others']) / PACKED / 1e3:,.0f} kB"
-        f" | {(sizes['findings'] + sizes['others']) / PACKED * number / 1e9:,.0f} GB |",
+        f"| words | {words:,.0f} | {words * number / 1e9:,.1f} thousand million |",
+        f"| one core | {seconds:.3f} s | {seconds * number / 3600:,.0f} hours |",
     ]
+    if "scaling" in kept:
+        share = kept["scaling"]["speedup_after_loading"] / 2
+        rows += [
+            f"| {cores} cores, each {share:.0%} of one | | {seconds * number / 3600 / cores / share:,.1f} hours |"
+            for cores in CORES
+        ]
+    told = {"findings": "findings.jsonl", "others": "the other files", "text": "texts", "part": "parts (compressed)"}
+    rows += [f"| {told[name]} | {size / 1e3:,.0f} kB | {size * number / 1e9:,.0f} GB |" for name, size in sizes.items()]
     if "again" in kept:
         each = kept["again"]["again"] / kept["again"]["documents"]
         rows.append(f"| a second run, unchanged | {each * 1e3:.1f} ms | {each * number / 3600:.1f} hours |")

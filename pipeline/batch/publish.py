@@ -132,11 +132,16 @@ class Publisher:
         for name, lines in part.lines.items():
             self._sizes[name] += len(lines)
         if part.sha256 is not None:
-            self._hashes.add(bytes.fromhex(part.sha256))
             if self._format == "files":
-                (self._out / "findings").mkdir(exist_ok=True)
-                write_whole(self._out / "findings" / f"{part.sha256}.jsonl", part.lines["findings"])
+                self._write_findings(part.sha256, part.lines["findings"])
+            self._hashes.add(bytes.fromhex(part.sha256))
         self.summary.add(part)
+
+    def _write_findings(self, sha256: str, lines: bytes) -> None:
+        """Write one document's own file; two documents of the same bytes share it, one after the other."""
+        path = self._out / "findings" / f"{sha256}.jsonl"
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, path.read_bytes() + lines if bytes.fromhex(sha256) in self._hashes else lines)
 
     def _look(self) -> None:
         """Put copies of what there is into place, unless what stands there tells of more documents."""

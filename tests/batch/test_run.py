@@ -281,6 +281,14 @@ def test_formats(corpus, tmp_path, settings):
     assert not (out / "findings.parquet").exists()
 
 
+def test_two_documents_of_the_same_bytes_share_one_file(tmp_path, notes, settings, quick):
+    (notes / "1.txt").write_bytes((notes / "0.txt").read_bytes())
+    for _ in range(2):
+        run([notes], tmp_path / "out", settings=settings, process=quick, prepare=repr, format="files")
+        found = [json.loads(line)["path"] for path in (tmp_path / "out" / "findings").iterdir() for line in path.open()]
+        assert sorted(found) == [f"{number}.txt" for number in range(8)]
+
+
 def jsonl(out, corpus, settings, format):
     run([corpus], out, settings=settings, format=format)
     return Path(out / "findings.jsonl").read_text(encoding="utf-8")
