@@ -175,8 +175,10 @@ def peers(args: argparse.Namespace) -> Figures:
 
 
 def quantulum() -> Callable[[str], object]:
-    """quantulum3's parser."""
-    from quantulum3 import parser
+    """quantulum3's parser, without its classifier of ambiguous units, which no longer loads with today's scikit-learn."""
+    from quantulum3 import classifier, parser
+
+    classifier.USE_CLF = False
 
     return parser.parse
 
