@@ -18,6 +18,7 @@ from typing import Any
 
 from pipeline.chain import Clock, Report, Stages, analyse
 from pipeline.errors import ConfigError, ModelError, ReadError
+from pipeline.home import own_default
 from pipeline.read import DEFAULT_LIMITS, Limits, read
 from pipeline.records import ErrorRecord, Record
 from pipeline.rules import PACKAGE, data_dir, find_model, load_yaml
@@ -80,8 +81,9 @@ def load_settings(
     options = read_config(config) if config else {}
     given = {"model": model, "framework": framework, "scale": scale, "all_sentences": all_sentences}
     options.update({name: value for name, value in given.items() if value is not None})
-    if options.get("model") is not None:
-        options["model"] = str(find_model(options["model"]))
+    # a promoted default is named, so that promoting another one changes nothing for a run that has begun
+    if (place := options.get("model") or own_default()) is not None:
+        options["model"] = str(find_model(place))
     if options.get("framework"):
         from pipeline.frameworks import load_framework
 

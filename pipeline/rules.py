@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from pipeline.errors import ConfigError, ModelError
+from pipeline.home import own_default
 
 PACKAGE = Path(__file__).resolve().parent
 DEFAULT_MODEL = "hmip"
@@ -31,12 +32,12 @@ def data_dir(name: str) -> Path:
 
 
 def find_model(model: Path | str | None = None) -> Path:
-    """The folder of the model named, or of the default one that comes with the package.
+    """The folder of the model named, or of the default one: the one that the user promoted, else the one that ships.
 
     Raises:
         ModelError: there is no model there.
     """
-    path = Path(model) if model is not None else data_dir("models") / DEFAULT_MODEL
+    path = Path(model) if model is not None else own_default() or data_dir("models") / DEFAULT_MODEL
     if not (path / "config.cfg").is_file():
         raise ModelError("there is no trained pipeline in this folder: name one, or run 'findings train'", path=str(path))
     return path

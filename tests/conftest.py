@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+# the default model is the one that ships, whatever the user of this machine has promoted
+os.environ["FINDINGS_HOME"] = os.path.join(tempfile.gettempdir(), f"findings-tests-{os.getpid()}")
 SAMPLES = sorted(path for path in (ROOT / "corpus" / "sample").iterdir() if path.suffix in (".txt", ".md"))
 
 
@@ -43,3 +48,75 @@ def shared_reports():
     if not (SHARED / "reports").is_dir():
         pytest.skip("the real reports (../shared/reports) are not at hand")
     return sorted(path for path in (SHARED / "reports").glob("*.txt"))
+
+
+class Done:
+    """What a command gave back: exit status, standard output, standard error."""
+
+    def __init__(self, returncode, stdout, stderr):
+        self.returncode, self.stdout, self.stderr = returncode, stdout, stderr
+
+
+@pytest.fixture
+def command(monkeypatch, capfd):
+    """The command line run inside this process, as `main` runs it."""
+    from pipeline.cli import main
+
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["findings", *map(str, arguments)])
+        monkeypatch.setenv("NO_COLOR", "1")
+        monkeypatch.setenv("COLUMNS", "160")
+        capfd.readouterr()
+        try:
+            main()
+            status = 0
+        except SystemExit as end:
+            status = end.code or 0
+        out, err = capfd.readouterr()
+        return Done(status, out, err)
+
+    return run
+
+
+def write_jsonl(path, rows):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def gold(tmp_path_factory, nlp):
+    """The sample reports annotated as the model tags them, but for every seventh sentence: a gold folder beside its reports."""
+    import pipeline
+
+    place = tmp_path_factory.mktemp("annotated")
+    wrong = {"strength": "area_for_improvement", "area_for_improvement": "strength", "recommendation": "none", "none": "strength"}
+    for path in SAMPLES:
+        (place / "reports").mkdir(exist_ok=True)
+        (place / "reports" / path.name).write_bytes(path.read_bytes())
+        report = pipeline.extract(path, nlp=nlp, all_sentences=True)
+        rows = [
+            {"start": one.start, "end": one.end, "label": wrong[one.label] if i % 7 == 3 else one.label, "secondary": None,
+             "standard": None, "illustration": False, "text": one.text}
+            for i, one in enumerate(report.findings)
+        ]  # fmt: skip
+        write_jsonl(place / "gold" / f"{path.stem}.sentences.jsonl", rows)
+        meta = {"doc": path.stem, "file": path.name, "sha256": report.document.source.sha256}
+        (place / "gold" / f"{path.stem}.meta.json").write_text(json.dumps(meta))
+        write_jsonl(place / "standoff" / f"{path.stem}.jsonl", [
+            {key: row[key] for key in ("start", "end", "label", "secondary", "illustration")} | {"document": meta["sha256"]} for row in rows
+        ])  # fmt: skip
+    return place
+
+
+@pytest.fixture(scope="session")
+def reviewed_run(tmp_path_factory):
+    """A run over a sample report with a reviewed.jsonl of every third record, as applying reviews writes it."""
+    from pipeline.batch import run
+    from pipeline.process import load_settings
+
+    out = tmp_path_factory.mktemp("reviewed run")
+    run(SAMPLES[:1], out, settings=load_settings())
+    records = [json.loads(line) for line in (out / "findings.jsonl").read_text(encoding="utf-8").splitlines()]
+    write_jsonl(out / "reviewed.jsonl", [record | {"decided_by": "review"} for record in records[::3]])
+    return out

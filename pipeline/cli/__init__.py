@@ -16,8 +16,11 @@ from pipeline.cli.apply_reviews import apply_reviews
 from pipeline.cli.calibrate import calibrate
 from pipeline.cli.check import check
 from pipeline.cli.convert import convert
+from pipeline.cli.evaluate import evaluate
 from pipeline.cli.extract import extract
 from pipeline.cli.numbers import numbers
+from pipeline.cli.promote import promote
+from pipeline.cli.queue import queue
 from pipeline.cli.review import review
 from pipeline.cli.show import show
 from pipeline.cli.train import train
@@ -36,7 +39,7 @@ app = typer.Typer(
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Extract and read": (extract, show, numbers, check),
     "Review": (review, apply_reviews, agreement, convert),
-    "Learn": (train, calibrate),
+    "Learn": (queue, train, evaluate, promote, calibrate),
 }
 for _panel, _commands in PANELS.items():
     for _command in _commands:

@@ -9,37 +9,58 @@ import typer
 
 
 def train(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Model folder to write, such as models/mine.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Model folder to write; its name becomes the model's.")] = Path(
+        "models/mine"
+    ),
     reports: Annotated[
         Path | None,
         typer.Option(help="Folder of reports: wakes the annotations of those known by hash, gives weak labels from lists."),
     ] = None,
-    reviews: Annotated[list[Path] | None, typer.Option(help="Reviewed records (JSON Lines); may be given several times.")] = None,
+    reviews: Annotated[
+        list[Path] | None,
+        typer.Option(help="Reviewed records, a run folder that holds them, or lines of text and label; several times if need be."),
+    ] = None,
     corpus: Annotated[list[Path] | None, typer.Option(help="Further folders of reports for weak labels.")] = None,
     training: Annotated[Path | None, typer.Option(help="Folder of authored sentences instead of corpus/training.")] = None,
-    annotations: Annotated[Path | None, typer.Option(help="Folder of stand-off annotations instead of corpus/annotations.")] = None,
+    annotations: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotations", "--gold", help="Folder of annotations, with text or stand-off, instead of corpus/annotations."
+        ),
+    ] = None,
+    held_out: Annotated[
+        Path | None, typer.Option(help="Folder of annotations never learnt from, which --promote compares on.")
+    ] = None,
+    folds: Annotated[int, typer.Option(min=2, help="Rounds of the cross-validation by report, at most.")] = 5,
     seed: Annotated[int, typer.Option(help="Seed; the same sources and seed give the same predictions.")] = 0,
+    promote: Annotated[
+        bool, typer.Option("--promote", help="Make it the default if it is no worse on held-out reports than the present one.")
+    ] = False,
 ) -> None:
-    """Train the tagger, measure it leave-one-report-out, and write a model folder with figures and model card."""
+    """Train the tagger, measure it by cross-validation over reports, and write a model folder with figures and card.
+
+    Nothing is trained on bad data in silence: a review or annotation that can't be used stops the training, and the model
+    folder that is there stays as it is. Exit status 1: trained, but not made the default as --promote asked.
+    """
     from rich.console import Console
-    from rich.table import Table
 
+    from pipeline.train import Sources
     from pipeline.train import train as run_training
+    from pipeline.train.progress import make_steps, metrics_table
+    from pipeline.train.promote import promote as make_default
 
+    told = Console(stderr=True)
+    sources = Sources(training, annotations, reports, tuple(reviews or ()), tuple(corpus or ()), held_out)
+
+    def tell(line: str) -> None:
+        told.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    with make_steps(told) as step:
+        trained = run_training(out, sources=sources, folds=folds, seed=seed, tell=tell, step=step)
     console = Console()
-    status = Console(stderr=True)
-    with status.status("training"):
-        metrics = run_training(
-            out,
-            training=training,
-            annotations=annotations,
-            reports=reports,
-            reviews=reviews or [],
-            corpora=corpus or [],
-            seed=seed,
-            tell=lambda line: status.print(line, highlight=False),
-        )
-    table = Table("figure", "leave-one-report-out", title=f"{metrics['model']} written to {out}", title_justify="left")
-    for name, value in metrics["leave_one_report_out"].items():
-        table.add_row(name, f"{value:.4f}")
-    console.print(table)
+    console.print(metrics_table(trained.metrics, str(out)))
+    if promote:
+        verdict = make_default(out, groups=trained.gathered.groups, held_out=held_out, reports=reports)
+        console.print(verdict.line(), highlight=False, markup=False, soft_wrap=True)
+        if not verdict.promoted:
+            raise typer.Exit(1)

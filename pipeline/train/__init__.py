@@ -2,6 +2,6 @@
 
 from pipeline.train.data import Example, Group, gather
 from pipeline.train.fit import fit
-from pipeline.train.run import train
+from pipeline.train.run import Sources, train
 
-__all__ = ["Example", "Group", "fit", "gather", "train"]
+__all__ = ["Example", "Group", "Sources", "fit", "gather", "train"]

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pipeline.clean import clean
 from pipeline.document import Document
-from pipeline.errors import ConfigError, PipelineError, ReadError
+from pipeline.errors import ConfigError, PipelineError
+from pipeline.evaluate.gold import Annotation, hashed, known_label, match_reports, read_annotated, read_rows, report_paths
 from pipeline.link import judge_polarity
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read
-from pipeline.rules import PACKAGE
+from pipeline.rules import data_dir
 from pipeline.sections import cut_sentences, find_sections
-from pipeline.spans import LABELS, Polarity, Proportion, Section, Sentence
+from pipeline.spans import Polarity, Proportion, Section, Sentence
 
-CORPUS = PACKAGE.parent / "corpus"
 LIST_LABELS = {"strengths": "strength", "improvements": "area_for_improvement", "recommendations": "recommendation"}
 
 
@@ -60,72 +58,35 @@ def gather(
     training: Path | None = None,
     annotations: Path | None = None,
     reports: Path | None = None,
-    reviews: Sequence[Path] = (),
     corpora: Sequence[Path] = (),
 ) -> Gathered:
-    """The examples of all sources; each that is missing is told in ``notes``.
+    """The examples of all sources but reviews (see `pipeline.train.reviewed`); each that is missing is told in ``notes``.
 
     Raises:
-        ConfigError: a file of examples has an unknown label or no text.
+        ConfigError: a file of examples has an unknown label or no text, or annotations that were named don't fit the reports.
     """
-    notes: list[str] = []
-    groups = [authored(path) for path in sorted((training or CORPUS / "training").glob("*.jsonl"))]
+    training = training or data_dir("corpus") / "training"
+    groups = [authored(path) for path in sorted(training.glob("*.jsonl"))]
     if not groups:
         raise ConfigError("holds no authored sentences (*.jsonl): name the folder corpus/training", file=str(training))
-    annotated = read_annotations(annotations or CORPUS / "annotations")
-    found = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in report_files([reports] if reports else [])}
-    for sha256, records in annotated.items():
-        if sha256 in found:
-            groups.append(annotated_report(found[sha256], records))
-        else:
-            notes.append(f"annotations of the report {sha256[:12]} rest: the report is not at hand (--reports DIR)")
-    used = {sha256 for sha256 in annotated if sha256 in found}
-    weak = {path for sha256, path in found.items() if sha256 not in used} | set(report_files(corpora))
+    found = hashed(report_paths([reports] if reports else []))
+    annotated = read_annotated(annotations or data_dir("corpus") / "annotations")
+    # what the user names must fit; the project's own annotations wake only where their reports are
+    matched, notes = match_reports(annotated, found, strict=annotations is not None)
+    groups += [annotated_report(path, report.annotations) for report, path in matched]
+    used = {report.sha256 for report, _ in matched}
+    weak = {path for sha256, path in found.items() if sha256 not in used} | set(hashed(report_paths(corpora)).values())
     for path in sorted(weak):
         try:
             groups.append(listed_report(path))
         except PipelineError as error:
             notes.append(f"passed over: {error}")
-    groups += [reviewed(path, notes) for path in reviews]
     return Gathered([group for group in groups if group.examples], notes)
-
-
-def report_files(folders: Iterable[Path]) -> list[Path]:
-    """The reports in these folders, without the files that explain them."""
-    found = []
-    for folder in folders:
-        if not folder.is_dir():
-            raise ConfigError("is no folder of reports", file=str(folder))
-        found += [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "README.md"]
-    return found
-
-
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSON Lines file.
-
-    Raises:
-        ConfigError: a line is no JSON object.
-    """
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
-            try:
-                rows.append(json.loads(line))
-            except ValueError as error:
-                raise ConfigError(f"line {number} is no JSON", file=str(path)) from error
-    return rows
-
-
-def check_label(label: Any, path: Path, number: int) -> str:
-    """The label, if it is one."""
-    if label not in LABELS:
-        raise ConfigError(f"line {number} has the unknown label {label!r}; use one of {', '.join(LABELS)}", file=str(path))
-    return str(label)
 
 
 def authored(path: Path) -> Group:
     """The authored sentences of one file; each stands alone, in a section of its kind."""
-    rows = read_lines(path)
+    rows = [row for _, row in read_rows(path)]
     kinds: dict[str, int] = {}
     sections: list[Section] = []
     sentences: list[Sentence] = []
@@ -139,7 +100,7 @@ def authored(path: Path) -> Group:
             kinds[kind] = len(sections)
             sections.append(Section(len(sections), None, 1, kind, None, kind, None, 0, 0, 0, 0, (kind,)))
         sentences.append(Sentence(text, 0, len(text), kinds[kind], number, number))
-        examples.append(Example(number, check_label(row.get("label"), path, number + 1), 1.0, row.get("secondary")))
+        examples.append(Example(number, known_label(row.get("label"), path, number + 1), 1.0, row.get("secondary")))
     return group_of(path.stem, "authored", sentences, sections, examples, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -159,34 +120,31 @@ def open_report(path: Path) -> tuple[Document, list[Section], list[Sentence], st
     return document, sections, cut_sentences(document, sections), source.sha256
 
 
-def read_annotations(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """The stand-off annotations in a folder by the hash of their report: offsets and labels, no text."""
-    annotated: dict[str, list[dict[str, Any]]] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, row in enumerate(read_lines(path), start=1):
-            check_label(row.get("label"), path, number)
-            annotated.setdefault(row["document"], []).append(row)
-    return annotated
-
-
-def annotated_report(path: Path, records: Sequence[dict[str, Any]]) -> Group:
+def annotated_report(path: Path, annotations: Sequence[Annotation]) -> Group:
     """A report with its annotations: each sentence takes the label of the annotation that covers most of it."""
     document, sections, sentences, sha256 = open_report(path)
-    examples = []
-    ordered = sorted(records, key=lambda row: row["start"])
-    position = 0
-    for index, sent in enumerate(sentences):
-        start, end = document.source_span(sent.start, sent.end)
-        while position < len(ordered) and ordered[position]["end"] <= start:
-            position += 1
-        best, most = None, 0
-        for row in ordered[position : position + 4]:
-            shared = min(end, row["end"]) - max(start, row["start"])
-            if shared > most:
-                best, most = row, shared
-        if best and most >= 0.5 * min(end - start, best["end"] - best["start"]) and not best.get("illustration"):
-            examples.append(Example(index, best["label"], 2.0, best.get("secondary")))
+    placed = place(annotations, [document.source_span(sent.start, sent.end) for sent in sentences])
+    examples = [
+        Example(index, annotation.label, 2.0, annotation.secondary)
+        for index, annotation in placed.items()
+        if not annotation.illustration
+    ]
     return group_of(path.stem, "annotated", sentences, sections, examples, sha256)
+
+
+def place(annotations: Sequence[Annotation], spans: Sequence[tuple[int, int]]) -> dict[int, Annotation]:
+    """For each sentence (index into ``spans``, its source offsets) the annotation that covers most of it, if at least half."""
+    ordered = sorted(annotations, key=lambda row: row.start)
+    placed = {}
+    position = 0
+    for index, (start, end) in enumerate(spans):
+        while position < len(ordered) and ordered[position].end <= start:
+            position += 1
+        near = ordered[position : position + 4]
+        best = max(near, key=lambda row: min(end, row.end) - max(start, row.start), default=None)
+        if best is not None and min(end, best.end) - max(start, best.start) >= 0.5 * min(end - start, best.end - best.start):
+            placed[index] = best
+    return placed
 
 
 def listed_report(path: Path) -> Group:
@@ -198,31 +156,3 @@ def listed_report(path: Path) -> Group:
         if sent.list_kind and sent.body and not sent.illustration
     ]
     return group_of(path.stem, "lists", sentences, sections, examples, sha256)
-
-
-def reviewed(path: Path, notes: list[str]) -> Group:
-    """Reviewed records (findings whose label a person decided); the later of two on one sentence wins."""
-    if not path.is_file():
-        raise ReadError(f"{path}: there is no such file of reviewed records", path=str(path))
-    latest: dict[str, dict[str, Any]] = {}
-    contradictions = 0
-    for number, row in enumerate(read_lines(path), start=1):
-        if not str(row.get("text") or "").strip():
-            raise ConfigError(f"line {number} has no text", file=str(path))
-        check_label(row.get("label"), path, number)
-        identity = str(row.get("id") or f"{row['text']}")
-        contradictions += identity in latest and latest[identity]["label"] != row["label"]
-        latest[identity] = row
-    if contradictions:
-        notes.append(f"{path.name}: {contradictions} sentences were reviewed twice with different labels; the later counts")
-    sections: list[Section] = []
-    kinds: dict[str, int] = {}
-    sentences, examples = [], []
-    for number, row in enumerate(latest.values()):
-        kind = (row.get("section") or {}).get("kind", "standard")
-        if kind not in kinds:
-            kinds[kind] = len(sections)
-            sections.append(Section(len(sections), None, 1, kind, None, kind, None, 0, 0, 0, 0, (kind,)))
-        sentences.append(Sentence(row["text"], 0, len(row["text"]), kinds[kind], number, number))
-        examples.append(Example(number, row["label"], 2.0, row.get("secondary")))
-    return group_of(path.stem, "reviewed", sentences, sections, examples, hashlib.sha256(path.read_bytes()).hexdigest())

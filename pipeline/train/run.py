@@ -1,4 +1,4 @@
-"""`train`: from sources to a model folder with the spaCy pipeline, its figures and its card."""
+"""`train`: from sources to a model folder with the spaCy pipeline, its figures, its held-out answers and its card."""
 
 from __future__ import annotations
 
@@ -6,88 +6,216 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import ConfigError
+from pipeline.evaluate.answers import Answer
+from pipeline.evaluate.calibration import rounded
+from pipeline.evaluate.figures import Evaluation, part_figures, summarise
+from pipeline.evaluate.gold import hashed, read_annotated, report_paths
+from pipeline.evaluate.reviews import read_reviews
+from pipeline.rules import data_dir
 from pipeline.spans import LABELS
-from pipeline.train.data import Gathered, gather
-from pipeline.train.fit import figures, fit, leave_one_out
+from pipeline.tag import Tagger
+from pipeline.train.card import card
+from pipeline.train.data import Gathered, Group, gather
+from pipeline.train.fit import fit
+from pipeline.train.reviewed import add_reviews
+from pipeline.train.validate import (
+    HELD_OUT,
+    Step,
+    answers_on_group,
+    cross_validate,
+    folds_by_report,
+    folds_by_source,
+    write_held_out,
+)
+
+SCHEMA = "metrics/1"
+FOLDS = 5
+SHIPPED = "hmip"
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """Shows no progress."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where examples come from. None means the project's own folder; ``held_out`` is a folder of annotations never learnt from."""
+
+    training: Path | None = None
+    annotations: Path | None = None
+    reports: Path | None = None
+    reviews: Sequence[Path] = ()
+    corpora: Sequence[Path] = ()
+    held_out: Path | None = None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A tagger with its figures; ``answers`` are the held-out ones of its sources, empty where no report was at hand."""
+
+    tagger: Tagger
+    gathered: Gathered
+    metrics: dict[str, Any]
+    answers: list[Answer] = field(default_factory=list)
 
 
 def train(
     out: Path,
     *,
-    training: Path | None = None,
-    annotations: Path | None = None,
-    reports: Path | None = None,
-    reviews: Sequence[Path] = (),
-    corpora: Sequence[Path] = (),
+    sources: Sources | None = None,
+    folds: int = FOLDS,
     seed: int = 0,
     tell: Callable[[str], None] = print,
-) -> dict[str, Any]:
-    """Train a tagger, write the model folder ``out`` (replaced as a whole once all is done), and return its metrics."""
-    from pipeline.components import build
+    step: Step = silent,
+) -> Trained:
+    """Train a tagger and write the model folder ``out``, which is replaced as a whole once all is done.
 
-    gathered = gather(training=training, annotations=annotations, reports=reports, reviews=reviews, corpora=corpora)
+    Args:
+        out: the model folder; its name becomes the model's.
+        sources: where the examples come from.
+        folds: rounds of the cross-validation, at most.
+        seed: the same sources and seed give the same predictions.
+        tell: takes each line on what was missing or wrong.
+        step: takes what is being done, and how much of it is done.
+
+    Raises:
+        ConfigError: a source can't be used, or a label has no example; nothing is written then.
+    """
+    check_out(out)
+    sources = sources or Sources()
+    step("reading the sources", 0, 1)
+    gathered = collect(sources)
     for note in gathered.notes:
         tell(note)
-    counts = Counter(example.label for group in gathered.groups for example in group.examples)
-    tell(f"{sum(counts.values())} examples from {len(gathered.groups)} sources")
-    tagger = fit(gathered.groups, seed=seed, name=out.name)
-    held_out = leave_one_out(gathered.groups, seed=seed)
+    trained = learn(gathered, name=out.name, folds=folds, seed=seed, step=step)
+    for line in missing_lines(trained.metrics):
+        tell(line)
+    write_model(out, trained)
+    return trained
+
+
+def collect(sources: Sources) -> Gathered:
+    """The examples of all sources, reviews included; the reports of ``held_out`` are left out of all of them."""
+    gathered = gather(training=sources.training, annotations=sources.annotations, reports=sources.reports, corpora=sources.corpora)
+    groups, notes = gathered.groups, gathered.notes
+    if sources.reviews:
+        folders = [*([sources.reports] if sources.reports else []), *sources.corpora]
+        notes += add_reviews(groups, read_reviews(sources.reviews), hashed(report_paths(folders)))
+    kept = {report.sha256 for report in read_annotated(sources.held_out)} if sources.held_out else set()
+    left_out = [group for group in groups if group.sha256 in kept]
+    if left_out:
+        notes.append(f"held out, so not learnt from: {', '.join(sorted({group.name for group in left_out}))}")
+    return Gathered([group for group in groups if group.sha256 not in kept and group.examples], notes)
+
+
+def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step) -> Trained:
+    """The tagger of these examples, measured by cross-validation."""
+    groups = gathered.groups
+    make = partial(fit, seed=seed, name=name)
+    step(f"fitting {sum(len(group.examples) for group in groups):,} examples", 0, 1)
+    tagger = make(groups)
+    by_report = folds_by_report(groups, most=folds)
+    answers = cross_validate(by_report or folds_by_source(groups, most=folds), make, step=step)
+    alone = answers_alone(groups, make, step=step) if by_report else []
+    found = summarise(tagger.id, answers, seed=seed)
     metrics = {
+        "schema": SCHEMA,
         "model": tagger.id,
-        "examples": {label: counts[label] for label in LABELS},
-        "leave_one_report_out": figures(held_out),
-        "reports": {part.group: figures([part]) for part in held_out},
-        "temperature": tagger.temperature,
         "seed": seed,
+        "temperature": tagger.temperature,
+        "examples": count_labels(groups),
+        "validation": "leave one report out" if by_report else "leave one source of authored sentences out",
+        "leave_one_report_out": flat_figures(found) if by_report else {},
+        "leave_one_source_out": {} if by_report else flat_figures(found),
+        "intervals": {key: list(value) if value else None for key, value in found.intervals.items()},
+        "calibration": {"error": rounded(found.reliability.error), "bins": found.reliability.table()},
+        "reports": {key: part_figures(part) for key, part in found.reports.items()},
+        "without_reports": flat_figures(summarise(tagger.id, alone, samples=100, seed=seed)) if alone else {},
+        "sources": [
+            {"name": group.name, "kind": group.kind, "examples": len(group.examples), "sha256": group.sha256} for group in groups
+        ],
+        "notes": gathered.notes,
     }
-    fresh = out.with_name(f".{out.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    build(tagger=tagger).to_disk(fresh)
-    (fresh / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
-    (fresh / "README.md").write_text(card(metrics, gathered), encoding="utf-8")
-    shutil.rmtree(out, ignore_errors=True)
-    fresh.rename(out)
-    return metrics
+    return Trained(tagger, gathered, metrics, answers if by_report else [])
 
 
-def card(metrics: dict[str, Any], gathered: Gathered) -> str:
-    """The model card: data, counts, figures, weaknesses, licence."""
-    sources = [f"| {g.name} | {g.kind} | {len(g.examples)} | {g.sha256[:16]} |" for g in gathered.groups]
-    rows = [f"| {name} | {value} |" for name, value in metrics["leave_one_report_out"].items()]
-    rows = rows or ["| none | no annotated report was at hand |"]
-    return "\n".join(
-        [
-            f"# {metrics['model']}",
-            "",
-            "A tagger of sentences of inspection reports: strength, area for improvement, recommendation, none. Hashed word",
-            "n-grams, a cue lexicon, the section's kind and the stated shares, a logistic regression, and a second one over the",
-            "neighbours. MIT licence.",
-            "",
-            f"Made by `findings train` with seed {metrics['seed']}; the same sources give the same predictions.",
-            "",
-            "## Figures",
-            "",
-            "Leave-one-report-out over the annotated reports: trained on all but the report that is measured. Probabilities are",
-            f"calibrated with the temperature {metrics['temperature']}, fitted on held-out folds.",
-            "",
-            "| figure | value |",
-            "| --- | --- |",
-            *rows,
-            "",
-            "## Known weaknesses",
-            "",
-            "Description that sounds like praise, follow-on sentences far from what they comment on, and blame without the usual",
-            "words. The annotated reports are few and of one inspectorate; other vocabulary is covered by authored sentences only.",
-            "",
-            "## Sources",
-            "",
-            "| source | kind | examples | sha256 |",
-            "| --- | --- | --- | --- |",
-            *sources,
-            *[f"- {note}" for note in gathered.notes],
-            "",
-        ]
-    )
+def answers_alone(groups: Sequence[Group], make: Callable[[Sequence[Group]], Tagger], *, step: Step) -> list[Answer]:
+    """What a tagger answers on the annotated reports that has seen no report at all: what is left without them."""
+    authored = [group for group in groups if group.kind == "authored"]
+    reports = [group for group in groups if group.kind == "annotated"]
+    if not reports or {example.label for group in authored for example in group.examples} != set(LABELS):
+        return []
+    step("measuring what the authored sentences give alone", 0, 1)
+    tagger = make(authored)
+    return [one for group in reports for one in answers_on_group(tagger, group)]
+
+
+def count_labels(groups: Sequence[Group]) -> dict[str, int]:
+    """How many examples each label has."""
+    counts = Counter(example.label for group in groups for example in group.examples)
+    return {label: counts[label] for label in LABELS}
+
+
+def flat_figures(found: Evaluation) -> dict[str, float | None]:
+    """Accuracy, F1s and calibration error by name."""
+    figures = {name: rounded(value) for name, value in found.confusion.figures().items()}
+    return figures | {"calibration_error": rounded(found.reliability.error)}
+
+
+def missing_lines(metrics: dict[str, Any]) -> list[str]:
+    """What it costs that no annotated report was at hand, by the figures of the model that ships; nothing where one was."""
+    if metrics["leave_one_report_out"]:
+        return []
+    told = "no annotated report was at hand, so the model learnt from authored sentences and lists alone"
+    try:
+        shipped = json.loads((data_dir("models") / SHIPPED / "metrics.json").read_text(encoding="utf-8"))
+        with_reports, without = shipped["leave_one_report_out"], shipped["without_reports"]
+        cost = (
+            f"on reports that it has not seen such a model reaches macro F1 {without['macro_f1']:.2f} and accuracy "
+            f"{without['accuracy']:.2f}, one that learns from annotated reports too {with_reports['macro_f1']:.2f} and "
+            f"{with_reports['accuracy']:.2f}"
+        )
+    except (OSError, ValueError, KeyError, TypeError, ConfigError):
+        cost = "what that costs is not known: the model that ships keeps no figures of it"
+    return [f"{told}: {cost}"]
+
+
+def check_out(out: Path) -> None:
+    """Make sure that ``out`` can be replaced: it is not there, is empty, or holds a model.
+
+    Raises:
+        ConfigError: it holds something else.
+    """
+    if out.is_dir() and any(out.iterdir()) and not (out / "config.cfg").is_file():
+        raise ConfigError("is a folder that holds no model, so it is not replaced: name another", file=str(out))
+    if out.exists() and not out.is_dir():
+        raise ConfigError("is a file: name a folder for the model", file=str(out))
+
+
+def write_model(out: Path, trained: Trained) -> None:
+    """Write the model folder beside ``out`` and put it in place; what was there stays until the new one is whole."""
+    from pipeline.components import build
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        build(tagger=trained.tagger).to_disk(fresh)
+        (fresh / "metrics.json").write_text(json.dumps(trained.metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        (fresh / "README.md").write_text(card(trained.metrics), encoding="utf-8")
+        write_held_out(trained.answers, fresh / HELD_OUT)
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if not out.exists() and old.exists():
+            old.rename(out)
+        shutil.rmtree(old, ignore_errors=True)

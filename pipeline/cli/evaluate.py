@@ -1,0 +1,76 @@
+"""``findings evaluate``: any model on annotated reports or reviewed records, or two models against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD", help="A folder of annotations, a run folder with reviewed.jsonl, or a file of reviewed records."
+        ),
+    ],
+    reports: Annotated[
+        Path | None, typer.Option(help="Folder of the annotated reports; without it the folder 'reports' beside GOLD.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Folder of a trained model instead of the default one.")] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option(metavar="A B", help="Two model folders: by how much B is better than A.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="PNG", help="Draw confusion matrix and reliability curve into this file.")
+    ] = None,
+    errors: Annotated[int, typer.Option(min=0, help="How many of the worst errors to list.")] = 20,
+    samples: Annotated[int, typer.Option(min=100, help="Samples of the bootstrap.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
+) -> None:
+    """Measure a model: precision, recall and F1 per label, confusion matrix, calibration, worst errors, with intervals.
+
+    The figures are over annotated sentences, illustrations left out; a two-sided sentence is right with either label.
+    """
+    import json
+
+    from rich.console import Console
+
+    from pipeline.errors import ConfigError
+    from pipeline.evaluate import compare as compare_answers
+    from pipeline.evaluate import summarise
+    from pipeline.evaluate.picture import draw_evaluations
+    from pipeline.evaluate.run import answer, learnt_lines, open_material
+    from pipeline.evaluate.tables import difference_rows, difference_table, error_lines, evaluation_tables
+
+    if compare is not None and model is not None:
+        raise ConfigError("takes two models, so --model has no place beside it", rule="--compare")
+    told = Console(stderr=True)
+    material = open_material(gold, reports=reports)
+    models = compare or (model,)
+    for note in (*material.notes, *(line for place in models for line in learnt_lines(material, place))):
+        told.print(note, highlight=False, markup=False, soft_wrap=True)
+    with told.status("evaluating"):
+        found = [answer(material, place) for place in models]
+        evaluations = [summarise(name, answers, samples=samples, seed=seed) for name, answers in found]
+        gaps = compare_answers(found[0][1], found[1][1], samples=samples, seed=seed) if compare else []
+    if as_json:
+        content: dict[str, object] = evaluations[0].as_json(errors=errors)
+        if compare:
+            content_of = [one.as_json(errors=errors) for one in evaluations]
+            content = {"schema": "comparison/1", "models": content_of, "differences": difference_rows(gaps)}
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    else:
+        console = Console()
+        for one in evaluations:
+            for table in evaluation_tables(one):
+                console.print(table)
+            for line in error_lines(one, most=errors):
+                console.print(line)
+        if compare:
+            console.print(difference_table(gaps, (evaluations[0].model, evaluations[1].model)))
+    if picture is not None:
+        draw_evaluations(evaluations, picture)
+        told.print(f"picture written to {picture}", highlight=False, markup=False)

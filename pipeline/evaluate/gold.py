@@ -1,0 +1,193 @@
+"""Annotated reports as they stand on disk: a gold folder with the sentences' text, or stand-off records with positions only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConfigError
+from pipeline.spans import LABELS
+
+PASSED_OVER = ("README.md", "LICENSE")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The label of ``source[start:end]`` of a report, and that of its other side where it is two-sided."""
+
+    start: int
+    end: int
+    label: str
+    secondary: str | None = None
+    illustration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedReport:
+    """The annotations of the report whose file has the hash ``sha256``; ``file`` is that file's name where it is known."""
+
+    name: str
+    sha256: str
+    annotations: tuple[Annotation, ...]
+    file: str | None = None
+
+
+def read_annotated(folder: Path) -> list[AnnotatedReport]:
+    """The annotated reports in a folder, in the order of their names.
+
+    Two formats are known: ``<name>.meta.json`` (hash) beside ``<name>.sentences.jsonl``; or stand-off records, ``*.jsonl``
+    with the report's hash as ``document`` in each line.
+
+    Raises:
+        ConfigError: the folder is missing or holds neither; a label is unknown; a line has no span.
+    """
+    if not folder.is_dir():
+        raise ConfigError("is no folder of annotations: check the path", file=str(folder))
+    metas = sorted(folder.glob("*.meta.json"))
+    reports = [read_gold(path) for path in metas] if metas else read_standoff(sorted(folder.glob("*.jsonl")))
+    reports = [report for report in reports if report.annotations]
+    if not reports:
+        told = "holds no annotations: <name>.meta.json with <name>.sentences.jsonl, or stand-off records (*.jsonl), are needed"
+        raise ConfigError(told, file=str(folder))
+    return reports
+
+
+def read_gold(meta: Path) -> AnnotatedReport:
+    """One report of a gold folder."""
+    name = meta.name.removesuffix(".meta.json")
+    try:
+        told = json.loads(meta.read_text(encoding="utf-8"))
+        sha256 = str(told["sha256"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise ConfigError("must be a JSON object with the report's sha256", file=str(meta)) from error
+    path = meta.with_name(f"{name}.sentences.jsonl")
+    if not path.is_file():
+        raise ConfigError("is missing: each .meta.json needs its sentences", file=str(path))
+    annotations = tuple(annotation(row, path, number) for number, row in read_rows(path))
+    return AnnotatedReport(name, sha256, annotations, str(told["file"]) if told.get("file") else None)
+
+
+def read_standoff(paths: Iterable[Path]) -> list[AnnotatedReport]:
+    """The reports of stand-off records, one or several a file."""
+    found: dict[str, tuple[str, list[Annotation]]] = {}
+    for path in paths:
+        for number, row in read_rows(path):
+            if not isinstance(row.get("document"), str):
+                raise ConfigError(f"line {number} names no document (the SHA-256 of the report's file)", file=str(path))
+            found.setdefault(row["document"], (path.stem, []))[1].append(annotation(row, path, number))
+    return [AnnotatedReport(name, sha256, tuple(rows)) for sha256, (name, rows) in found.items()]
+
+
+def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON Lines file, each with the number of its line.
+
+    Raises:
+        ConfigError: the file can't be read, or a line is no JSON object.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read as UTF-8 text ({error.__class__.__name__}): check the file", file=str(path)) from error
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise ConfigError(f"line {number} is no JSON", file=str(path)) from error
+            if not isinstance(row, dict):
+                raise ConfigError(f"line {number} is no JSON object", file=str(path))
+            rows.append((number, row))
+    return rows
+
+
+def annotation(row: dict[str, Any], path: Path, number: int) -> Annotation:
+    """The annotation in one line.
+
+    Raises:
+        ConfigError: its label is unknown or its span is none.
+    """
+    start, end = row.get("start"), row.get("end")
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+        raise ConfigError(f"line {number} has no span: start and end must be whole numbers with 0 <= start < end", file=str(path))
+    secondary = row.get("secondary")
+    return Annotation(
+        start,
+        end,
+        known_label(row.get("label"), path, number),
+        known_label(secondary, path, number) if secondary else None,
+        bool(row.get("illustration")),
+    )
+
+
+def known_label(label: Any, path: Path, number: int) -> str:
+    """The label, if it is one.
+
+    Raises:
+        ConfigError: it is none of `LABELS`.
+    """
+    if label not in LABELS:
+        raise ConfigError(f"line {number} has the unknown label {label!r}; use one of {', '.join(LABELS)}", file=str(path))
+    return str(label)
+
+
+def report_paths(folders: Iterable[Path]) -> list[Path]:
+    """The files in these folders, those that explain them and hidden ones left out.
+
+    Raises:
+        ConfigError: one is no folder.
+    """
+    found = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise ConfigError("is no folder of reports: check the path", file=str(folder))
+        found += [
+            path
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name not in PASSED_OVER and not path.name.startswith(".")
+        ]
+    return found
+
+
+def hashed(paths: Iterable[Path]) -> dict[str, Path]:
+    """The files by the SHA-256 of their bytes; of equal files the first."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        found.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
+    return found
+
+
+def match_reports(
+    reports: Sequence[AnnotatedReport], files: dict[str, Path], *, strict: bool = True
+) -> tuple[list[tuple[AnnotatedReport, Path]], list[str]]:
+    """The annotated reports that are at hand, each with its file; and a note on each that is not.
+
+    Args:
+        reports: the annotated reports.
+        files: the reports at hand by their hash (see `hashed`).
+        strict: a file of the right name with another hash is an error; else it is only noted.
+
+    Raises:
+        ConfigError: a file of the right name has another hash, or none of the reports is at hand.
+    """
+    matched, notes = [], []
+    for report in reports:
+        if report.sha256 in files:
+            matched.append((report, files[report.sha256]))
+            continue
+        other = next((s for s, path in files.items() if path.name == report.file or path.stem == report.name), None)
+        if other is not None:
+            told = f"its SHA-256 is {other[:12]}, the annotations are of {report.sha256[:12]}"
+            if strict:
+                raise ConfigError(f"is another version than the annotated one: {told}; take the very file", file=str(files[other]))
+            notes.append(f"{files[other].name} is another version than the annotated one: {told}; these annotations rest")
+        else:
+            notes.append(f"{len(report.annotations)} annotations of {report.name} rest: the report is not at hand")
+    if strict and not matched:
+        wanted = ", ".join(report.file or report.name for report in reports[:3])
+        raise ConfigError(f"none of the {len(reports)} annotated reports is at hand ({wanted}): name their folder with --reports")
+    return matched, notes

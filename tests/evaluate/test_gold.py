@@ -1,0 +1,128 @@
+"""Annotated folders and reviewed records: both formats read, bad ones refused in one line that says where."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from pipeline.errors import PipelineError
+from pipeline.evaluate.answers import answers_on_report
+from pipeline.evaluate.figures import confusion_of
+from pipeline.evaluate.gold import hashed, match_reports, read_annotated, report_paths
+from pipeline.evaluate.reviews import check_ids, read_reviews
+from pipeline.evaluate.run import answer, open_material
+from pipeline.read import read
+from tests.conftest import write_jsonl
+
+SPAN = {"start": 0, "end": 9}
+
+
+def test_both_formats_hold_the_same_annotations(gold):
+    with_text, standoff = read_annotated(gold / "gold"), read_annotated(gold / "standoff")
+    assert [(one.sha256, one.annotations) for one in with_text] == [(one.sha256, one.annotations) for one in standoff]
+    assert len(with_text) == 2 and all(len(one.annotations) > 60 for one in with_text)
+
+
+def test_answers_are_laid_beside_the_annotations(gold, stages):
+    """All but the sentences whose annotation was made wrong on purpose are right."""
+    for report in read_annotated(gold / "gold"):
+        found = answers_on_report(report, read(gold / "reports" / report.file), stages)
+        assert [one.right for one in found] == [i % 7 != 3 for i in range(len(found))]
+        assert confusion_of(found).total == len(report.annotations)
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        pytest.param([SPAN | {"label": "praise", "document": "a"}], "praise", id="unknown label"),
+        pytest.param([SPAN | {"label": "none", "secondary": "both", "document": "a"}], "both", id="unknown second label"),
+        pytest.param([{"start": 5, "end": 5, "label": "none", "document": "a"}], "no span", id="empty span"),
+        pytest.param([{"label": "none", "document": "a"}], "no span", id="no span"),
+        pytest.param([SPAN | {"label": "none"}], "no document", id="no document"),
+        pytest.param([], "holds no annotations", id="nothing"),
+        pytest.param(["not an object"], "no JSON object", id="no object"),
+    ],
+)
+def test_bad_annotations_are_refused(tmp_path, rows, word):
+    write_jsonl(tmp_path / "mine.jsonl", rows)
+    with pytest.raises(PipelineError) as caught:
+        read_annotated(tmp_path)
+    assert word in str(caught.value) and str(tmp_path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_reports_that_are_not_the_annotated_ones_are_told(gold, tmp_path):
+    reports = shutil.copytree(gold / "reports", tmp_path / "reports")
+    annotated = read_annotated(gold / "gold")
+    changed = reports / annotated[0].file
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    files = hashed(report_paths([reports]))
+    with pytest.raises(PipelineError, match="another version") as caught:
+        match_reports(annotated, files)
+    assert changed.name in str(caught.value)
+    matched, notes = match_reports(annotated, files, strict=False)
+    assert len(matched) == 1 and changed.name in notes[0]
+    changed.unlink()
+    matched, notes = match_reports(annotated, hashed(report_paths([reports])))
+    assert len(matched) == 1 and "not at hand" in notes[0]
+    with pytest.raises(PipelineError, match="none of the 2"):
+        match_reports(annotated, {})
+
+
+def test_reviewed_records_are_judged_inside_their_report(reviewed_run):
+    material = open_material(reviewed_run)
+    assert not material.loose and len(material.reports) == 1
+    _, found = answer(material, None)
+    assert all(one.right for one in found)  # nothing was changed by the reviews
+    shutil.copy(reviewed_run / "reviewed.jsonl", reviewed_run.parent / "alone.jsonl")
+    alone = open_material(reviewed_run.parent / "alone.jsonl")
+    assert len(alone.loose) == len(found) and not alone.reports
+    assert "without their report" in alone.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        pytest.param({"text": "Plans were good.", "label": "praise"}, "praise", id="unknown label"),
+        pytest.param({"text": "Plans were good."}, "None", id="no label"),
+        pytest.param({"text": " ", "label": "none"}, "no text", id="no text"),
+        pytest.param({"id": "a1", "label": "none"}, "no text", id="no text but an id"),
+        pytest.param({"schema": "review/1", "id": "a1", "after": {}}, "apply-reviews", id="a decision"),
+        pytest.param({"text": "A.", "label": "none", "decided_by": "model"}, "no reviewed record", id="nobody reviewed it"),
+    ],
+)
+def test_bad_reviews_are_refused(tmp_path, row, word):
+    path = write_jsonl(tmp_path / "mine.jsonl", [row])
+    with pytest.raises(PipelineError) as caught:
+        read_reviews([path])
+    assert word in str(caught.value) and str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_the_later_of_two_reviews_of_a_sentence_wins_and_is_counted(tmp_path):
+    rows = [{"text": "Plans were good.", "label": "none"}, {"text": "Some were not.", "label": "none"}]
+    first = write_jsonl(tmp_path / "a.jsonl", [*rows, {"text": "plans  were good.", "label": "strength"}])
+    second = write_jsonl(tmp_path / "b.jsonl", [{"text": "Some were not.", "label": "area_for_improvement"}])
+    found = read_reviews([first, second])
+    assert {row.text: row.label for row in found.rows} == {"plans were good.": "strength", "Some were not.": "area_for_improvement"}
+    assert [note.split(":")[0] for note in found.notes] == ["a.jsonl", "b.jsonl"] and all("1 sentence" in note for note in found.notes)
+
+
+def test_a_review_by_id_takes_its_text_from_the_run(reviewed_run, tmp_path):
+    record = json.loads((reviewed_run / "findings.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    by_id = write_jsonl(reviewed_run / "by-id.jsonl", [{"id": record["id"], "label": "none"}])
+    assert read_reviews([by_id]).rows[0].text == record["text"]
+    strange = write_jsonl(reviewed_run / "strange.jsonl", [{"id": "0" * 16, "text": "A.", "label": "none"}])
+    with pytest.raises(PipelineError, match=r"line 1 has the id 0{16}, which is not in the corpus"):
+        read_reviews([strange])
+    added = write_jsonl(reviewed_run / "added.jsonl", [{"id": "0" * 16, "text": "A.", "label": "none", "model": "review"}])
+    assert read_reviews([added]).rows[0].added
+
+
+def test_ids_are_checked_against_the_reports_at_hand(tmp_path):
+    path = write_jsonl(tmp_path / "mine.jsonl", [{"id": "b" * 16, "text": "A.", "label": "none", "document": {"sha256": "d"}}])
+    rows = read_reviews([path]).rows
+    check_ids(rows, {"other": {"c"}})
+    check_ids(rows, {"d": {"b" * 16}})
+    with pytest.raises(PipelineError, match="not in the corpus"):
+        check_ids(rows, {"d": {"c"}})
