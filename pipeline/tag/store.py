@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from pipeline.tag.features import Features
 from pipeline.tag.tagger import Tagger
 
 FORMAT = 2
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP file can hold
+ADDRESS = re.compile(r'("__id__": |"file": ")(\d+)')
 # the only types that a model file may hold
 TRUSTED = [
     "sklearn.linear_model._logistic.LogisticRegression",
@@ -31,13 +36,32 @@ def save(tagger: Tagger, path: Path) -> None:
 
     path.mkdir(parents=True, exist_ok=True)
     held = {"first": tagger.first, "second": tagger.second, "vocabulary": tagger.features.state()}
-    skops.io.dump(held, path / "weights.skops")
-    digest = hashlib.sha256((path / "weights.skops").read_bytes()).hexdigest()
+    data = settled(skops.io.dumps(held))
+    (path / "weights.skops").write_bytes(data)
+    digest = hashlib.sha256(data).hexdigest()
     settings = {
         "format": FORMAT, "name": tagger.name, "labels": list(LABELS), "use": list(tagger.use), "temperature": tagger.temperature,
         "sklearn": sklearn.__version__, "hash": tagger.hash, "weights_sha256": digest,
     }  # fmt: skip
     (path / "tagger.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def settled(data: bytes) -> bytes:
+    """The same archive with what differs from run to run settled: times fixed, memory addresses as running numbers."""
+    source = zipfile.ZipFile(io.BytesIO(data))
+    numbers: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        return match[1] + numbers.setdefault(match[2], str(len(numbers) + 1))
+
+    schema = ADDRESS.sub(number, source.read("schema.json").decode("utf-8"))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            address, _, ending = name.partition(".")
+            content = schema.encode("utf-8") if name == "schema.json" else source.read(name)
+            target.writestr(zipfile.ZipInfo(f"{numbers.get(address, address)}.{ending}", EARLIEST), content)
+    return made.getvalue()
 
 
 def load(path: Path) -> Tagger:
@@ -90,7 +114,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise ModelError("tagger.json is damaged: train the model again", path=str(path)) from error
     wanted = {"format", "name", "labels", "use", "temperature", "sklearn", "hash", "weights_sha256"}
-    if not isinstance(settings, dict) or set(settings) < wanted or settings["format"] != FORMAT:
+    if not isinstance(settings, dict) or not wanted <= set(settings) or settings["format"] != FORMAT:
         raise ModelError("was made by another version of this package: train the model again", path=str(path))
     import sklearn
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import warnings
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -93,11 +95,23 @@ def train(
     gathered = collect(sources)
     for note in gathered.notes:
         tell(note)
-    trained = learn(gathered, name=out.name, folds=folds, seed=seed, step=step)
+    with steady():
+        trained = learn(gathered, name=out.name, folds=folds, seed=seed, step=step)
     for line in missing_lines(trained.metrics):
         tell(line)
     write_model(out, trained)
     return trained
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """One thread, so that sums are made in the same order on every machine; solvers that stop at their last round keep still."""
+    from sklearn.exceptions import ConvergenceWarning
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        yield
 
 
 def collect(sources: Sources) -> Gathered:

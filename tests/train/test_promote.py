@@ -1,0 +1,93 @@
+"""The default model: replaced only by one that is no worse, and how to get back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from pipeline.errors import ModelError, PipelineError
+from pipeline.home import POINTER, home_dir, own_default
+from pipeline.rules import data_dir, find_model
+from pipeline.train.promote import back_to_shipped, make_default, promote
+from pipeline.train.validate import read_held_out, write_held_out
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("FINDINGS_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def copy_of(model, place, *, right):
+    """A copy of the model whose first held-out answers are all right, or all wrong."""
+    shutil.copytree(model, place)
+    answers = read_held_out(place)
+    changed = []
+    for i, one in enumerate(answers):
+        given = one.label if right else ("none" if one.label != "none" else "strength")
+        changed.append(one if i >= 60 else type(one)(**{name: getattr(one, name) for name in one.__slots__} | {"given": given}))
+    write_held_out(changed, place / "held_out.jsonl")
+    return place
+
+
+def test_without_a_promoted_model_the_shipped_one_is_the_default():
+    assert own_default() is None and find_model() == data_dir("models") / "hmip"
+
+
+def test_a_better_model_becomes_the_default_and_a_worse_one_does_not(model, tmp_path, home):
+    make_default(model)
+    present = find_model()
+    assert present.parent == home / "models" and present.name.startswith("small-")
+    worse = promote(copy_of(model, tmp_path / "worse", right=False))
+    assert not worse.promoted and "worse" in worse.line() and find_model() == present
+    better = promote(copy_of(model, tmp_path / "better", right=True))
+    assert better.promoted and "+0." in better.line() and better.sentences > 100
+    assert not list(home.rglob("*.new"))
+    assert back_to_shipped() and not back_to_shipped() and find_model() == data_dir("models") / "hmip"
+
+
+def test_an_equal_model_is_no_worse(model, tmp_path):
+    make_default(model)
+    verdict = promote(shutil.copytree(model, tmp_path / "same"))
+    assert verdict.promoted and "+0.000" in verdict.line()
+
+
+def test_nothing_is_promoted_with_nothing_to_compare_on(model, tmp_path):
+    make_default(model)
+    bare = shutil.copytree(model, tmp_path / "bare")
+    (bare / "held_out.jsonl").unlink()
+    verdict = promote(bare)
+    assert not verdict.promoted and "held-out" in verdict.line()
+
+
+def test_a_model_is_not_judged_on_what_it_has_learnt(model, gold, tmp_path):
+    with pytest.raises(ModelError, match="has learnt from 2 of the held-out reports"):
+        promote(model, held_out=gold / "gold")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word"),
+    [
+        pytest.param(lambda home: (home / POINTER).write_text("{"), "damaged", id="damaged pointer"),
+        pytest.param(lambda home: shutil.rmtree(home / "models"), "not there", id="model gone"),
+    ],
+)
+def test_a_lost_default_says_how_to_get_back(model, home, spoil, word):
+    make_default(model)
+    spoil(home)
+    with pytest.raises(PipelineError, match=word) as caught:
+        find_model()
+    assert "findings promote --shipped" in str(caught.value)
+    back_to_shipped()
+    assert find_model() == data_dir("models") / "hmip"
+
+
+def test_the_command_says_which_model_is_the_default(model, command, home):
+    assert command("promote").stdout.strip() == f"the default is {data_dir('models') / 'hmip'}"
+    make_default(model)
+    assert str(home) in command("promote").stdout
+    assert json.loads((home_dir() / POINTER).read_text())["model"].startswith("small@")
+    assert "again" in command("promote", "--shipped").stdout and "already" in command("promote", "--shipped").stdout
+    assert command("promote", model, "--shipped").returncode == 2
