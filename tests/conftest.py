@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import tempfile
 from pathlib import Path
 
@@ -120,3 +121,18 @@ def reviewed_run(tmp_path_factory):
     records = [json.loads(line) for line in (out / "findings.jsonl").read_text(encoding="utf-8").splitlines()]
     write_jsonl(out / "reviewed.jsonl", [record | {"decided_by": "review"} for record in records[::3]])
     return out
+
+
+@pytest.fixture(scope="session")
+def training(tmp_path_factory):
+    """Two files of authored sentences, fifty of each label in each."""
+    lines = [line for path in sorted((ROOT / "corpus" / "training").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in lines]
+    random.Random(0).shuffle(rows)
+    folder = tmp_path_factory.mktemp("training")
+    for part in range(2):
+        chosen = []
+        for label in ("strength", "area_for_improvement", "recommendation", "none"):
+            chosen += [row for row in rows if row["label"] == label][part * 50 : part * 50 + 50]
+        write_jsonl(folder / f"part-{part}.jsonl", chosen)
+    return folder

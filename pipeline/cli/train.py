@@ -31,6 +31,10 @@ def train(
     held_out: Annotated[
         Path | None, typer.Option(help="Folder of annotations never learnt from, which --promote compares on.")
     ] = None,
+    encoder: Annotated[
+        Path | None,
+        typer.Option(help="Folder of a sentence-transformers model whose embeddings are features too (extra: encoder)."),
+    ] = None,
     folds: Annotated[int, typer.Option(min=2, help="Rounds of the cross-validation by report, at most.")] = 5,
     seed: Annotated[int, typer.Option(help="Seed; the same sources and seed give the same predictions.")] = 0,
     promote: Annotated[
@@ -56,7 +60,7 @@ def train(
         told.print(line, highlight=False, markup=False, soft_wrap=True)
 
     with make_steps(told) as step:
-        trained = run_training(out, sources=sources, folds=folds, seed=seed, tell=tell, step=step)
+        trained = run_training(out, sources=sources, folds=folds, seed=seed, encoder=encoder, tell=tell, step=step)
     console = Console()
     console.print(metrics_table(trained.metrics, str(out)))
     if promote:

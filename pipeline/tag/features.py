@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.spans import Polarity, Proportion, Section, Sentence
 from pipeline.tag.cues import Cue, cues_of, takes_up
+from pipeline.tag.encoder import PREFIX, Embeddings
 from pipeline.tag.words import WordGrams, Words, cut_words
 
 FEATURES = ("words", "cues", "section", "proportion", "neighbours")
@@ -235,6 +236,7 @@ class Features:
         self.use = tuple(use)
         made = {"words": Grams, "cues": CueNames, "section": PlaceNames, "proportion": ShareNames}
         self.parts: dict[str, Any] = {name: part() for name, part in made.items() if name in self.use}
+        self.parts |= {name: Embeddings(name.removeprefix(PREFIX)) for name in self.use if name.startswith(PREFIX)}
 
     def fit(self, passage: Passage) -> Features:
         """Learn the columns of each part."""

@@ -80,6 +80,8 @@ def load(path: Path) -> Tagger:
         return Tagger(
             features, held["first"], held["second"], float(settings["temperature"]), str(settings["name"]), str(settings["hash"])
         )
+    except ModelError:  # the encoder is not there
+        raise
     except Exception as error:  # skops raises many types for a file that it can't trust or read
         raise ModelError(f"weights.skops cannot be loaded safely ({str(error)[:120]})", path=str(path)) from error
 

@@ -21,7 +21,8 @@ from pipeline.evaluate.gold import hashed, read_annotated, report_paths
 from pipeline.evaluate.reviews import read_reviews
 from pipeline.rules import data_dir
 from pipeline.spans import LABELS
-from pipeline.tag import Tagger
+from pipeline.tag import FEATURES, Tagger
+from pipeline.tag.encoder import PREFIX, encoder_hash
 from pipeline.train.card import card
 from pipeline.train.data import Gathered, Group, gather
 from pipeline.train.fit import fit
@@ -73,6 +74,7 @@ def train(
     sources: Sources | None = None,
     folds: int = FOLDS,
     seed: int = 0,
+    encoder: Path | None = None,
     tell: Callable[[str], None] = print,
     step: Step = silent,
 ) -> Trained:
@@ -83,6 +85,7 @@ def train(
         sources: where the examples come from.
         folds: rounds of the cross-validation, at most.
         seed: the same sources and seed give the same predictions.
+        encoder: the folder of a sentence-transformers model whose embeddings are features too.
         tell: takes each line on what was missing or wrong.
         step: takes what is being done, and how much of it is done.
 
@@ -90,13 +93,15 @@ def train(
         ConfigError: a source can't be used, or a label has no example; nothing is written then.
     """
     check_out(out)
+    if encoder is not None:
+        encoder_hash(encoder)
     sources = sources or Sources()
     step("reading the sources", 0, 1)
     gathered = collect(sources)
     for note in gathered.notes:
         tell(note)
     with steady():
-        trained = learn(gathered, name=out.name, folds=folds, seed=seed, step=step)
+        trained = learn(gathered, name=out.name, folds=folds, seed=seed, encoder=encoder, step=step)
     for line in missing_lines(trained.metrics):
         tell(line)
     write_model(out, trained)
@@ -128,10 +133,11 @@ def collect(sources: Sources) -> Gathered:
     return Gathered([group for group in groups if group.sha256 not in kept and group.examples], notes)
 
 
-def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step) -> Trained:
+def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step, encoder: Path | None = None) -> Trained:
     """The tagger of these examples, measured by cross-validation."""
     groups = gathered.groups
-    make = partial(fit, seed=seed, name=name)
+    use = FEATURES if encoder is None else (*FEATURES, f"{PREFIX}{encoder.resolve()}")
+    make = partial(fit, use=use, seed=seed, name=name)
     step(f"fitting {sum(len(group.examples) for group in groups):,} examples", 0, 1)
     tagger = make(groups)
     by_report = folds_by_report(groups, most=folds)
@@ -143,6 +149,9 @@ def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step) -
         "model": tagger.id,
         "seed": seed,
         "temperature": tagger.temperature,
+        "encoder": None
+        if encoder is None
+        else {"name": encoder.name, "path": str(encoder.resolve()), "hash": encoder_hash(encoder)},
         "examples": count_labels(groups),
         "validation": "leave one report out" if by_report else "leave one source of authored sentences out",
         "leave_one_report_out": flat_figures(found) if by_report else {},
@@ -157,6 +166,13 @@ def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step) -
         "notes": gathered.notes,
     }
     return Trained(tagger, gathered, metrics, answers if by_report else [])
+
+
+def encoder_record(encoder: Path | None) -> dict[str, str] | None:
+    """What the metrics say of the encoder, None where there is none."""
+    if encoder is None:
+        return None
+    return {"name": encoder.name, "path": str(encoder.resolve()), "hash": encoder_hash(encoder)}
 
 
 def answers_alone(groups: Sequence[Group], make: Callable[[Sequence[Group]], Tagger], *, step: Step) -> list[Answer]:
