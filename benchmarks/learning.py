@@ -34,11 +34,12 @@ Chosen = list[tuple[int, int]]  # pool group and example
 
 @dataclass(frozen=True)
 class Curve:
-    """The figures of one order after each budget, tested on one report."""
+    """The figures of one order after each budget, tested on one report; ``errors`` counts the tagger's errors put right so far."""
 
     order: str
     test: str
     figures: tuple[dict[str, float], ...]
+    errors: tuple[int, ...]
 
 
 def pool_of(groups: Sequence[Group]) -> Chosen:
@@ -59,6 +60,12 @@ def trained(base: Sequence[Group], pool: Sequence[Group], chosen: Chosen) -> Tag
     return fit([*base, *(group for group in reviewed if group.examples)])
 
 
+def wrong(tagger: Tagger, pool: Sequence[Group], chosen: Chosen) -> int:
+    """How many of these sentences the tagger has wrong before they are reviewed."""
+    answers = [answers_on_group(tagger, group) for group in pool]
+    return sum(not answers[g][e].right for g, e in chosen)
+
+
 def queued(tagger: Tagger, pool: Sequence[Group], left: Chosen) -> Chosen:
     """What is left in the pool, in the order of the queue."""
     candidates = []
@@ -76,16 +83,19 @@ def replay(base: Sequence[Group], pool: Sequence[Group], test: Group, *, seed: i
     left = pool_of(pool)
     chosen: Chosen = []
     figures = []
-    tagger: Tagger | None = None
+    errors = [0]
+    tagger = trained(base, pool, chosen)
     for budget in BUDGETS:
         if budget:
             order = random.Random(seed * 1000 + budget).sample(left, len(left)) if seed is not None else queued(tagger, pool, left)
-            chosen = [*chosen, *order[: budget - len(chosen)]]
-            left = [one for one in left if one not in set(chosen)]
-        tagger = trained(base, pool, chosen)
+            batch = order[: budget - len(chosen)]
+            errors.append(errors[-1] + wrong(tagger, pool, batch))
+            chosen = [*chosen, *batch]
+            left = [one for one in left if one not in set(batch)]
+            tagger = trained(base, pool, chosen)
         confusion = confusion_of(answers_on_group(tagger, test))
         figures.append({name: confusion.figures()[name] or 0.0 for name in FIGURES})
-    return Curve("queue" if seed is None else f"random {seed}", test.name, tuple(figures))
+    return Curve("queue" if seed is None else f"random {seed}", test.name, tuple(figures), tuple(errors))
 
 
 def curves(groups: Sequence[Group], seeds: int) -> Iterator[Curve]:
@@ -102,6 +112,12 @@ def mean(found: Sequence[Curve], name: str, *, queue: bool) -> list[float]:
     """The mean figure after each budget over reports (and seeds)."""
     rows = [curve.figures for curve in found if (curve.order == "queue") == queue]
     return [sum(row[i][name] for row in rows) / len(rows) for i in range(len(BUDGETS))]
+
+
+def mean_errors(found: Sequence[Curve], *, queue: bool) -> list[float]:
+    """The mean number of errors put right after each budget."""
+    rows = [curve.errors for curve in found if (curve.order == "queue") == queue]
+    return [sum(row[i] for row in rows) / len(rows) for i in range(len(BUDGETS))]
 
 
 def spread_of(found: Sequence[Curve], name: str) -> list[tuple[float, float]]:
@@ -143,6 +159,11 @@ def verdict(found: Sequence[Curve]) -> list[str]:
             f"every random order at {above} of {len(BUDGETS) - 1} budgets, and differs from their mean by "
             f"{(sum(queue[1:]) - sum(rand[1:])) / (len(BUDGETS) - 1):+.3f} on average."
         )
+    queue, rand = mean_errors(found, queue=True), mean_errors(found, queue=False)
+    lines.append(
+        f"- errors put right: of the first 100 records the tagger has {queue[3]:.0f} wrong in the queue's order and "
+        f"{rand[3]:.0f} in random order; of the first {BUDGETS[-1]}, {queue[-1]:.0f} and {rand[-1]:.0f}."
+    )
     return lines
 
 
@@ -176,8 +197,10 @@ def report(found: Sequence[Curve], seeds: int) -> str:
         "The tagger starts from the authored sentences and is trained again at each budget; the queue is made anew each time.",
         "Items of lists, which their place decides, are not in the pool.",
         "",
-        "| labels | " + " | ".join(f"{name}, queue | {name}, random (lowest to highest order)" for name in FIGURES) + " |",
-        "| --- |" + " --- |" * 2 * len(FIGURES),
+        "| labels | "
+        + " | ".join(f"{name}, queue | {name}, random (lowest to highest order)" for name in FIGURES)
+        + " | errors put right, queue | random |",
+        "| --- |" + " --- |" * (2 * len(FIGURES) + 2),
     ]
     for i, budget in enumerate(BUDGETS):
         cells = []
@@ -186,6 +209,7 @@ def report(found: Sequence[Curve], seeds: int) -> str:
             cells.append(
                 f"{mean(found, name, queue=True)[i]:.3f} | {mean(found, name, queue=False)[i]:.3f} ({low:.3f} to {high:.3f})"
             )
+        cells.append(f"{mean_errors(found, queue=True)[i]:.0f} | {mean_errors(found, queue=False)[i]:.0f}")
         lines.append(f"| {budget} | " + " | ".join(cells) + " |")
     lines += ["", *verdict(found), "", "![learning curves](learning.png)", ""]
     lines += [

@@ -185,6 +185,7 @@ class Publisher:
     def _write_record(self, state: str) -> None:
         self.summary.seconds["total"] = perf_counter() - self._started
         record = run_record(self.summary, self._parts, self._inputs, state=state)
+        remove(sorted(self._out.glob(".run.json.*.tmp")))  # a run that was killed while it wrote this file
         write_whole(self._out / "run.json", json.dumps(record, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
     def _prune(self) -> None:

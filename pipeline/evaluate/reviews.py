@@ -113,7 +113,8 @@ def review_of(row: dict[str, Any], path: Path, number: int, corpus: Mapping[str,
     row = {**(corpus or {}).get(identity or "", {}), **row}
     text = " ".join(str(row.get("text") or "").split())
     if not text:
-        raise ConfigError(f"line {number} has no text", file=str(path))
+        where = " and no run stands beside the file to take it from by its id" if identity and corpus is None else ""
+        raise ConfigError(f"line {number} has no text{where}", file=str(path))
     document = row.get("document") if isinstance(row.get("document"), dict) else {"sha256": row.get("document")}
     section = row.get("section")
     kind = section.get("kind") if isinstance(section, dict) else section

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def make_steps(console: Console) -> Iterator[Step]:
-    """A function that shows what is being done and how much of it, as a bar that goes away at the end."""
+    """A function that shows what is being done and how much of it, as a bar that goes away at the end; on terminals only."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("training", total=None)
 
         def step(what: str, done: int, of: int) -> None:
