@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,19 +104,24 @@ def answer(material: Material, model: Path | None) -> tuple[str, list[Answer]]:
     return stages.tagger.id, answers
 
 
-def learnt_from(model: Path) -> set[str]:
-    """The hashes of the reports and files that a model was trained on, empty where its figures don't say."""
+def learnt_from(model: Path, kinds: Collection[str] = ("annotated", "reviewed")) -> set[str]:
+    """The hashes of the reports of these kinds that a model was trained on, empty where its metrics don't say."""
     try:
         metrics = json.loads((model / "metrics.json").read_text(encoding="utf-8"))
-        return {row["sha256"] for row in metrics.get("sources", []) if row["kind"] != "authored"}
+        return {row["sha256"] for row in metrics.get("sources", []) if row["kind"] in kinds}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()
 
 
 def learnt_lines(material: Material, model: Path | None) -> list[str]:
-    """A line where the model has learnt from reports of the material, so that its figures there are those of training data."""
+    """Lines where the model has learnt from reports of the material, so that its figures there are not those of unseen reports."""
     place = find_model(model)
-    known = [report.name for report, _ in material.reports if report.sha256 in learnt_from(place)]
-    if not known:
-        return []
-    return [f"{place} has learnt from {', '.join(known)}: figures there are those of training data, not of unseen reports"]
+    known, listed = learnt_from(place), learnt_from(place, ("lists",))
+    names = [report.name for report, _ in material.reports if report.sha256 in known]
+    weak = [report.name for report, _ in material.reports if report.sha256 in listed - known]
+    lines = []
+    if names:
+        lines.append(f"{place} has learnt from {', '.join(names)}: figures there are those of training data, not of unseen reports")
+    if weak:
+        lines.append(f"{place} has learnt the items of lists of {', '.join(weak)}, which their place decides anyway")
+    return lines
