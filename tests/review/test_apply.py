@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 from pipeline.batch import run
+from pipeline.evaluate.reviews import read_reviews
 from pipeline.process import load_settings
 from pipeline.records import FindingRecord
 from pipeline.review import ReviewSession
-from pipeline.train.data import reviewed
+from pipeline.train.reviewed import add_reviews
 from tests.cli.test_commands import findings
 from tests.review.conftest import ROOT, decide, records
 
@@ -45,10 +46,12 @@ def test_training_takes_them_as_they_are(session, out):
     for number, label in enumerate(["strength", "none", "area_for_improvement", "recommendation"]):
         decide(session, number, label=label, status="reviewed")
     assert findings("apply-reviews", out).returncode == 0
-    notes = []
-    group = reviewed(out / "reviewed.jsonl", notes)
-    assert [example.label for example in group.examples] == ["strength", "none", "area_for_improvement", "recommendation"]
-    assert notes == [] and [sent.text for sent in group.sentences] == [r["text"] for r in records(out)[:4]]
+    groups = []
+    notes = add_reviews(groups, read_reviews([out]), {})
+    (group,) = groups
+    learnt = {group.sentences[example.index].text: example.label for example in group.examples}
+    labels = ["strength", "none", "area_for_improvement", "recommendation"]
+    assert notes == [] and learnt == dict(zip((r["text"] for r in records(out)[:4]), labels, strict=True))
 
 
 def test_one_reviewer_or_all_records(session, out):
