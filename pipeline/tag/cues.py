@@ -12,6 +12,14 @@ from pipeline.tag.words import MARKS, cut_words
 
 # how many words a turner reaches over, and the words after which it reaches no further
 REACH = 5
+# how many distinct words the table remembers the cues of
+REMEMBERED = 200_000
+IDLE = frozenset({"absence", "negator"})
+# turners that turn what stands before them behind a form of "be": "gaps were closed", "sickness is low"
+BACKWARD = frozenset({"remedy", "lessening"})
+BE = frozenset(
+    {"is", "are", "was", "were", "been", "being", "be", "remains", "remained", "stays", "quickly", "very", "usually", "often"}
+)
 STOPS = frozenset({"because", "which", "who", "so", "unless", "until"})
 
 
@@ -19,20 +27,33 @@ STOPS = frozenset({"because", "which", "who", "so", "unless", "until"})
 class Cue:
     """One cue found: its id, what it judges after turning ("good", "bad" or None), the id of what turned it, its claim.
 
-    ``claim`` is "main", "after" (behind a contrast) or "conceded".
+    ``claim`` is "main", "after" (behind a contrast) or "conceded". ``idle`` marks a negator or a word of absence that turns
+    nothing: "was not shared" and "detail was lacking" judge by themselves.
     """
 
     id: str
     judged: str | None
     turner: str | None
     claim: str
+    idle: bool = False
 
 
 Entry = tuple[tuple[str, ...], str, str]
 
 
-class Table(dict[str, tuple[Entry, ...]]):
-    """The cues by the word that they begin with, the longest first; a word's cues with a free ending are found on demand."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The cues that begin with one word: the word alone, and longer ones by their second word, the longest first.
+
+    Longer cues whose second word has a free ending stand under "*".
+    """
+
+    alone: Entry | None
+    longer: dict[str, tuple[Entry, ...]]
+
+
+class Table(dict[str, Start]):
+    """The cues by the word that they begin with; a word's cues with a free ending are found on demand and remembered."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__()
@@ -45,16 +66,22 @@ class Table(dict[str, tuple[Entry, ...]]):
             else:
                 self.whole.setdefault(first, []).append(entry)
 
-    def __missing__(self, word: str) -> tuple[Entry, ...]:
-        found = list(self.whole.get(word, ()))
-        for end in range(len(word), 1, -1):
-            if word[:end] in self.prefixes:
-                found.append(self.prefixes[word[:end]])
-                break
-        ordered = tuple(sorted(found, key=lambda entry: -len(entry[0])))
-        if len(self) < 200_000:
-            self[word] = ordered
-        return ordered
+    def __missing__(self, word: str) -> Start:
+        alone: Entry | None = None
+        longer: dict[str, list[Entry]] = {}
+        for entry in sorted(self.whole.get(word, ()), key=lambda entry: -len(entry[0])):
+            if len(entry[0]) == 1:
+                alone = entry
+            else:
+                second = entry[0][1]
+                longer.setdefault("*" if second.endswith("*") else second, []).append(entry)
+        if alone is None:
+            stems = (word[:end] for end in range(len(word), 1, -1))
+            alone = next((self.prefixes[stem] for stem in stems if stem in self.prefixes), None)
+        start = Start(alone, {second: tuple(found) for second, found in longer.items()})
+        if len(self) < REMEMBERED:
+            self[word] = start
+        return start
 
 
 @cache
@@ -75,21 +102,21 @@ def word_pattern() -> re.Pattern[str]:
 
 
 @cache
-def openings() -> tuple[tuple[str, ...], ...]:
-    """The openings that take up what the sentence before said, as words."""
-    return tuple(tuple(str(wording).split()) for wording in load_rules("cues/cues")["opening"]["words"])
+def opening_pattern() -> re.Pattern[str]:
+    """An opening that takes up what the sentence before said."""
+    openings = "|".join(str(wording).replace(" ", r"\W+") for wording in load_rules("cues/cues")["opening"]["words"])
+    return re.compile(rf"\W*(?:{openings})\b", re.IGNORECASE)
 
 
 def takes_up(text: str) -> bool:
     """Whether the sentence opens with a word that takes up what the one before said."""
-    words = re.findall(r"[a-z]+", text[:40].lower())
-    return any(tuple(words[: len(opening)]) == opening for opening in openings())
+    return opening_pattern().match(text) is not None
 
 
 def find_cues(text: str) -> list[Cue]:
     """The cues of one sentence in order.
 
-    >>> [(cue.id, cue.judged, cue.claim) for cue in find_cues("There were no delays, but plans were poor.")][1:]
+    >>> [(cue.id, cue.judged, cue.claim) for cue in find_cues("There were no delays, but plans were poor.")][2:]
     [('late', 'good', 'main'), ('contrast', None, 'main'), ('weak', 'bad', 'after')]
     """
     return cues_of(cut_words([text]).flat)
@@ -99,14 +126,15 @@ def cues_of(words: Sequence[str]) -> list[Cue]:
     """The cues of one sentence's words and marks in order."""
     table = cue_table()
     found: list[Cue] = []
+    busy: set[int] = set()
     claim = "main"
     turner: str | None = None
-    reach = -1
+    reach, turning, clause = -1, -1, 0
     place, end = 0, len(words)
     while place < end:
         word = words[place]
         if word in MARKS:
-            reach = -1
+            reach, clause = -1, len(found)
             if claim == "conceded" and word in ",;":
                 claim = "main"
             place += 1
@@ -119,16 +147,21 @@ def cues_of(words: Sequence[str]) -> list[Cue]:
             continue
         wording, name, role = entry
         active = turner if place <= reach else None
+        if active and role in ("good", "bad", "turner"):
+            busy.add(turning)
         if role == "contrast":
-            if place > 0:
+            if place > 0 and not aside(words, place, place + len(wording)):
                 claim = "after"
             reach = -1
-            found.append(Cue(name, None, None, claim if place == 0 else "main"))
+            found.append(Cue(name, None, None, "main"))
         elif role == "concede":
             claim = "conceded"
             reach = -1
             found.append(Cue(name, None, None, "main"))
+        elif role == "turner" and name in BACKWARD and words[place - 1] in BE and turn_back(found, clause, name):
+            found.append(Cue(name, None, active, claim))
         elif role == "turner":
+            turning = len(found)
             found.append(Cue(name, None, active, claim))
             # a negator before a turner ("did not lack") takes its own turn back
             turner, reach = (name if active is None or name == active else f"{active}-{name}"), place + len(wording) - 1 + REACH
@@ -140,17 +173,41 @@ def cues_of(words: Sequence[str]) -> list[Cue]:
         else:
             found.append(Cue(name, turned(role, active), active, claim))
         place += len(wording)
-    return found
+    return [idle(cue) if cue.id in IDLE and number not in busy else cue for number, cue in enumerate(found)]
 
 
-def match(entries: tuple[Entry, ...], words: Sequence[str], place: int) -> Entry | None:
-    """The first of the entries that stands at this place, or None."""
-    for entry in entries:
-        wording = entry[0]
-        rest = words[place + 1 : place + len(wording)]
-        if len(rest) == len(wording) - 1 and all(map(same, wording[1:], rest)):
-            return entry
-    return None
+def aside(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether words[start:end] stand between commas or behind the last one.
+
+    "Plans were late, however." contrasts with the sentence before, not with a claim of its own.
+    """
+    return words[start - 1] == "," and (end >= len(words) or words[end] in MARKS)
+
+
+def turn_back(found: list[Cue], clause: int, turner: str) -> bool:
+    """Turn the last bad cue of the clause, which starts at ``clause``, into good; whether there was one."""
+    for number in range(len(found) - 1, clause - 1, -1):
+        cue = found[number]
+        if cue.judged:
+            if cue.judged == "bad":
+                found[number] = Cue(cue.id, "good", turner, cue.claim)
+            return cue.judged == "bad"
+    return False
+
+
+def idle(cue: Cue) -> Cue:
+    """The cue of a turner that turned nothing, which is blame unless something turns it in its place."""
+    return Cue(cue.id, "bad" if cue.turner is None else "good", cue.turner, cue.claim, idle=True)
+
+
+def match(start: Start, words: Sequence[str], place: int) -> Entry | None:
+    """The longest of the cues that stands at this place, or None."""
+    if start.longer and place + 1 < len(words):
+        for entry in (*start.longer.get(words[place + 1], ()), *start.longer.get("*", ())):
+            rest = words[place + 1 : place + len(entry[0])]
+            if len(rest) == len(entry[0]) - 1 and all(map(same, entry[0][1:], rest)):
+                return entry
+    return start.alone
 
 
 def same(wanted: str, word: str) -> bool:
@@ -164,7 +221,7 @@ def turned(role: str, turner: str | None) -> str:
     >>> turned("bad", "remedy"), turned("good", "remedy"), turned("good", "negator")
     ('good', 'good', 'bad')
     """
-    if turner is None or (turner == "remedy" and role == "good"):
+    if turner is None or (turner in ("remedy", "notice") and role == "good"):
         return role
     if "-" in turner:
         # two turners: "did not address the gaps" is bad, "did not lack rigour" good

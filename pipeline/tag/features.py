@@ -49,7 +49,8 @@ class Passage:
         return cls(
             [sent.text for sent in sentences],
             [kind_of(sent, sections) for sent in sentences],
-            [sent.kind for sent in sentences],
+            # only recommendations were numbered in the reports trained on; elsewhere a number says no more than a bullet
+            ["bullet" if sent.kind == "numbered" else sent.kind for sent in sentences],
             [sides(shares, judged, met_from=met_from) for shares, judged in zip(proportions, polarities, strict=True)],
         )
 
@@ -109,6 +110,11 @@ class Grams:
         """One row a sentence."""
         return self.grams.transform(passage.words)
 
+    @property
+    def width(self) -> int:
+        """How many columns the rows have."""
+        return self.grams.width
+
     def state(self) -> dict[str, Any]:
         """What was learned, as text and arrays."""
         return {"words": self.grams.words, "pairs": self.grams.pairs}
@@ -130,6 +136,11 @@ class Named:
 
         counts = Counter(name for row in self.names(passage) for name in set(row))
         return self.restore({"names": "\n".join(sorted(name for name, count in counts.items() if count >= 3))})
+
+    @property
+    def width(self) -> int:
+        """How many columns the rows have."""
+        return len(self.columns)
 
     def state(self) -> dict[str, Any]:
         """What was learned: the names, one a line."""
@@ -195,6 +206,8 @@ def cue_names(cues: Sequence[Cue], text: str) -> list[str]:
         names.append(f"{cue.id}<{cue.turner}" if cue.turner else cue.id)
         names.append(f"{before}+{cue.id}")
         before = cue.id
+        if cue.idle:
+            names.append(f"idle_{cue.id}")
         if cue.judged:
             judging.append(cue.judged)
             names.append(f"is_{cue.judged}")
@@ -226,7 +239,8 @@ def place_names(text: str, kind: str, form: str) -> list[str]:
     end = ENDS.get(text[-1:], "open")
     length = "short" if len(text) < 60 else "long" if len(text) > 220 else "middle"
     case = "capital" if text[:1].isupper() else "small"
-    return [f"section_{kind}", f"form_{form}", f"end_{end}", length, f"{length}_{end}", case]
+    title = ["title"] if end == "open" and form == "sentence" and text.count(" ") < 7 else []
+    return [*title, f"section_{kind}", f"form_{form}", f"end_{end}", length, f"{length}_{end}", case]
 
 
 class Features:
@@ -249,6 +263,12 @@ class Features:
         from scipy.sparse import hstack
 
         return hstack([part.transform(passage) for part in self.parts.values()], format="csr")
+
+    @property
+    def width(self) -> int | None:
+        """How many columns the rows have; None where an encoder decides it."""
+        widths = [getattr(part, "width", None) for part in self.parts.values()]
+        return None if None in widths else sum(widths)
 
     def state(self) -> dict[str, dict[str, Any]]:
         """What was learned, by feature group."""

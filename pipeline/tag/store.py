@@ -1,4 +1,8 @@
-"""Keeping a trained tagger on disk: weights in a skops file of trusted types only, settings and hashes as JSON."""
+"""Keeping a trained tagger on disk: weights and vocabulary in a skops file, settings and hashes as JSON.
+
+A model file holds text and arrays of numbers, nothing else, so it is read without skops: importing skops loads every estimator of
+scikit-learn, which takes longer than all the rest of a start. `skops.io.load` reads the same file; a test holds both to one answer.
+"""
 
 from __future__ import annotations
 
@@ -10,58 +14,55 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.errors import ModelError
 from pipeline.spans import LABELS
 from pipeline.tag.features import Features
-from pipeline.tag.tagger import Tagger
+from pipeline.tag.tagger import Linear, Tagger
 
-FORMAT = 2
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP file can hold
-ADDRESS = re.compile(r'("__id__": |"file": ")(\d+)')
-# the only types that a model file may hold
-TRUSTED = [
-    "sklearn.linear_model._logistic.LogisticRegression",
-    "numpy.ndarray",
-    "numpy.dtype",
-    "numpy.float64",
-    "numpy.int64",
-    "numpy.int32",
-]
+FORMAT = 3
+# the only types that a model file may hold beside the dict around them, and the nodes in which skops writes them
+TRUSTED = {("numpy.ndarray", "NdArrayNode"), ("builtins.str", "JsonNode")}
+
+
+def held(tagger: Tagger) -> dict[str, Any]:
+    """All that a tagger has learned, as text and arrays by name."""
+    content = {f"{group}.{name}": value for group, state in tagger.features.state().items() for name, value in state.items()}
+    for name, model in (("first", tagger.first), ("second", tagger.second)):
+        if model is not None:
+            content |= {f"{name}.coef": model.coef, f"{name}.intercept": model.intercept}
+    return content
 
 
 def save(tagger: Tagger, path: Path) -> None:
-    """Write the model into the folder ``path``."""
-    import sklearn
+    """Write the model into the folder ``path``; equal models give equal bytes."""
     import skops.io
 
     path.mkdir(parents=True, exist_ok=True)
-    held = {"first": tagger.first, "second": tagger.second, "vocabulary": tagger.features.state()}
-    data = settled(skops.io.dumps(held))
+    data = same_bytes(skops.io.dumps(held(tagger)))
     (path / "weights.skops").write_bytes(data)
-    digest = hashlib.sha256(data).hexdigest()
     settings = {
         "format": FORMAT, "name": tagger.name, "labels": list(LABELS), "use": list(tagger.use), "temperature": tagger.temperature,
-        "sklearn": sklearn.__version__, "hash": tagger.hash, "weights_sha256": digest,
+        "hash": tagger.hash, "weights_sha256": hashlib.sha256(data).hexdigest(),
     }  # fmt: skip
     (path / "tagger.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 
-def settled(data: bytes) -> bytes:
-    """The same archive with what differs from run to run settled: times fixed, memory addresses as running numbers."""
-    source = zipfile.ZipFile(io.BytesIO(data))
-    numbers: dict[str, str] = {}
-
-    def number(match: re.Match[str]) -> str:
-        return match[1] + numbers.setdefault(match[2], str(len(numbers) + 1))
-
-    schema = ADDRESS.sub(number, source.read("schema.json").decode("utf-8"))
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as target:
-        for name in source.namelist():
-            address, _, ending = name.partition(".")
-            content = schema.encode("utf-8") if name == "schema.json" else source.read(name)
-            target.writestr(zipfile.ZipInfo(f"{numbers.get(address, address)}.{ending}", EARLIEST), content)
-    return made.getvalue()
+def same_bytes(data: bytes) -> bytes:
+    """The skops file with its parts numbered in order and no times: skops names them by where they lay in memory."""
+    packed = zipfile.ZipFile(io.BytesIO(data))
+    schema = packed.read("schema.json").decode()
+    found = dict.fromkeys(re.findall(r'(?<="__id__": )\d+|(?<="file": ")\d+', schema))
+    number = {old: str(place) for place, old in enumerate(found, start=1)}
+    schema = re.sub(r'("__id__": |"file": ")(\d+)', lambda match: match[1] + number[match[2]], schema)
+    parts = {"schema.json": schema.encode()}
+    parts |= {f"{number[name[:-4]]}.npy": packed.read(name) for name in packed.namelist() if name.endswith(".npy")}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in sorted(parts):
+            out.writestr(zipfile.ZipInfo(name), parts[name], zipfile.ZIP_DEFLATED)
+    return written.getvalue()
 
 
 def load(path: Path) -> Tagger:
@@ -72,18 +73,45 @@ def load(path: Path) -> Tagger:
     """
     settings = read_settings(path)
     data = read_weights(path, settings)
-    import skops.io
-
     try:
-        held = skops.io.loads(data, trusted=TRUSTED)
-        features = Features(settings["use"]).restore(held["vocabulary"])
-        return Tagger(
-            features, held["first"], held["second"], float(settings["temperature"]), str(settings["name"]), str(settings["hash"])
+        content = unpack(data)
+        features = Features(settings["use"]).restore(
+            {
+                group: {name.rpartition(".")[2]: value for name, value in content.items() if name.rpartition(".")[0] == group}
+                for group in settings["use"]
+            }
         )
-    except ModelError:  # the encoder is not there
-        raise
-    except Exception as error:  # skops raises many types for a file that it can't trust or read
+        first, second = (
+            Linear(content[f"{name}.coef"], content[f"{name}.intercept"]) if f"{name}.coef" in content else None
+            for name in ("first", "second")
+        )
+        if first is None or first.coef.shape != (len(LABELS), features.width or first.coef.shape[1]):
+            raise ValueError("weights and vocabulary do not fit each other")
+        return Tagger(features, first, second, float(settings["temperature"]), str(settings["name"]), str(settings["hash"]))
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"weights.skops cannot be loaded safely ({str(error)[:120]})", path=str(path)) from error
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """The text and arrays of a skops file by name.
+
+    Raises:
+        ValueError: it holds a type that is not among `TRUSTED`.
+    """
+    packed = zipfile.ZipFile(io.BytesIO(data))
+    schema = json.loads(packed.read("schema.json"))
+    if (schema["__module__"], schema["__class__"], schema["__loader__"]) != ("builtins", "dict", "DictNode"):
+        raise ValueError("it is not made of named parts")
+    content: dict[str, Any] = {}
+    for name, node in schema["content"].items():
+        kind = f"{node['__module__']}.{node['__class__']}"
+        if (kind, node["__loader__"]) not in TRUSTED:
+            raise ValueError(f"it holds the type {kind}, which is not trusted")
+        if kind == "numpy.ndarray":
+            content[name] = np.load(io.BytesIO(packed.read(node["file"])), allow_pickle=False)
+        else:
+            content[name] = json.loads(node["content"])
+    return content
 
 
 def read_weights(path: Path, settings: dict[str, Any]) -> bytes:
@@ -115,12 +143,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         raise ModelError("the file tagger.json is missing: train the model again", path=str(path)) from error
     except ValueError as error:
         raise ModelError("tagger.json is damaged: train the model again", path=str(path)) from error
-    wanted = {"format", "name", "labels", "use", "temperature", "sklearn", "hash", "weights_sha256"}
+    wanted = {"format", "name", "labels", "use", "temperature", "hash", "weights_sha256"}
     if not isinstance(settings, dict) or not wanted <= set(settings) or settings["format"] != FORMAT:
         raise ModelError("was made by another version of this package: train the model again", path=str(path))
-    import sklearn
-
-    if settings["sklearn"].split(".")[:2] != sklearn.__version__.split(".")[:2]:
-        told = f"was trained with scikit-learn {settings['sklearn']}, here is {sklearn.__version__}"
-        raise ModelError(f"{told}: install that version or train again", path=str(path))
     return settings

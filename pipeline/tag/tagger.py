@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,33 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float64]
+    Matrix32 = NDArray[np.float32]
 
 REVIEW_BELOW = 0.6
 SECONDARY_FROM = 0.25
+# "protecting the public" in a list of recommendations names what they are about; "protect the public better" is one
+TOPIC = re.compile(r"\w+ing(?: [\w’'-]+){1,4}[.;]?", re.IGNORECASE)
 LIST_LABELS = {"strengths": "strength", "improvements": "area_for_improvement", "recommendations": "recommendation"}
+
+
+@dataclass(frozen=True)
+class Linear:
+    """What is left of a logistic regression once it is trained: one row of ``coef`` and one ``intercept`` a label."""
+
+    coef: Matrix32
+    intercept: Matrix32
+
+    @classmethod
+    def of(cls, model: Any) -> Linear:
+        """The weights of a fitted scikit-learn model, its classes in the order of `LABELS`."""
+        import numpy as np
+
+        return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
+
+    def logits(self, rows: Any) -> Matrix:
+        """The linear scores of the rows, one column a label."""
+        found: Matrix = rows @ self.coef.T + self.intercept
+        return found
 
 
 @dataclass
@@ -31,8 +55,8 @@ class Tagger:
     """
 
     features: Features
-    first: Any
-    second: Any | None
+    first: Linear
+    second: Linear | None
     temperature: float = 1.0
     name: str = "hmip"
     hash: str = "untrained"
@@ -73,9 +97,9 @@ class Tagger:
     ) -> Matrix:
         """The calibrated probability of each label, one row a sentence, in the order of `LABELS`."""
         passage = Passage.of(sentences, sections, proportions, polarities, met_from=met_from)
-        logits = logits_of(self.first, self.features.transform(passage))
+        logits = self.first.logits(self.features.transform(passage))
         if self.second is not None:
-            logits = logits_of(self.second, with_neighbours(logits, sentences))
+            logits = self.second.logits(with_neighbours(logits, sentences))
         return softmax(logits / self.temperature)
 
     def save(self, path: Path) -> None:
@@ -96,12 +120,6 @@ class Tagger:
         return load(path)
 
 
-def logits_of(model: Any, rows: Any) -> Matrix:
-    """The model's linear scores of the rows, in the order of `LABELS`."""
-    found: Matrix = rows @ model.coef_.T + model.intercept_
-    return found
-
-
 def softmax(logits: Matrix) -> Matrix:
     """The rows of ``logits`` as probabilities."""
     import numpy as np
@@ -116,6 +134,8 @@ def decide(sent: Sentence, row: list[float]) -> Tag:
     ranked = sorted(range(len(LABELS)), key=lambda index: -row[index])
     if sent.number is not None and sent.list_kind == "recommendations":
         return certain("recommendation", row, "numbered")
+    if sent.list_kind == "recommendations" and TOPIC.fullmatch(sent.text):
+        return certain("none", row, "model")
     if sent.list_kind and sent.body and not sent.illustration:
         return certain(LIST_LABELS[sent.list_kind], row, "list")
     if not sent.body or sent.expectation:

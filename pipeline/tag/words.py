@@ -77,6 +77,11 @@ class WordGrams:
         self.pairs = pairs
         return self
 
+    @property
+    def width(self) -> int:
+        """How many columns the rows have."""
+        return self.size + len(self.pairs)
+
     def _numbers(self, words: Words) -> tuple[Ints, Ints]:
         """The number of each word that is no mark (0 for one not in the vocabulary), and its sentence."""
         get = self.ids.get
@@ -102,7 +107,7 @@ class WordGrams:
         pairs, found = look_up(self.pairs, codes)
         at = np.concatenate([rows[known], pair_rows[found]])
         columns = np.concatenate([ids[known], pairs[found] + self.size])
-        width = self.size + len(self.pairs)
+        width = self.width
         once = np.unique(at * width + columns)
         at, columns = once // width, once % width
         counts = np.bincount(at, minlength=len(words.ends))

@@ -85,21 +85,22 @@ def gather(
 
 
 def authored(path: Path) -> Group:
-    """The authored sentences of one file; each stands alone, in a section of its kind."""
-    rows = [row for _, row in read_rows(path)]
-    kinds: dict[str, int] = {}
+    """The authored sentences of one file: those of one ``passage`` are one paragraph, the others stand alone."""
+    places: dict[tuple[str, object], int] = {}
     sections: list[Section] = []
     sentences: list[Sentence] = []
     examples: list[Example] = []
-    for number, row in enumerate(rows):
+    for number, (_, row) in enumerate(read_rows(path)):
         text = str(row.get("text") or "").strip()
         if not text:
             raise ConfigError(f"line {number + 1} has no text", file=str(path))
         kind = str(row.get("section") or "standard")
-        if kind not in kinds:
-            kinds[kind] = len(sections)
+        passage = row.get("passage")
+        where = (kind, f"alone {number}" if passage is None else passage)
+        if where not in places:
+            places[where] = len(sections)
             sections.append(Section(len(sections), None, 1, kind, None, kind, None, 0, 0, 0, 0, (kind,)))
-        sentences.append(Sentence(text, 0, len(text), kinds[kind], number, number))
+        sentences.append(Sentence(text, 0, len(text), places[where], places[where], number))
         examples.append(Example(number, known_label(row.get("label"), path, number + 1), 1.0, row.get("secondary")))
     return group_of(path.stem, "authored", sentences, sections, examples, hashlib.sha256(path.read_bytes()).hexdigest())
 

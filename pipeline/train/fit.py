@@ -11,7 +11,7 @@ from pipeline.errors import ConfigError
 from pipeline.spans import LABELS
 from pipeline.tag import FEATURES, Features, Passage, Tagger
 from pipeline.tag.neighbours import with_neighbours
-from pipeline.tag.tagger import logits_of, softmax
+from pipeline.tag.tagger import Linear, softmax
 from pipeline.train.data import Group
 
 FOLDS = 5
@@ -54,7 +54,7 @@ def fit(groups: Sequence[Group], *, use: Sequence[str] = FEATURES, seed: int = 0
     matrices = [features.transform(part) for part in passages]
     rows = vstack([part[indices] for part, indices in zip(matrices, chosen, strict=True)], format="csr")
     held = out_of_fold(rows, labels, weights, folds(groups, seed=seed), seed=seed)
-    first = classifier(seed).fit(rows, labels, sample_weight=weights)
+    first = Linear.of(classifier(seed).fit(rows, labels, sample_weight=weights))
     second, held = fit_second(groups, first, matrices, held, seed=seed) if "neighbours" in use else (None, held)
     tagger = Tagger(features, first, second, calibrate(groups, held, labels), name)
     tagger.hash = content_hash(tagger)
@@ -89,11 +89,13 @@ def out_of_fold(rows: Any, labels: Any, weights: Any, fold: Any, *, seed: int) -
     for number in np.unique(fold):
         test = fold == number
         model = classifier(seed).fit(rows[~test], labels[~test], sample_weight=weights[~test])
-        held[test] = logits_of(model, rows[test])
+        held[test] = Linear.of(model).logits(rows[test])
     return held
 
 
-def fit_second(groups: Sequence[Group], first: Any, matrices: Sequence[Any], held: Any, *, seed: int) -> tuple[Any | None, Any]:
+def fit_second(
+    groups: Sequence[Group], first: Linear, matrices: Sequence[Any], held: Any, *, seed: int
+) -> tuple[Linear | None, Any]:
     """The second pass, trained on the held-out logits of reports with their neighbours, and what it makes of those logits.
 
     None, and the logits as they are, where there is no such report.
@@ -107,19 +109,15 @@ def fit_second(groups: Sequence[Group], first: Any, matrices: Sequence[Any], hel
     offset = 0
     for group, rows in zip(groups, matrices, strict=True):
         indices = [example.index for example in group.examples]
-        logits = logits_of(first, rows)
+        logits = first.logits(rows)
         logits[indices] = held[offset : offset + len(indices)]
         offset += len(indices)
-        # sentences that stand alone have no neighbours: theirs are zero, which keeps the sentence's own part dominant
-        found = with_neighbours(logits, group.sentences)
-        if group.kind != "annotated":
-            found[:, len(LABELS) :] = 0
-        features.append(found[indices])
+        features.append(with_neighbours(logits, group.sentences)[indices])
         weights += [{"annotated": 1.0, "lists": 0.0}.get(group.kind, 0.3)] * len(indices)
     rows = np.vstack(features)
     labels = [LABELS.index(example.label) for group in groups for example in group.examples]
-    model = LogisticRegression(C=0.03, max_iter=500, random_state=seed).fit(rows, labels, sample_weight=weights)
-    return model, logits_of(model, rows)
+    model = Linear.of(LogisticRegression(C=0.01, max_iter=500, random_state=seed).fit(rows, labels, sample_weight=weights))
+    return model, model.logits(rows)
 
 
 def calibrate(groups: Sequence[Group], held: Any, labels: Any) -> float:
@@ -142,10 +140,11 @@ def calibrate(groups: Sequence[Group], held: Any, labels: Any) -> float:
 
 def content_hash(tagger: Tagger) -> str:
     """A hash over the weights and settings: equal where the predictions are."""
-    digest = hashlib.sha256(repr((tagger.use, tagger.temperature, tagger.features.state())).encode())
-    for model in (tagger.first, tagger.second):
-        if model is not None:
-            digest.update(model.coef_.round(6).tobytes() + model.intercept_.round(6).tobytes())
+    from pipeline.tag.store import held
+
+    digest = hashlib.sha256(repr((tagger.use, tagger.temperature)).encode())
+    for name, content in sorted(held(tagger).items()):
+        digest.update(name.encode() + (content.encode() if isinstance(content, str) else content.tobytes()))
     return digest.hexdigest()[:12]
 
 

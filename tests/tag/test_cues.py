@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.rules import load_rules
-from pipeline.tag.cues import cue_table, find_cues, takes_up
+from pipeline.tag.cues import find_cues, takes_up
 
 LEXICON = load_rules("cues/cues")
 
@@ -23,11 +23,14 @@ def test_size_and_ids():
     assert {entry["role"] for entry in LEXICON["cues"]} <= {"good", "bad", "turner", "contrast", "concede", "break", "frame"}
 
 
-def test_every_entry_can_be_found():
-    table = cue_table()
-    held = [entry for found in table.whole.values() for entry in found] + list(table.prefixes.values())
-    missed = [wording for wording, _, _ in held if " ".join(wording).replace("*", "").strip() == ""]
-    assert held and not missed
+def test_every_wording_is_found():
+    """Each wording by itself gives its own cue, or that of a group which stands before it and holds it too."""
+    order = {entry["id"]: number for number, entry in enumerate(LEXICON["cues"])}
+    for entry in LEXICON["cues"]:
+        for wording in entry["words"]:
+            first = find_cues(str(wording).replace("*", ""))[0]
+            # a whole word goes before one with a free ending, a longer wording before its parts
+            assert order[first.id] <= order[entry["id"]] or " " in str(wording) or "*" in str(wording), wording
 
 
 @pytest.mark.parametrize(("name", "text"), entries(LEXICON["cues"], "examples"))
@@ -46,19 +49,19 @@ def test_judgement_after_turning(example):
 
 
 @pytest.mark.parametrize(
-    ("text", "judged", "claim"),
+    ("text", "judged"),
     [
-        pytest.param("Plans were good, but reviews were poor.", [("good", "main"), ("bad", "after")], None, id="but"),
-        pytest.param("Although plans were good, reviews were poor.", [("good", "conceded"), ("bad", "main")], None, id="although"),
-        pytest.param(
-            "Reviews were poor, although plans were good.", [("bad", "main"), ("good", "conceded")], None, id="although-last"
-        ),
-        pytest.param("The team did not lack skilled staff.", [("good", "main")], None, id="two-turners"),
-        pytest.param("Managers failed to address the gaps.", [("bad", "main")], None, id="failed-to-address"),
-        pytest.param("It was not the case, we were told, that plans were poor.", [("bad", "main")], None, id="out-of-reach"),
+        pytest.param("Plans were good, but reviews were poor.", [("good", "main"), ("bad", "after")], id="but"),
+        pytest.param("Although plans were good, reviews were poor.", [("good", "conceded"), ("bad", "main")], id="although"),
+        pytest.param("Reviews were poor, although plans were good.", [("bad", "main"), ("good", "conceded")], id="although-last"),
+        pytest.param("The team did not lack skilled staff.", [("good", "main")], id="two-turners"),
+        pytest.param("Managers failed to address the gaps.", [("bad", "main")], id="failed-to-address"),
+        pytest.param("Reviews, however, were poor.", [("bad", "main")], id="aside"),
+        pytest.param("Plans were brief, which was worrying.", [("bad", "after")], id="comment"),
+        pytest.param("It was not so, we were told, that plans were poor.", [("bad", "main"), ("bad", "main")], id="out-of-reach"),
     ],
 )
-def test_claims(text, judged, claim):
+def test_claims(text, judged):
     assert [(cue.judged, cue.claim) for cue in find_cues(text) if cue.judged] == judged
 
 

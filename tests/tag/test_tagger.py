@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickle
 import shutil
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.components import find_model
 from pipeline.errors import ConfigError, ModelError
 from pipeline.spans import Sentence
 from pipeline.tag import Tagger
+from pipeline.tag.store import unpack
 from pipeline.train.data import authored
 
 
@@ -57,6 +61,30 @@ def test_saved_and_loaded_alike(folder, tmp_path):
     empty = [(), ()]
     assert first.tag(sentences, [], empty, empty) == second.tag(sentences, [], empty, empty)
     assert first.id == second.id
+
+
+def test_skops_reads_the_same(folder):
+    skops_io = pytest.importorskip("skops.io")
+    data = (folder / "weights.skops").read_bytes()
+    assert skops_io.get_untrusted_types(data=data) == []
+    theirs, ours = skops_io.loads(data), unpack(data)
+    assert theirs.keys() == ours.keys()
+    assert all(np.array_equal(theirs[name], ours[name]) for name in ours)
+
+
+def test_a_type_that_is_not_trusted_is_refused(folder):
+    skops_io = pytest.importorskip("skops.io")
+    data = skops_io.dumps({"first.coef": np.zeros((4, 3)), "words.words": Path("x")})
+    settings = json.loads((folder / "tagger.json").read_text()) | {"weights_sha256": hashlib.sha256(data).hexdigest()}
+    (folder / "weights.skops").write_bytes(data)
+    (folder / "tagger.json").write_text(json.dumps(settings))
+    with pytest.raises(ModelError, match="not trusted"):
+        Tagger.load(folder)
+
+
+def test_equal_models_are_equal_files(folder, tmp_path):
+    Tagger.load(folder).save(tmp_path / "again")
+    assert (tmp_path / "again" / "weights.skops").read_bytes() == (folder / "weights.skops").read_bytes()
 
 
 @pytest.mark.parametrize(
