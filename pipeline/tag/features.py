@@ -14,14 +14,8 @@ from pipeline.tag.encoder import PREFIX, Embeddings
 from pipeline.tag.words import WordGrams, Words, cut_words
 
 FEATURES = ("words", "cues", "section", "proportion", "neighbours")
-# section kinds that authored sentences and reports share; the others say nothing that carries over
-KINDS = {
-    "summary": "summary",
-    "foreword": "summary",
-    "domain": "standard",
-    "standard": "standard",
-    "subsection": "standard",
-}
+# kinds of section that say what their sentences do; all others, with whatever names a new framework brings, are running text
+KINDS = ("background", "facts", "ratings", "recommendations", "strengths", "improvements", "annex", "glossary")
 FIRST = re.compile(r"[a-z]+")
 ENDS = {".": "stop", ":": "colon", "?": "question", ";": "semicolon", ",": "comma"}
 
@@ -77,9 +71,9 @@ class Passage:
 
 
 def kind_of(sent: Sentence, sections: Sequence[Section]) -> str:
-    """The kind of section that the sentence stands in, as far as it carries over from report to report."""
-    kind = sections[sent.section].kind if sent.section is not None and sent.section < len(sections) else "none"
-    return KINDS.get(kind, kind)
+    """The kind of section that the sentence stands in, as far as it carries over from report to report, else "text"."""
+    kind = sections[sent.section].kind if sent.section is not None and sent.section < len(sections) else "text"
+    return kind if kind in KINDS else "text"
 
 
 def sides(shares: Sequence[Proportion], judged: Sequence[Polarity], *, met_from: float) -> list[tuple[str, str]]:

@@ -63,7 +63,7 @@ def test_cue_names(text, name):
 
 
 def test_place_names():
-    assert {"section_summary", "form_bullet", "end_colon", "short"} <= set(place_names("It should:", "summary", "bullet"))
+    assert {"section_text", "form_bullet", "end_colon", "short"} <= set(place_names("It should:", "text", "bullet"))
 
 
 @pytest.mark.parametrize(

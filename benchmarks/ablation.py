@@ -1,0 +1,140 @@
+"""What each feature group and source of training is worth, leave-one-report-out, and what it costs; writes benchmarks/ablation.md.
+
+python -m benchmarks.ablation [--reports ../shared/reports]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from pipeline.read import read
+from pipeline.spans import LABELS
+from pipeline.tag import FEATURES
+from pipeline.tag.tagger import REVIEW_BELOW, Tagger
+from pipeline.train.data import Group, gather
+from pipeline.train.fit import Measured, figures, fit, leave_one_out, measure
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 5
+COLUMNS = ("accuracy", "macro_f1", "f1.strength", "f1.area_for_improvement", "f1.recommendation", "calibration_error")
+
+
+def trained_on(groups: Sequence[Group], kinds: set[str]) -> list[Measured]:
+    """Each annotated report measured with a tagger trained on the other groups of these kinds."""
+    return [
+        measure(fit([other for other in groups if other is not group and other.kind in kinds]), group)
+        for group in groups
+        if group.kind == "annotated"
+    ]
+
+
+def tokenizing(texts: Sequence[str]) -> float:
+    """Seconds that a fresh English tokenizer takes for the texts, line by line."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    started = perf_counter()
+    for text in texts:
+        for line in text.splitlines():
+            nlp.make_doc(line)
+    return perf_counter() - started
+
+
+def tagging(tagger: Tagger, groups: Sequence[Group]) -> float:
+    """Seconds that the tagger takes for the reports."""
+    started = perf_counter()
+    for group in groups:
+        tagger.tag(group.sentences, group.sections, group.proportions, group.polarities)
+    return perf_counter() - started
+
+
+def cost(tagger: Tagger, groups: Sequence[Group], texts: Sequence[str]) -> float:
+    """The time of tagging in multiples of the tokenizing of the same reports, median of several rounds taken in turn."""
+    tagging(tagger, groups)
+    return median(tagging(tagger, groups) / tokenizing(texts) for _ in range(ROUNDS))
+
+
+def row(name: str, measured: Sequence[Measured], price: float | None = None) -> str:
+    """One line of the table."""
+    found = figures(measured)
+    cells = [f"{found[column]:.3f}" for column in COLUMNS]
+    return f"| {name} | {' | '.join(cells)} | {'' if price is None else f'{price:.2f}'} |"
+
+
+def review_lines(measured: Sequence[Measured]) -> list[str]:
+    """How the review threshold and the secondary label fare on the held-out answers."""
+    below, above, two_sided = [], [], []
+    for part in measured:
+        for truth, given, secondary, scores in zip(part.truth, part.given, part.secondary, part.scores, strict=True):
+            (below if max(scores) < REVIEW_BELOW else above).append(given in (truth, secondary))
+            if secondary:
+                ranked = sorted(range(len(LABELS)), key=lambda index: -scores[index])
+                two_sided.append({LABELS[ranked[0]], LABELS[ranked[1]]} == {truth, secondary})
+    return [
+        f"Under the review threshold of {REVIEW_BELOW} fall {len(below) / (len(below) + len(above)):.0%} of the sentences; "
+        f"{sum(below) / max(1, len(below)):.0%} of them are right, and {sum(above) / max(1, len(above)):.0%} of the others.",
+        f"Of {len(two_sided)} two-sided sentences, {sum(two_sided) / max(1, len(two_sided)):.0%} have both sides among their two "
+        "most likely labels.",
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=Path, default=ROOT.parent / "shared" / "reports")
+    args = parser.parse_args()
+    groups = gather(reports=args.reports).groups
+    annotated = [group for group in groups if group.kind == "annotated"]
+    texts = [read(path).text for path in sorted(args.reports.glob("*.txt")) if path.stem in {group.name for group in annotated}]
+
+    def line(name: str, use: Sequence[str]) -> str:
+        print(name, flush=True)
+        return row(name, leave_one_out(groups, use=use), cost(fit(groups, use=use), annotated, texts))
+
+    everything = leave_one_out(groups)
+    rows = [row("all", everything, cost(fit(groups), annotated, texts))]
+    rows += [line(f"all but {name}", [other for other in FEATURES if other != name]) for name in FEATURES]
+    rows += [line(f"{name} alone", [name]) for name in ("words", "cues")]
+    kinds = {group.kind for group in groups}
+    sources = [row("all sources", everything)]
+    sources += [
+        row("authored sentences alone (the repository without reports)", trained_on(groups, {"authored"})),
+        row("annotated reports alone", trained_on(groups, {"annotated"})),
+        row("all but the lists of other reports", trained_on(groups, kinds - {"lists"})),
+    ]
+    head = [
+        "| what | accuracy | macro F1 | strength | improvement | recommendation | calibration error | cost |",
+        "| --- |" + " --- |" * 7,
+    ]
+    text = "\n".join(
+        [
+            "# What each feature and source is worth",
+            "",
+            "Made by `python -m benchmarks.ablation`. Each annotated report is measured with a tagger that was not trained on it;",
+            'cost is the time of tagging in multiples of `spacy.blank("en")` tokenizing the same reports line by line, in turn.',
+            "",
+            "## Features",
+            "",
+            *head,
+            *rows,
+            "",
+            "## Sources",
+            "",
+            *head,
+            *sources,
+            "",
+            "## Review threshold and second label",
+            "",
+            *review_lines(everything),
+            "",
+        ]
+    )
+    (ROOT / "benchmarks" / "ablation.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
