@@ -261,8 +261,8 @@ class Features:
     @property
     def width(self) -> int | None:
         """How many columns the rows have; None where an encoder decides it."""
-        widths = [getattr(part, "width", None) for part in self.parts.values()]
-        return None if None in widths else sum(widths)
+        known = [part.width for part in self.parts.values() if hasattr(part, "width")]
+        return sum(known) if len(known) == len(self.parts) else None
 
     def state(self) -> dict[str, dict[str, Any]]:
         """What was learned, by feature group."""
