@@ -113,7 +113,8 @@ class Questions:
     """The key questions of one report, ready to be matched."""
 
     def __init__(self, framework: Framework | None, results: Sequence[Result]) -> None:
-        asked = list(wordings(framework, results))
+        alike = {(wording[0], frozenset(stems(wording[2]))): wording for wording in reversed(list(wordings(framework, results)))}
+        asked = list(reversed(alike.values()))
         found = [stems(text) for _, _, text, _, _ in asked]
         seen = Counter(name for names in found for name in names)
         weight = {name: log(1 + len(asked) / count) for name, count in seen.items()}
