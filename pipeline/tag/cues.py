@@ -125,55 +125,82 @@ def find_cues(text: str) -> list[Cue]:
 def cues_of(words: Sequence[str]) -> list[Cue]:
     """The cues of one sentence's words and marks in order."""
     table = cue_table()
-    found: list[Cue] = []
-    busy: set[int] = set()
-    claim = "main"
-    turner: str | None = None
-    reach, turning, clause = -1, -1, 0
-    place, end = 0, len(words)
-    while place < end:
+    reading = Reading(words)
+    place = 0
+    while place < len(words):
         word = words[place]
+        entry = None if word in MARKS else match(table[word], words, place)
+        if entry is not None:
+            reading.take(entry, place)
+            place += len(entry[0])
+            continue
         if word in MARKS:
-            reach, clause = -1, len(found)
-            if claim == "conceded" and word in ",;":
-                claim = "main"
-            place += 1
-            continue
-        entry = match(table[word], words, place)
-        if entry is None:
-            if word in STOPS:
-                reach = -1
-            place += 1
-            continue
+            reading.mark(word)
+        elif word in STOPS:
+            reading.reach = -1
+        place += 1
+    return reading.cues()
+
+
+class Reading:
+    """What is known at one word of a sentence: the cues before it, the claim it stands in, and what turns it.
+
+    ``turner`` reaches up to the word ``reach``; ``turning`` is the place of its cue in ``found``, and ``clause`` that of the first
+    cue since the last mark; ``busy`` are the places of turners that turned something.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.found: list[Cue] = []
+        self.busy: set[int] = set()
+        self.claim = "main"
+        self.turner: str | None = None
+        self.reach = self.turning = -1
+        self.clause = 0
+
+    def mark(self, mark: str) -> None:
+        """A mark ends a turner's reach, and a comma the part that was conceded."""
+        self.reach, self.clause = -1, len(self.found)
+        if self.claim == "conceded" and mark in ",;":
+            self.claim = "main"
+
+    def take(self, entry: Entry, place: int) -> None:
+        """Add the cue that stands at ``place``."""
         wording, name, role = entry
-        active = turner if place <= reach else None
+        active = self.turner if place <= self.reach else None
         if active and role in ("good", "bad", "turner"):
-            busy.add(turning)
-        if role == "contrast":
-            if place > 0 and not aside(words, place, place + len(wording)):
-                claim = "after"
-            reach = -1
-            found.append(Cue(name, None, None, "main"))
-        elif role == "concede":
-            claim = "conceded"
-            reach = -1
-            found.append(Cue(name, None, None, "main"))
-        elif role == "turner" and name in BACKWARD and words[place - 1] in BE and turn_back(found, clause, name):
-            found.append(Cue(name, None, active, claim))
-        elif role == "turner":
-            turning = len(found)
-            found.append(Cue(name, None, active, claim))
+            self.busy.add(self.turning)
+        if role in ("contrast", "concede", "break"):
+            self.reach = -1
+            self.found.append(Cue(name, None, None, "main" if role != "break" else self.claim))
+            if role == "concede":
+                self.claim = "conceded"
+            elif role == "contrast" and place > 0 and not aside(self.words, place, place + len(wording)):
+                self.claim = "after"
+        elif role == "turner" and not self.turned_back(name, place):
+            self.turning = len(self.found)
+            self.found.append(Cue(name, None, active, self.claim))
             # a negator before a turner ("did not lack") takes its own turn back
-            turner, reach = (name if active is None or name == active else f"{active}-{name}"), place + len(wording) - 1 + REACH
-        elif role == "break":
-            reach = -1
-            found.append(Cue(name, None, None, claim))
-        elif role == "frame":
-            found.append(Cue(name, None, active, claim))
+            self.turner = name if active is None or name == active else f"{active}-{name}"
+            self.reach = place + len(wording) - 1 + REACH
         else:
-            found.append(Cue(name, turned(role, active), active, claim))
-        place += len(wording)
-    return [idle(cue) if cue.id in IDLE and number not in busy else cue for number, cue in enumerate(found)]
+            self.found.append(Cue(name, turned(role, active) if role in ("good", "bad") else None, active, self.claim))
+
+    def turned_back(self, turner: str, place: int) -> bool:
+        """Turn the last bad cue of this clause into good, where a form of "be" stands between; whether there was one."""
+        if turner not in BACKWARD or place == 0 or self.words[place - 1] not in BE:
+            return False
+        for number in range(len(self.found) - 1, self.clause - 1, -1):
+            cue = self.found[number]
+            if cue.judged:
+                if cue.judged == "bad":
+                    self.found[number] = Cue(cue.id, "good", turner, cue.claim)
+                return cue.judged == "bad"
+        return False
+
+    def cues(self) -> list[Cue]:
+        """All cues; negators and words of absence that turned nothing judge by themselves."""
+        return [idle(cue) if cue.id in IDLE and number not in self.busy else cue for number, cue in enumerate(self.found)]
 
 
 def aside(words: Sequence[str], start: int, end: int) -> bool:
@@ -182,17 +209,6 @@ def aside(words: Sequence[str], start: int, end: int) -> bool:
     "Plans were late, however." contrasts with the sentence before, not with a claim of its own.
     """
     return words[start - 1] == "," and (end >= len(words) or words[end] in MARKS)
-
-
-def turn_back(found: list[Cue], clause: int, turner: str) -> bool:
-    """Turn the last bad cue of the clause, which starts at ``clause``, into good; whether there was one."""
-    for number in range(len(found) - 1, clause - 1, -1):
-        cue = found[number]
-        if cue.judged:
-            if cue.judged == "bad":
-                found[number] = Cue(cue.id, "good", turner, cue.claim)
-            return cue.judged == "bad"
-    return False
 
 
 def idle(cue: Cue) -> Cue:
