@@ -126,7 +126,9 @@ def reviewed_run(tmp_path_factory):
 @pytest.fixture(scope="session")
 def training(tmp_path_factory):
     """Two files of authored sentences, fifty of each label in each."""
-    lines = [line for path in sorted((ROOT / "corpus" / "training").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    lines = [
+        line for path in sorted((ROOT / "corpus" / "training").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
     rows = [json.loads(line) for line in lines]
     random.Random(0).shuffle(rows)
     folder = tmp_path_factory.mktemp("training")

@@ -21,6 +21,8 @@ LAST_WORD = re.compile(r"([\w.]+)$")
 MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
+# what a finding says and an expectation does not: the past, figures, faults ("Calls came late", "No policy sets out ...")
+FOUND = re.compile(r"\d|\b(?:was|were|had|did|we|no|not|never|too|only|few|little|lacks?|lacking|seldom|rarely)\b", re.IGNORECASE)
 KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
 
 
@@ -86,7 +88,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
     whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
-    expectation = is_expectation(place, block) and len(cut(text)) == 1
+    expected = is_expectation(place, block)
     depth = 0
     body = place.body()
     quotes = place.sectioned and "“" in text
@@ -102,7 +104,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
             kind=kind,
             list_kind=item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind,
             illustration=place.illustration or depth > 0,
-            expectation=expectation,
+            expectation=expected and (end - start == len(text) or (start == 0 and says_what_should_be(sentence))),
             number=marker[1] if item.list_kind == "recommendations" and marker else None,
             addressee=item.addressee,
             body=body,
@@ -138,6 +140,11 @@ def is_expectation(place: Place, block: Block) -> bool:
         )
         and block.end - block.start < 450
     )
+
+
+def says_what_should_be(sentence: str) -> bool:
+    """Whether the first sentence of a longer paragraph is the standard's own: long, in the present, without figure or fault."""
+    return len(sentence) >= 50 and FOUND.search(sentence) is None
 
 
 def cut(text: str) -> list[tuple[int, int]]:

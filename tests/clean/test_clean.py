@@ -67,7 +67,8 @@ def test_the_last_words_of_a_bullet_behind_a_blank_line():
     text = (
         "• that all of the people whom the company looks after are met before their release\nfrom prison, so that they know whom to ask\n\n"
         "• that the officers who work in the north become holders of keys to the court in\n\nLeeds (this has begun).\n\n"
-        + "Claims about the work of an office stand in their own lines, and text goes on below\nthem in the way that this does, for two lines or for more.\n\n" * 4
+        + "Claims about the work of an office stand in their own lines, and text goes on below\nthem in the way that this does, for two lines or for more.\n\n"
+        * 4
     )
     assert cleaned(text).split("\n")[1].endswith("keys to the court in Leeds (this has begun).")
 

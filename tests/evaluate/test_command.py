@@ -38,7 +38,9 @@ def test_a_model_is_no_better_than_itself(gold, tmp_path, command):
     [
         pytest.param(lambda place: place / "missing", "missing", id="no folder"),
         pytest.param(lambda place: place, "holds no annotations", id="empty folder"),
-        pytest.param(lambda place: write_jsonl(place / "a.jsonl", [{"text": "A.", "label": "praise"}]), "praise", id="unknown label"),
+        pytest.param(
+            lambda place: write_jsonl(place / "a.jsonl", [{"text": "A.", "label": "praise"}]), "praise", id="unknown label"
+        ),
         pytest.param(lambda place: write_jsonl(place / "a.jsonl", [{"label": "none"}]), "no text", id="no text"),
         pytest.param(
             lambda place: write_jsonl(place / "a.jsonl", [{"document": "f" * 64, "start": 0, "end": 3, "label": "none"}]).parent,

@@ -105,7 +105,9 @@ def test_the_later_of_two_reviews_of_a_sentence_wins_and_is_counted(tmp_path):
     second = write_jsonl(tmp_path / "b.jsonl", [{"text": "Some were not.", "label": "area_for_improvement"}])
     found = read_reviews([first, second])
     assert {row.text: row.label for row in found.rows} == {"plans were good.": "strength", "Some were not.": "area_for_improvement"}
-    assert [note.split(":")[0] for note in found.notes] == ["a.jsonl", "b.jsonl"] and all("1 sentence" in note for note in found.notes)
+    assert [note.split(":")[0] for note in found.notes] == ["a.jsonl", "b.jsonl"] and all(
+        "1 sentence" in note for note in found.notes
+    )
 
 
 def test_a_review_by_id_takes_its_text_from_the_run(reviewed_run, tmp_path):

@@ -23,7 +23,9 @@ REVIEWS = 300
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory):
     """Authored sentences apart: those learnt from, those that play the reviews, and those that are measured on."""
-    lines = [line for path in sorted((ROOT / "corpus" / "training").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    lines = [
+        line for path in sorted((ROOT / "corpus" / "training").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
     rows = [json.loads(line) for line in lines]
     random.Random(3).shuffle(rows)
     by_label = {label: [row for row in rows if row["label"] == label] for label in LABELS}

@@ -96,7 +96,12 @@ def bad(kind, tmp_path, sources):
     if kind == "no text":
         return replace(sources, reviews=(write_jsonl(tmp_path / "r.jsonl", [label | {"label": "none", "text": ""}]),)), "no text"
     if kind == "not in the corpus":
-        row = {"id": "0" * 16, "text": "A.", "label": "none", "document": {"sha256": next(iter(hashed(report_paths([sources.reports]))))}}
+        row = {
+            "id": "0" * 16,
+            "text": "A.",
+            "label": "none",
+            "document": {"sha256": next(iter(hashed(report_paths([sources.reports]))))},
+        }
         return replace(sources, reviews=(write_jsonl(tmp_path / "r.jsonl", [row]),)), "not in the corpus"
     if kind == "other version":
         reports = shutil.copytree(sources.reports, tmp_path / "reports")
