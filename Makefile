@@ -32,6 +32,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.proportions
+	$(BIN)/python -m benchmarks.learning
 
 clean:
 	rm -rf $(VENV) out dist build

@@ -104,19 +104,21 @@ def answer(material: Material, model: Path | None) -> tuple[str, list[Answer]]:
     return stages.tagger.id, answers
 
 
-def learnt_from(model: Path, kinds: Collection[str] = ("annotated", "reviewed")) -> set[str]:
-    """The hashes of the reports of these kinds that a model was trained on, empty where its metrics don't say."""
+def learnt_from(model: Path, kinds: Collection[str] = ("annotated", "reviewed")) -> set[str] | None:
+    """The hashes of the reports of these kinds that a model was trained on; None where its metrics don't say."""
     try:
         metrics = json.loads((model / "metrics.json").read_text(encoding="utf-8"))
-        return {row["sha256"] for row in metrics.get("sources", []) if row["kind"] in kinds}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return set()
+        return {row["sha256"] for row in metrics["sources"] if row["kind"] in kinds}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def learnt_lines(material: Material, model: Path | None) -> list[str]:
     """Lines where the model has learnt from reports of the material, so that its figures there are not those of unseen reports."""
     place = find_model(model)
     known, listed = learnt_from(place), learnt_from(place, ("lists",))
+    if known is None or listed is None:
+        return [f"{place} does not say what it has learnt from: its figures may be those of training data"]
     names = [report.name for report, _ in material.reports if report.sha256 in known]
     weak = [report.name for report, _ in material.reports if report.sha256 in listed - known]
     lines = []

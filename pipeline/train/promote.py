@@ -100,17 +100,19 @@ def answers_held_out(new: Path, present: Path, held_out: Path, reports: Path | N
     """The answers of the present model and of the new one on annotated reports that neither has learnt from."""
     material = open_material(held_out, reports=reports)
     for model in (new, present):
-        if known := learnt_from(model) & {report.sha256 for report, _ in material.reports}:
+        if known := (learnt_from(model) or set()) & {report.sha256 for report, _ in material.reports}:
             told = f"has learnt from {len(known)} of the held-out reports, so it can't be judged on them"
             raise ModelError(f"{told}: hold out others", path=str(model))
     return answer(material, present)[1], answer(material, new)[1]
 
 
 def present_answers(present: Path, second: Sequence[Answer], groups: Sequence[Group]) -> list[Answer]:
-    """The present model's answers on the reports that the new one was validated on, none where it has learnt from them."""
+    """The present model's answers on the new one's reports; none where it has learnt from them, or does not say."""
     kept = read_held_out(present)
     held = {one.document for one in kept}
     seen = learnt_from(present)
+    if seen is None:  # it may have learnt from any of them
+        return kept
     tagger = tagger_of(present)
     wanted = {one.document for one in second}
     for group in groups:

@@ -10,7 +10,8 @@ import pytest
 from pipeline.errors import ModelError, PipelineError
 from pipeline.home import POINTER, home_dir, own_default
 from pipeline.rules import data_dir, find_model
-from pipeline.train.promote import back_to_shipped, make_default, promote
+from pipeline.train.promote import back_to_shipped, make_default, present_answers, promote
+from pipeline.train.run import collect
 from pipeline.train.validate import read_held_out, write_held_out
 
 
@@ -60,6 +61,19 @@ def test_nothing_is_promoted_with_nothing_to_compare_on(model, tmp_path):
     (bare / "held_out.jsonl").unlink()
     verdict = promote(bare)
     assert not verdict.promoted and "held-out" in verdict.line()
+
+
+def test_a_model_that_does_not_say_what_it_has_learnt_is_not_judged_on_reports_at_hand(model, sources, tmp_path):
+    """It may have learnt from them; one that says it has not is judged."""
+    groups = collect(sources).groups
+    for told, judged in ((False, False), (True, True)):
+        present = shutil.copytree(model, tmp_path / f"present-{told}")
+        (present / "held_out.jsonl").unlink()
+        metrics = json.loads((present / "metrics.json").read_text())
+        metrics["sources"] = []
+        (present / "metrics.json").write_text(json.dumps(metrics if told else {"model": metrics["model"]}))
+        answers = present_answers(present, read_held_out(model), groups)
+        assert bool(answers) == judged
 
 
 def test_a_model_is_not_judged_on_what_it_has_learnt(model, gold, tmp_path):
