@@ -44,6 +44,7 @@ class Verdict:
             return f"{self.new} is not made the default: {self.reason}"
         interval = f", 95 % interval {gap.interval[0]:+.3f} to {gap.interval[1]:+.3f}" if gap.interval else ""
         told = f"macro F1 {gap.second:.3f} against {gap.first:.3f} ({gap.value:+.3f}{interval})"
+        told += "".join(f", accuracy {one.value:+.3f}" for one in self.differences if one.figure == "accuracy" and one.value)
         told += f" on {self.sentences:,} held-out sentences"
         made = "is the default now" if self.promoted else "is not made the default"
         return (

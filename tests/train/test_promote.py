@@ -44,7 +44,7 @@ def test_a_better_model_becomes_the_default_and_a_worse_one_does_not(model, tmp_
     worse = promote(copy_of(model, tmp_path / "worse", right=False))
     assert not worse.promoted and "worse" in worse.line() and find_model() == present
     better = promote(copy_of(model, tmp_path / "better", right=True))
-    assert better.promoted and "+0." in better.line() and better.sentences > 100
+    assert better.promoted and "+0." in better.line() and "accuracy +0." in better.line() and better.sentences > 100
     assert not list(home.rglob("*.new"))
     assert back_to_shipped() and not back_to_shipped() and find_model() == data_dir("models") / "hmip"
 
@@ -52,7 +52,7 @@ def test_a_better_model_becomes_the_default_and_a_worse_one_does_not(model, tmp_
 def test_an_equal_model_is_no_worse(model, tmp_path):
     make_default(model)
     verdict = promote(shutil.copytree(model, tmp_path / "same"))
-    assert verdict.promoted and "+0.000" in verdict.line()
+    assert verdict.promoted and "(+0.000, 95 % interval" in verdict.line()
 
 
 def test_nothing_is_promoted_with_nothing_to_compare_on(model, tmp_path):
