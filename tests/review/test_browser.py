@@ -16,7 +16,7 @@ HOSTILE = (
 )
 
 
-def until(page, condition, seconds=5.0):
+def until(page, condition, seconds=30.0):
     """Wait until a condition holds in the page. (The page's own policy forbids what wait_for_function does.)"""
     end = time.monotonic() + seconds
     while not page.evaluate(f"Boolean({condition})"):
@@ -26,6 +26,15 @@ def until(page, condition, seconds=5.0):
 
 def saved(page):
     until(page, "document.getElementById('saved').textContent === '✓ all saved'")
+
+
+def on_disk(out, number):
+    """Wait until so many decisions are in the file: a key press is answered when its turn comes, not at once."""
+    path = out / "reviews.jsonl"
+    end = time.monotonic() + 30
+    while (path.read_bytes().count(b"\n") if path.exists() else 0) < number:
+        assert time.monotonic() < end, f"fewer than {number} decisions"
+        time.sleep(0.02)
 
 
 def here(page):
@@ -303,18 +312,17 @@ def test_two_tabs_see_each_other_and_lose_nothing(out, open_page):
         two = open_page(address, context=one.context)
         one.keyboard.press("2")
         two.keyboard.press("f")
-        saved(one)
-        saved(two)
+        on_disk(out, 2)
         first = records(out)[0]["id"]
         assert (latest(out)[first]["label"], latest(out)[first]["flag"]) == ("area_for_improvement", True)
         two.keyboard.press("3")
-        saved(two)
+        on_disk(out, 3)
         assert latest(out)[first]["label"] == "recommendation"
         one.evaluate("window.dispatchEvent(new Event('focus'))")
         until(one, f"document.querySelector(\"[data-id='{first}'] .badge\").classList.contains('recommendation')")
         # undo in one tab takes back what that tab did, not what the other one did
         one.keyboard.press("u")
-        saved(one)
+        on_disk(out, 4)
         assert latest(out)[first]["flag"] is True
         assert [review["action"] for review in reviews(out)] == ["label", "flag", "label", "undo"]
 

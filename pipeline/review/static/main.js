@@ -121,6 +121,17 @@ function drawQueue() {
   });
 }
 
+/** How many decisions the server has not confirmed yet: undos and additions count too. */
+function unsaved() {
+  return outbox ? outbox.queue.length : 0;
+}
+
+/** Hand a decision to the outbox; the bar says at once that it is not saved yet. */
+function send(name, body) {
+  outbox.send(name, body);
+  drawBar();
+}
+
 function drawBar() {
   const { progress } = state;
   const share = progress.total ? (100 * progress.done) / progress.total : 0;
@@ -128,8 +139,9 @@ function drawBar() {
   byId("track").setAttribute("aria-valuemax", String(progress.total));
   byId("track").setAttribute("aria-valuenow", String(progress.done));
   byId("counts").textContent = told(progress);
-  byId("saved").textContent = state.waiting ? `saving ${state.waiting} …` : state.everSaved ? "✓ all saved" : "";
-  byId("saved").dataset.waiting = String(state.waiting);
+  const waiting = unsaved();
+  byId("saved").textContent = waiting ? `saving ${waiting} …` : state.everSaved ? "✓ all saved" : "";
+  byId("saved").dataset.waiting = String(waiting);
 }
 
 let toastTimer = null;
@@ -143,7 +155,7 @@ function toast(text, kind = "") {
 
 /** A message that stays, with what becomes of the decisions that are not confirmed. */
 function alarm(text) {
-  const waiting = outbox ? outbox.queue.length : 0;
+  const waiting = unsaved();
   const rest = `${waiting === 1 ? "1 decision waits" : `${waiting} decisions wait`} in this browser and will be sent again: nothing is lost.`;
   byId("banner").textContent = waiting ? `${text} ${rest}` : text;
   byId("banner").hidden = false;
@@ -203,7 +215,7 @@ function decide(action, changes, { next = false } = {}) {
   if (!view) return;
   const seconds = state.shownAt ? Math.min((performance.now() - state.shownAt) / 1000, 3600) : null;
   state.expect(view.number, changes);
-  outbox.send("decide", { id: view.id, key: freshKey(), session, action, changes, seconds });
+  send("decide", { id: view.id, key: freshKey(), session, action, changes, seconds });
   if (next && state.position + 1 < state.order.length) {
     go(state.position + 1);
   } else {
@@ -389,7 +401,7 @@ function addFinding() {
   const seconds = state.shownAt ? (performance.now() - state.shownAt) / 1000 : null;
   words.end();
   askLabel(window.text.slice(...units).split(/\s+/).join(" ").trim(), (label) => {
-    outbox.send("add", { sha256: record.document.sha256, start, end, label, key: freshKey(), session, seconds });
+    send("add", { sha256: record.document.sha256, start, end, label, key: freshKey(), session, seconds });
   });
 }
 
@@ -398,7 +410,7 @@ function addFinding() {
 const ACTIONS = {
   accept: () => decide("accept", { status: "reviewed" }, { next: true }),
   skip: () => decide("skip", { status: "skipped" }, { next: true }),
-  undo: () => outbox.send("undo", { key: freshKey(), session, seconds: null }),
+  undo: () => send("undo", { key: freshKey(), session, seconds: null }),
   next: () => go(state.position + 1),
   previous: () => go(state.position - 1),
   first: () => go(0),
@@ -563,7 +575,7 @@ byId("notices").addEventListener("click", () => showNotices(begun.notices));
 window.addEventListener("resize", drawQueue);
 window.addEventListener("focus", catchUp);
 window.addEventListener("beforeunload", (event) => {
-  if (state.waiting) event.preventDefault();
+  if (unsaved()) event.preventDefault();
 });
 setInterval(catchUp, 10_000);
 begin();

@@ -154,12 +154,6 @@ export class State {
     }
     return here;
   }
-
-  get waiting() {
-    let count = 0;
-    for (const number of this.saving.values()) count += number;
-    return count;
-  }
 }
 
 const ROW_KEYS = ["number", "id", "text", "label", "secondary", "standard", "status", "flag", "comment", "shares", "doubt",
