@@ -22,7 +22,12 @@ def start(corpus, out, *options):
     command = [sys.executable, "-m", "pipeline", "extract", str(corpus), "--out", str(out), *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, start_new_session=True, **pipes)
+    # a shell starts what it puts in the background with Ctrl-C ignored, and children inherit that
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, start_new_session=True, **pipes)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def wait_for_parts(out, number, process):
