@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from benchmarks.yardstick import tokenizing
 from pipeline.read import read
 from pipeline.spans import LABELS
 from pipeline.tag import FEATURES
@@ -30,18 +31,6 @@ def trained_on(groups: Sequence[Group], kinds: set[str]) -> list[Measured]:
         for group in groups
         if group.kind == "annotated"
     ]
-
-
-def tokenizing(texts: Sequence[str]) -> float:
-    """Seconds that a fresh English tokenizer takes for the texts, line by line."""
-    import spacy
-
-    nlp = spacy.blank("en")
-    started = perf_counter()
-    for text in texts:
-        for line in text.splitlines():
-            nlp.make_doc(line)
-    return perf_counter() - started
 
 
 def tagging(tagger: Tagger, groups: Sequence[Group]) -> float:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
+from benchmarks.yardstick import tokenizing
 from pipeline.chain import Clock, Stages, analyse
 from pipeline.process import load_settings, load_stages, output_lines
 from pipeline.read import read
@@ -27,18 +27,6 @@ def reports(folder: Path | None = None) -> list[Path]:
     shared = ROOT.parent / "shared" / "reports"
     folder = folder or (shared if shared.is_dir() else ROOT / "corpus" / "sample")
     return [path for path in sorted(folder.iterdir()) if path.suffix in (".txt", ".md") and path.name != "README.md"]
-
-
-def tokenizing(texts: list[str]) -> float:
-    """Seconds that a fresh English tokenizer takes for the texts, line by line."""
-    import spacy
-
-    nlp = spacy.blank("en")
-    started = perf_counter()
-    for text in texts:
-        for line in text.splitlines():
-            nlp.make_doc(line)
-    return perf_counter() - started
 
 
 def chain(paths: list[Path], stages: Stages, *, all_sentences: bool = False) -> dict[str, float]:

@@ -18,6 +18,7 @@ from statistics import median
 from time import process_time
 from typing import Any
 
+from benchmarks.yardstick import tokenizing
 from pipeline.clean import clean
 from pipeline.proportions import find_in_sentences, find_proportions
 from pipeline.read import read
@@ -42,18 +43,6 @@ class Row:
     words_per_second: float
 
 
-def tokenizing(texts: list[str]) -> float:
-    """Seconds of processor time that a fresh English tokenizer takes for the texts, line by line."""
-    import spacy
-
-    nlp = spacy.blank("en")
-    started = process_time()
-    for text in texts:
-        for line in text.splitlines():
-            nlp.make_doc(line)
-    return process_time() - started
-
-
 def finding(reports: list[list[Sentence]]) -> float:
     """Seconds of processor time that finding the shares in all sentences takes."""
     started = process_time()
@@ -71,7 +60,7 @@ def speed(folder: Path) -> list[str]:
     finding(reports)
     ratios = []
     for _ in range(ROUNDS):
-        yardstick = tokenizing(texts)
+        yardstick = tokenizing(texts, clock=process_time)
         ratios.append(finding(reports) / yardstick)
     words = sum(len(text.split()) for text in texts)
     return [

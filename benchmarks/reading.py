@@ -10,7 +10,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from benchmarks.chain import ROOT, reports, tokenizing
+from benchmarks.chain import ROOT, reports
+from benchmarks.yardstick import tokenizing
 from pipeline.clean import clean
 from pipeline.read import read
 from pipeline.sections import cut_sentences, find_facts, find_results, find_sections

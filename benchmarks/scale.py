@@ -24,9 +24,10 @@ from typing import Any
 
 import psutil
 
-from benchmarks.chain import reports, tokenizing
+from benchmarks.chain import reports
 from benchmarks.corpus import ROOT, SAMPLE, generate
 from benchmarks.draw import KEPT, draw, write_million, write_tables
+from benchmarks.yardstick import tokenizing
 
 Figures = dict[str, Any]
 

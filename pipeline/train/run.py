@@ -168,13 +168,6 @@ def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step, e
     return Trained(tagger, gathered, metrics, answers if by_report else [])
 
 
-def encoder_record(encoder: Path | None) -> dict[str, str] | None:
-    """What the metrics say of the encoder, None where there is none."""
-    if encoder is None:
-        return None
-    return {"name": encoder.name, "path": str(encoder.resolve()), "hash": encoder_hash(encoder)}
-
-
 def answers_alone(groups: Sequence[Group], make: Callable[[Sequence[Group]], Tagger], *, step: Step) -> list[Answer]:
     """What a tagger answers on the annotated reports that has seen no report at all: what is left without them."""
     authored = [group for group in groups if group.kind == "authored"]
