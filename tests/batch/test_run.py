@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -201,6 +202,12 @@ def test_a_full_disk_is_told_and_what_was_written_stays_valid(notes, tmp_path, s
         def process(path, *, root, settings):
             if path.name == "4.txt":
                 from pipeline.batch import parts
+
+                # the disk is full only once earlier documents have come through
+                until = time.monotonic() + 10
+                findings = out / "findings.jsonl"
+                while time.monotonic() < until and not (findings.exists() and findings.stat().st_size):
+                    time.sleep(0.05)
 
                 def full(path, data):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
