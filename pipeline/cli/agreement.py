@@ -17,6 +17,12 @@ def agreement(
     """Per cent agreement and Cohen's kappa with its interval, per label and for values, and the list of disagreements.
 
     `findings review OUT --settle` opens the page with the disagreements alone, to settle them.
+
+    Examples:
+
+        findings agreement out/
+
+        findings agreement out/ --reviewers ann,ben --json
     """
     import json
     from itertools import combinations

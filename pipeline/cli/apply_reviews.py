@@ -17,6 +17,12 @@ def apply_reviews(
     """Write the reviewed records, added ones included: the latest decision on each, decided_by "review".
 
     `findings train --reviews` takes the file as it is. What is open, skipped or only commented is left out.
+
+    Examples:
+
+        findings apply-reviews out/
+
+        findings apply-reviews out/ --reviewer ann --to ann.jsonl
     """
     from pipeline.errors import ReviewError
     from pipeline.review.apply import open_folder, write_reviewed

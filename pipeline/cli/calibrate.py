@@ -18,7 +18,11 @@ def calibrate(
 ) -> None:
     """Learn from published figures what phrases such as "just over half" stand for, and write them as a scale.
 
-    Use it with: findings extract REPORTS --out OUT --scale calibrated.yaml
+    Examples:
+
+        findings calibrate out/ --to calibrated.yaml
+
+        findings extract reports/ --out again/ --scale calibrated.yaml
     """
     from collections import Counter
 

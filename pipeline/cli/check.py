@@ -12,7 +12,14 @@ def check(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote.")],
     picture: Annotated[bool, typer.Option(help="Draw OUT/checks.png, one row a key question.")] = True,
 ) -> None:
-    """Compare what the narrative states with the published figures, as a table and as a picture."""
+    """Compare what the narrative states with the published figures, as a table and as a picture.
+
+    Examples:
+
+        findings check out/
+
+        findings check out/ --no-picture
+    """
     from rich.console import Console
 
     from pipeline.errors import ReadError

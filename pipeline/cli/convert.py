@@ -20,6 +20,12 @@ def convert(
 
     Findings of a folder go out with its reviews applied. `--to reviews` takes what people decided elsewhere into the folder's
     reviews. OUTPUT ending in .json is written as one JSON list (as Label Studio takes it), else one object a line.
+
+    Examples:
+
+        findings convert out/ tasks.json --to labelstudio
+
+        findings convert done.json out/ --to reviews --reviewer ann
     """
     from pipeline.errors import ConfigError
     from pipeline.review.exchange import FORMATS, Conversion

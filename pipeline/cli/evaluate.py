@@ -33,6 +33,12 @@ def evaluate(
     """Measure a model: precision, recall and F1 per label, confusion matrix, calibration, worst errors, with intervals.
 
     The figures are over annotated sentences, illustrations left out; a two-sided sentence is right with either label.
+
+    Examples:
+
+        findings evaluate gold/ --reports reports/
+
+        findings evaluate gold/ --compare models/hmip models/mine
     """
     import json
 

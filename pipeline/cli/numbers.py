@@ -16,7 +16,14 @@ def numbers(
     scale: Annotated[str | None, typer.Option(help="Quantifier scale (a name, or a YAML file).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of bars.")] = False,
 ) -> None:
-    """Show the shares stated in a text, with their intervals drawn as bars."""
+    """Show the shares stated in a text, with their intervals drawn as bars.
+
+    Examples:
+
+        findings numbers "Plans were good in just over half of the 70 cases."
+
+        findings numbers notes.txt --json
+    """
     import json
     from dataclasses import asdict
 

@@ -22,6 +22,12 @@ def promote(
 
     The default stands in your own folder (FINDINGS_HOME, else where the system keeps the data of programs), so it works for
     an installed package too and outlives its updates. Exit status 1: it was not made the default.
+
+    Examples:
+
+        findings promote models/mine
+
+        findings promote --shipped
     """
     from pipeline.errors import ConfigError
     from pipeline.rules import find_model

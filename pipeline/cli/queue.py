@@ -17,6 +17,12 @@ def queue(
 
     The most doubtful first, spread over reports and sections; sentences that stand in a report twice once; reviewed ones left
     out. Extract with --all-sentences to have the sentences in it too that carry no label.
+
+    Examples:
+
+        findings queue out/
+
+        findings queue out/ --limit 200
     """
     from rich.console import Console
     from rich.table import Table

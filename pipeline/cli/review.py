@@ -21,6 +21,12 @@ def review(
     """Go through the records in the browser, hands on the keyboard; decisions are appended to OUT/reviews.jsonl.
 
     Prints the address, token included, once the page answers. Stop with Ctrl-C: every decision is on disk already.
+
+    Examples:
+
+        findings review out/
+
+        findings review out/ --reviewer sam --port 9000 --no-open
     """
     import webbrowser
     from threading import Timer

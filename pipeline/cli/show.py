@@ -15,7 +15,14 @@ def show(
     model: Annotated[Path | None, typer.Option(help="Folder of a trained model instead of the one that ships.")] = None,
     findings_only: Annotated[bool, typer.Option("--findings-only", help="Leave out sentences with no label.")] = False,
 ) -> None:
-    """Print one report with its findings coloured in place and its proportions with their intervals."""
+    """Print one report with its findings coloured in place and its proportions with their intervals.
+
+    Examples:
+
+        findings show reports/one.pdf
+
+        findings show reports/one.txt --findings-only
+    """
     from rich.console import Console
 
     from pipeline.chain import extract

@@ -45,6 +45,12 @@ def train(
 
     Nothing is trained on bad data in silence: a review or annotation that can't be used stops the training, and the model
     folder that is there stays as it is. Exit status 1: trained, but not made the default as --promote asked.
+
+    Examples:
+
+        findings train --out models/mine --reports reports/ --reviews out/
+
+        findings train --out models/mine --reports reports/ --promote
     """
     from rich.console import Console
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +117,27 @@ def test_every_option_of_a_command_is_in_its_part_of_the_docs(name):
     part = next(part for part in parts if part.startswith(f"`findings {name} "))
     options = [option for option in get_command(app).commands[name].params if option.name != "help"]
     assert [opt for option in options for opt in option.opts if opt.startswith("--") and f"`{opt}" not in part] == []
+
+
+def examples(text):
+    """The command lines of a text, each as its words; synopses ("[--json]") and lines of Python are none."""
+    lines = [line.strip() for line in text.splitlines()]
+    return [shlex.split(line, comments=True)[1:] for line in lines if re.match(r"findings [a-z][^\[]*$", line)]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_shows_examples_that_it_would_take(name):
+    lines = examples(get_command(app).commands[name].callback.__doc__)
+    assert name in [words[0] for words in lines]
+    for command, *arguments in lines:
+        get_command(app).commands[command].make_context(f"findings {command}", arguments)
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name)
+def test_the_docs_show_command_lines_that_would_be_taken(page):
+    blocks = page.read_text(encoding="utf-8").split("```")[1::2]
+    for command, *arguments in examples("\n".join(blocks)):
+        get_command(app).commands[command].make_context(f"findings {command}", arguments)
 
 
 @pytest.mark.parametrize(
