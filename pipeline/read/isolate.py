@@ -8,6 +8,7 @@ not safe in threads; here it never sees more than one.
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import os
 import pickle
 import signal
@@ -24,6 +25,8 @@ from pipeline.read.limits import Limits
 
 START = "import sys, pickle; sys.path[:] = {path!r}; from pipeline.read.isolate import serve; serve()"
 HEADER = struct.Struct("<Q")
+# seconds after the limit in which a reader whose other side is gone ends by itself
+ORPHAN_SECONDS = 2.0
 
 
 class ReaderProcess:
@@ -155,7 +158,10 @@ def serve() -> None:
         except EOFError:
             return
         limit_memory(limits.memory_bytes)
+        # the other side ends this process in time; where that is gone, the watchdog does, even while C code hangs
+        faulthandler.dump_traceback_later(limits.seconds + ORPHAN_SECONDS, exit=True, file=silent)
         send(answers, answer(function, data, name, limits))
+        faulthandler.cancel_dump_traceback_later()
 
 
 def answer(function: str, data: bytes, name: str, limits: Limits) -> tuple[str, Any]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
+from pathlib import Path
 
+import psutil
 import pytest
 
 import pipeline.read
@@ -12,6 +16,8 @@ from pipeline.batch import run
 from pipeline.errors import ReadError
 from pipeline.process import load_settings
 from pipeline.read import Limits, read_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def use(monkeypatch, name: str) -> None:
@@ -60,3 +66,22 @@ def test_a_run_goes_on(monkeypatch, tmp_path, jobs):
     assert (error["path"], error["stage"], error["error"]) == ("a.pdf", "read", "ReadError")
     findings = [json.loads(line) for line in (tmp_path / "out" / "findings.jsonl").read_text().splitlines()]
     assert {finding["document"]["path"] for finding in findings} == {"b.txt", "c.html"}
+
+
+def test_a_reader_that_hangs_does_not_outlive_a_killed_worker(tmp_path):
+    code = (
+        "import pipeline.read, pipeline.read.isolate, os, sys, threading\n"
+        "pipeline.read.READERS['pdf'] = 'tests.read.crash:hang'\n"
+        "pipeline.read.isolate.READER._start()\n"
+        "print(pipeline.read.isolate.READER._process.pid, flush=True)\n"
+        "pipeline.read.read_bytes(b'%PDF-1.7', name='a.pdf', limits=pipeline.read.Limits(seconds=3))\n"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert worker.stdout is not None
+    reader = psutil.Process(int(worker.stdout.readline()))
+    time.sleep(1)  # the reader is in the middle of the document
+    worker.kill()
+    worker.wait()
+    worker.stdout.close()
+    assert reader.is_running()
+    reader.wait(timeout=40)  # the hang is of a minute
