@@ -7,11 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
 from pipeline.batch import run
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, PipelineError
 from tests.batch.conftest import Told, files
 
 distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
@@ -22,6 +23,13 @@ def cluster():
     options = {"threads_per_worker": 1, "processes": True, "dashboard_address": ":0", "silence_logs": 50}
     with distributed.LocalCluster(n_workers=2, **options) as cluster:
         yield cluster
+
+
+def dask(part, *options, cwd, **environment):
+    """A scheduler or a worker in a process of its own."""
+    command = [sys.executable, "-m", f"distributed.cli.dask_{part}", "--no-dashboard", *map(str, options)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, env=os.environ | environment, cwd=cwd, **quiet)
 
 
 def test_a_worker_is_killed_in_the_middle(cluster, corpus, tmp_path, settings):
@@ -37,6 +45,45 @@ def test_a_worker_is_killed_in_the_middle(cluster, corpus, tmp_path, settings):
     run([corpus], tmp_path / "here", settings=settings)
     assert (summary.documents, summary.failed, len(told.counts)) == (6, 0, 6)
     assert files(tmp_path / "out") == files(tmp_path / "here")
+
+
+def test_a_scheduler_that_ends_in_the_middle(notes, tmp_path, settings, quick):
+    for path in notes.iterdir():
+        path.write_text("slow", encoding="utf-8")
+    known = tmp_path / "scheduler.json"
+    scheduler = dask("scheduler", "--port", "0", "--host", "127.0.0.1", "--scheduler-file", known, cwd=tmp_path)
+    worker = dask("worker", "--no-nanny", "--nthreads", "1", "--scheduler-file", known, "--death-timeout", "60", cwd=tmp_path)
+
+    class Kill(Told):
+        def done(self, counts, *, reused):
+            super().done(counts, reused=reused)
+            if len(self.counts) == 2:
+                scheduler.kill()
+
+    try:
+        address = wait_for(known)
+        options = {"settings": settings, "process": quick, "prepare": repr}
+        with pytest.raises(PipelineError, match="the scheduler is gone: start it and run the same command"):
+            run([notes], tmp_path / "out", scheduler=address, progress=Kill(), **options)
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.wait()
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["state"] == "stopped"
+    summary = run([notes], tmp_path / "out", **options)
+    run([notes], tmp_path / "here", **options)
+    assert summary.reused >= 2 and files(tmp_path / "out") == files(tmp_path / "here")
+
+
+def wait_for(known):
+    """The address in a scheduler's file, once it is there."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            return json.loads(known.read_text())["address"]
+        except (OSError, ValueError):
+            time.sleep(0.1)
+    raise TimeoutError(f"no scheduler wrote {known}")
 
 
 def test_a_document_that_kills_its_worker_is_recorded(cluster, notes, tmp_path, settings, quick):
@@ -89,11 +136,8 @@ def test_workers_of_another_version_are_refused(notes, tmp_path, settings, packa
     (tmp_path / "other" / "pipeline" / "__init__.py").write_text(package)
     options = {"n_workers": 0, "processes": True, "dashboard_address": ":0", "silence_logs": 50}
     with distributed.LocalCluster(**options) as cluster:
-        command = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address]
-        options = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path / "worker")]
-        environment = os.environ | {"PYTHONPATH": str(tmp_path / "other")}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        worker = subprocess.Popen([*command, *options], env=environment, cwd=tmp_path, **quiet)
+        place = {"cwd": tmp_path, "PYTHONPATH": str(tmp_path / "other")}
+        worker = dask("worker", cluster.scheduler_address, "--no-nanny", "--nthreads", "1", **place)
         try:
             with distributed.Client(cluster, set_as_default=False) as client:
                 client.wait_for_workers(1, timeout=60)
