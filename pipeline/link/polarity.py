@@ -8,7 +8,7 @@ the bad word; else what is said of the share is what is expected.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -136,13 +136,25 @@ def judge_polarity(
         spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
         label = label_of(sentences, row, text, spans)
         clauses = own_clauses(text, spans, ends=False)
-        judged.append(
-            tuple(
-                judge(text, share, span, clause, section_kind=kind, label=label)
-                for share, span, clause in zip(shares, spans, clauses, strict=True)
-            )
-        )
+        found = [
+            judge(text, share, span, clause, section_kind=kind, label=label)
+            for share, span, clause in zip(shares, spans, clauses, strict=True)
+        ]
+        judged.append(tuple(continued(shares, found)))
     return judged
+
+
+def continued(shares: Sequence[Proportion], judged: Sequence[Polarity]) -> Iterator[Polarity]:
+    """The polarities, where a further count of the same whole judges nothing if the one before it does not.
+
+    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven.
+    """
+    before: Polarity | None = None
+    for share, polarity in zip(shares, judged, strict=True):
+        if share.rule == "count-continued" and polarity.rule == "plain" and before is not None and before.value == "neutral":
+            polarity = before
+        yield polarity
+        before = polarity
 
 
 def lowered(text: str) -> str:

@@ -143,11 +143,11 @@ def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
 
 @cache
 def continuation() -> re.Pattern[str]:
-    """A further count behind one whose whole came first: "of the 31, 16 were medium and 14 were low"."""
+    """A further count behind one whose whole came first: "of the 31, 16 were medium and 14 were low", "and 14 a low risk"."""
     return re.compile(
         r"(?:,|;| and| while| but| with),? (?:(?:only|just|a further|another|the (?:other|remaining)|in|and|then) ){0,3}"
         rf"(?P<n>{whole_number()})"
-        r"(?= (?:as|were|was|had|did|has|have|are|is|said|felt|told|could|showed|reported)\b)"
+        r"(?= (?:as|were|was|had|did|has|have|are|is|said|felt|told|could|showed|reported|too|not|(?:an? )?(?:low|medium|high))\b)"
     )
 
 

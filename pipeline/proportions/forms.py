@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.errors import ConfigError
-from pipeline.proportions.numerals import alternatives, decimal_number, whole_number, words
+from pipeline.proportions.numerals import ARTICLES, EMPHASIS, alternatives, decimal_number, whole_number, words
 from pipeline.rules import load_rules
 
 
@@ -29,19 +29,15 @@ class Form:
     numbers: int
 
 
-# "a full third", "a mere quarter"
-EMPHASIS = "(?:full|mere|good|bare|whole)"
-
-
 @cache
 def fraction_pattern() -> str:
     """The pattern of a fraction in words: "two-thirds", "a quarter", "one half", "half", "½"."""
     names = alternatives(name for name in words()["denominators"] if name not in ("half", "halves"))
-    tops = alternatives([*words()["units"], "a", "an"])
+    tops = alternatives([*words()["units"], *ARTICLES])
     gap = r"(?:\s{0,2}-\s{0,2}|\s{1,12})"
     glyphs = "".join(words()["glyphs"])
     return (
-        rf"(?:(?<![\w£$€-])(?:(?:{tops}|\d{{1,2}}){gap}(?:{EMPHASIS}{gap})?(?:{names})s?|(?:(?:a|one){gap}(?:{EMPHASIS}{gap})?)?half|quarter(?=\s{{1,12}}of\b))"
+        rf"(?:(?<![\w£$€-])(?:(?:{tops}|\d{{1,2}}){gap}(?:{EMPHASIS}{gap})?(?:{names})s?|(?:(?:a|one|another){gap}(?:{EMPHASIS}{gap})?)?half|quarter(?=\s{{1,12}}of\b))"
         rf"(?![^\W\d])|(?<![\d{glyphs}])[{glyphs}])"
     )
 
@@ -91,7 +87,7 @@ def possible_forms(numbers: int, anchors: frozenset[str]) -> tuple[Form, ...]:
 def fraction_value(text: str) -> float | None:
     """The value of a fraction as `fraction_pattern` matched it; None where it is none ("nine halves", "two third").
 
-    >>> [fraction_value(text) for text in ("two-thirds", "a quarter", "half", "one- fifth", "three third", "½")]
+    >>> [fraction_value(text) for text in ("two-thirds", "a quarter", "half", "another fifth", "three third", "½")]
     [0.6667, 0.25, 0.5, 0.2, None, 0.5]
     """
     if text in words()["glyphs"]:
@@ -101,7 +97,7 @@ def fraction_value(text: str) -> float | None:
     if len(parts) == 1:
         return 0.5 if name == "half" else 0.25
     count = parts[0]
-    top = 1.0 if count in ("a", "an") else float(count) if count.isdigit() else float(words()["units"].get(count, 0))
+    top = 1.0 if count in ARTICLES else float(count) if count.isdigit() else float(words()["units"].get(count, 0))
     denominators: dict[str, int] = words()["denominators"]
     bottom = denominators.get(name) or denominators.get(name.removesuffix("s"))
     if not bottom or not 0 < top < bottom or (top > 1) != name.endswith("s"):

@@ -12,6 +12,10 @@ from pipeline.rules import load_rules
 BEFORE_DIGITS = r"(?<![\w£$€#:/])(?<![\w£$€][.,:/])(?<!£\s)(?<![a-z]-)"
 AFTER_DIGITS = r"(?!\w)(?![.,:/]\d)"
 
+# what stands for one before the name of a fraction ("another third"), and what may stand between ("a further fifth")
+ARTICLES = ("a", "an", "another")
+EMPHASIS = "(?:full|mere|good|bare|whole|further|additional)"
+
 
 @cache
 def words() -> dict[str, Any]:

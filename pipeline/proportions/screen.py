@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.proportions.numerals import words
+from pipeline.proportions.numerals import ARTICLES, EMPHASIS, words
 
 # look-alikes by what they stand for, one character each, so that offsets stay; superscripts (footnote marks) become blanks
 PLAIN = {
@@ -30,7 +30,7 @@ QUANTIFIERS = {
     "not": r"(?=\s+(?:a single )?one\b)", "next": r"(?=\s+to\s+no)", "almost": r"(?=\s+no)", "nearly": r"(?=\s+no)",
     "virtually": r"(?=\s+no)", "practically": r"(?=\s+no)",
 }  # fmt: skip
-ARTICLE = re.compile(r"(?:\ban?(?:\s{1,12}(?:full|mere|good|bare|whole))?|\bhalf\s{1,12}a)\s{1,12}$")
+ARTICLE = re.compile(rf"(?:\b(?:{'|'.join(ARTICLES)})(?:\s{{1,12}}{EMPHASIS})?|\bhalf\s{{1,12}}a)\s{{1,12}}$")
 # a sentence with one number and nothing else that could begin a share holds one only where this stands near the number
 BESIDE_ONE = re.compile(r"%|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth")
 

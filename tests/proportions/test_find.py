@@ -103,6 +103,7 @@ def test_two_facts_are_not_compared():
         pytest.param("There were risks in 53 of the 70 cases; they were met in 26 of these.", 26, 53, id="counted-part"),
         pytest.param("We read 20 plans. Of these, 12 were good.", 12, 20, id="of-these-first"),
         pytest.param("Of the 31 plans, 16 were good and 14 were late.", 14, 31, id="continued"),
+        pytest.param("Of the 31 people, 16 posed a high risk and 14 a low risk.", 14, 31, id="continued-no-verb"),
         pytest.param("We read 11 plans. In eight, risk was named.", 8, 11, id="alone"),
     ],
 )
