@@ -104,13 +104,33 @@ def word_pattern() -> re.Pattern[str]:
 @cache
 def opening_pattern() -> re.Pattern[str]:
     """An opening that takes up what the sentence before said."""
-    openings = "|".join(str(wording).replace(" ", r"\W+") for wording in load_rules("cues/cues")["opening"]["words"])
-    return re.compile(rf"\W*(?:{openings})\b", re.IGNORECASE)
+    return re.compile(rf"\W*(?:{any_of(load_rules('cues/cues')['opening']['words'])})\b", re.IGNORECASE)
+
+
+@cache
+def contrasting_pattern() -> re.Pattern[str]:
+    """Words at a sentence's start, or between its commas, by which it contrasts with the one before."""
+    words = load_rules("cues/cues")["contrasting"]
+    return re.compile(rf"^\W*(?:{any_of(words['openings'])})\b|, (?:{any_of(words['asides'])})[,.]", re.IGNORECASE)
+
+
+def any_of(wordings: Sequence[str]) -> str:
+    """The wordings as alternatives of a pattern, any marks and blanks between their words."""
+    return "|".join(str(wording).replace(" ", r"\W+") for wording in wordings)
 
 
 def takes_up(text: str) -> bool:
     """Whether the sentence opens with a word that takes up what the one before said."""
     return opening_pattern().match(text) is not None
+
+
+def contrasts(text: str) -> bool:
+    """Whether the sentence says that it contrasts with the one before.
+
+    >>> [contrasts(text) for text in ("However, plans were late.", "Plans were late, however.", "Plans were good but late.")]
+    [True, True, False]
+    """
+    return contrasting_pattern().search(text) is not None
 
 
 def find_cues(text: str) -> list[Cue]:
@@ -170,12 +190,14 @@ class Reading:
         active = self.turner if place <= self.reach else None
         if active and role in ("good", "bad", "turner"):
             self.busy.add(self.turning)
-        if role in ("contrast", "concede", "break"):
+        if role == "contrast" and aside(self.words, place, place + len(wording)):
+            self.found.append(Cue("aside", None, None, self.claim))
+        elif role in ("contrast", "concede", "break"):
             self.reach = -1
             self.found.append(Cue(name, None, None, "main" if role != "break" else self.claim))
             if role == "concede":
                 self.claim = "conceded"
-            elif role == "contrast" and place > 0 and not aside(self.words, place, place + len(wording)):
+            elif role == "contrast" and place > 0:
                 self.claim = "after"
         elif role == "turner" and not self.turned_back(name, place):
             self.turning = len(self.found)
@@ -204,11 +226,11 @@ class Reading:
 
 
 def aside(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether words[start:end] stand between commas or behind the last one.
+    """Whether words[start:end] stand between commas or behind the last one, not at the sentence's start.
 
     "Plans were late, however." contrasts with the sentence before, not with a claim of its own.
     """
-    return words[start - 1] == "," and (end >= len(words) or words[end] in MARKS)
+    return start > 0 and words[start - 1] == "," and (end >= len(words) or words[end] in MARKS)
 
 
 def idle(cue: Cue) -> Cue:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.spans import Sentence
-from pipeline.tag.cues import takes_up
+from pipeline.spans import LABELS, Sentence
+from pipeline.tag.cues import contrasts, takes_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 # "in a similar number of cases", "this was also true of reviewing": the judgement is that of the sentence before
 SAME = re.compile(r"\b(?:similar|similarly|likewise|the same|equally|also true|this was also|mirrored|echoed)\b")
 LIMIT = 6.0
+# of a row: seven times one for each label, and three that tell how the sentence hangs together with the one before
+COLUMNS = 7 * len(LABELS) + 3
 
 
 def with_neighbours(logits: Matrix, sentences: Sequence[Sentence]) -> Matrix:
-    """One row a sentence: its own logits, those of its neighbours, and how they hang together. 22 columns.
+    """One row a sentence: its own logits, those of its neighbours, and how they hang together: `COLUMNS` of them.
 
     Neighbours count inside one paragraph only, where writers keep to one judgement: across paragraphs they helped on some reports
-    and did harm on others. The sentence before, wherever it stands in the section, counts where this one takes up what it says
-    ("This ...") or says that it goes for something else too.
+    and did harm on others. Where a sentence says that it contrasts with the one before ("However, ..."), the two count for each
+    other in columns of their own. The sentence before, wherever it stands in the section, counts where this one takes up what it
+    says ("This ...") or says that it goes for something else too.
     """
     rows = np.clip(logits, -LIMIT, LIMIT)
     section = np.array([-1 if sent.section is None else sent.section for sent in sentences])
@@ -37,9 +40,15 @@ def with_neighbours(logits: Matrix, sentences: Sequence[Sentence]) -> Matrix:
     before[1:] = np.where((section[1:] == section[:-1])[:, None], rows[:-1], 0)
     near = np.zeros((len(rows), 1))
     near[1:, 0] = block[1:] == block[:-1]
-    after = np.zeros_like(rows)
-    after[:-1] = rows[1:] * near[1:]
-    return np.hstack([rows, before * near, after, before * follows, before * alike, follows, near])
+    turns = column(contrasts(sent.text) for sent in sentences)
+    agreeing, turning = near * (1 - turns), near * turns
+    after = [behind(rows * link) for link in (agreeing, turning)]
+    return np.hstack([rows, before * agreeing, before * turning, *after, before * follows, before * alike, follows, near, turns])
+
+
+def behind(rows: Matrix) -> Matrix:
+    """Each row's successor; zeros for the last."""
+    return np.vstack([rows[1:], np.zeros_like(rows[:1])])
 
 
 def column(values: Iterable[bool]) -> Matrix:

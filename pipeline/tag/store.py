@@ -19,9 +19,10 @@ import numpy as np
 from pipeline.errors import ModelError
 from pipeline.spans import LABELS
 from pipeline.tag.features import Features
+from pipeline.tag.neighbours import COLUMNS
 from pipeline.tag.tagger import Linear, Tagger
 
-FORMAT = 3
+FORMAT = 4
 # the only types that a model file may hold beside the dict around them, and the nodes in which skops writes them
 TRUSTED = {("numpy.ndarray", "NdArrayNode"), ("builtins.str", "JsonNode")}
 
@@ -85,11 +86,16 @@ def load(path: Path) -> Tagger:
             Linear(content[f"{name}.coef"], content[f"{name}.intercept"]) if f"{name}.coef" in content else None
             for name in ("first", "second")
         )
-        if first is None or first.coef.shape != (len(LABELS), features.width or first.coef.shape[1]):
-            raise ValueError("weights and vocabulary do not fit each other")
+        if first is None or not fits(first, features.width) or not (second is None or fits(second, COLUMNS)):
+            raise ValueError("weights and features do not fit each other")
         return Tagger(features, first, second, float(settings["temperature"]), str(settings["name"]), str(settings["hash"]))
     except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"weights.skops cannot be loaded safely ({str(error)[:120]})", path=str(path)) from error
+
+
+def fits(model: Linear, width: int | None) -> bool:
+    """Whether the model has weights for this many columns and all labels; any number of columns where ``width`` is None."""
+    return model.coef.shape == (len(LABELS), width or model.coef.shape[1]) and model.intercept.shape == (len(LABELS),)
 
 
 def unpack(data: bytes) -> dict[str, Any]:

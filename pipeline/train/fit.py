@@ -116,7 +116,7 @@ def fit_second(
         weights += [{"annotated": 1.0, "lists": 0.0}.get(group.kind, 0.3)] * len(indices)
     rows = np.vstack(features)
     labels = [LABELS.index(example.label) for group in groups for example in group.examples]
-    model = Linear.of(LogisticRegression(C=0.01, max_iter=500, random_state=seed).fit(rows, labels, sample_weight=weights))
+    model = Linear.of(LogisticRegression(C=0.003, max_iter=500, random_state=seed).fit(rows, labels, sample_weight=weights))
     return model, model.logits(rows)
 
 

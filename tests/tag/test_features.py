@@ -11,7 +11,7 @@ from pipeline.spans import Polarity, Proportion, Sentence
 from pipeline.tag import FEATURES, Features, Passage
 from pipeline.tag.cues import find_cues
 from pipeline.tag.features import cue_names, place_names, sides
-from pipeline.tag.neighbours import with_neighbours
+from pipeline.tag.neighbours import COLUMNS, with_neighbours
 from pipeline.tag.words import WordGrams, cut_words
 
 TEXTS = ["Plans were good.", "Plans were not good, but late.", "Good plans were rare; 54% were late."]
@@ -81,11 +81,18 @@ def test_sides(polarity, side):
 
 
 def test_neighbours_count_inside_a_paragraph():
-    logits = np.arange(12.0).reshape(3, 4) / 4
-    texts = ["Plans were good.", "This helped.", "Reviews were late."]
-    sentences = [Sentence(text, 0, len(text), 0, block, 0) for text, block in zip(texts, [0, 0, 1], strict=True)]
+    logits = np.arange(16.0).reshape(4, 4) / 4
+    texts = ["Plans were good.", "This helped.", "However, reviews were late.", "Cells were cold."]
+    sentences = [Sentence(text, 0, len(text), 0, block, 0) for text, block in zip(texts, [0, 0, 0, 1], strict=True)]
     rows = with_neighbours(logits, sentences)
-    assert rows.shape == (3, 22)
-    assert rows[1, 4:8].tolist() == logits[0].tolist() and rows[1, 12:16].tolist() == logits[0].tolist()
-    assert rows[0, 8:12].tolist() == logits[1].tolist()
-    assert not rows[2, 4:20].any()
+    assert rows.shape == (4, COLUMNS)
+    own, before, turned, after, turned_after, taken_up, alike, flags = np.split(rows, range(4, COLUMNS, 4), axis=1)
+    zeros = np.zeros(4)
+    assert np.array_equal(own, logits)
+    assert np.array_equal(before, [zeros, logits[0], zeros, zeros])
+    assert np.array_equal(turned, [zeros, zeros, logits[1], zeros])
+    assert np.array_equal(after, [logits[1], zeros, zeros, zeros])
+    assert np.array_equal(turned_after, [zeros, logits[2], zeros, zeros])
+    assert np.array_equal(taken_up, [zeros, logits[0], zeros, zeros])
+    assert not alike.any()
+    assert flags.tolist() == [[0, 0, 0], [1, 1, 0], [0, 1, 1], [0, 0, 0]]

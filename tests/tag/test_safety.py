@@ -8,6 +8,7 @@ import json
 import pickle
 import shutil
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -109,6 +110,12 @@ def test_weights_that_are_not_those_trained_are_refused(folder, spoil, word):
     path = folder / "weights.skops"
     path.write_bytes(spoil(path.read_bytes()))
     assert word in refused(folder)
+
+
+def test_weights_for_other_features_are_refused(folder):
+    tagger = Tagger.load(folder)
+    replace(tagger, second=replace(tagger.second, coef=tagger.second.coef[:, 1:])).save(folder)
+    assert "do not fit each other" in refused(folder)
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04" + bytes(40)], ids=["empty", "text", "broken archive"])
