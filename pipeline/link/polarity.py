@@ -22,6 +22,7 @@ NEAR_BEFORE, NEAR_AFTER = 60, 60
 # a figure with fewer words beside it than this is labelled by what follows: "**91%**", then "The proportion of ..."
 LABEL_WORDS = 2
 LETTERS = re.compile(r"[a-z]{2,}")
+BE = "(?:was|were|is|are|had been|has been|have been)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Rules:
     verdict: re.Pattern[str]
     frames: tuple[Rule, ...]
     framed: re.Pattern[str]
+    subset: re.Pattern[str]
     neutral: tuple[Rule, ...]
     bad_rules: tuple[Rule, ...]
     negators: tuple[Rule, ...]
@@ -111,12 +113,16 @@ def rules() -> Rules:
         verdict=re.compile(rf"\b{alternatives(loaded['verdict'])}"),
         frames=compiled["frames"],
         framed=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["frames"])),
+        subset=next(rule.pattern for rule in compiled["frames"] if rule.id == "subset"),
         neutral=compiled["neutral"],
         bad_rules=compiled["bad"],
         negators=compiled["negators"],
         bad=re.compile(bad),
         negator=re.compile(negator),
-        praise=re.compile(rf"(?:{negator})\s+(?:(?:{filler})\s+){{0,5}}?(?:{bad})(?:\s+(?:or|nor|and)\s+(?:{bad}))*"),
+        praise=re.compile(
+            rf"(?:{negator})\s+(?:(?:{filler})\s+){{0,5}}?(?:{bad})(?:\s+(?:or|nor|and)\s+(?:{bad}))*"
+            rf"|\b(?:no|nobody|no one|nothing|none)\s+(?:\w+\s+){{0,2}}?{BE}\s+(?:\w+\s+)?(?:{bad})"
+        ),
         softened=re.compile(rf"\b{alternatives(loaded['softened'])}"),
     )
 
@@ -220,26 +226,41 @@ def fallen_short(own: str) -> tuple[str, str] | None:
 def unframed(said: str) -> str:
     """What is said of the share, without the frames around it; all of it where nothing would be left."""
     for rule in rules().frames:
-        left = rule.pattern.sub(" ", said)
-        if len(LETTERS.findall(left)) >= LABEL_WORDS:
-            said = left
+        said = left_of(said, rule.pattern)
     return said
+
+
+def left_of(said: str, frame: re.Pattern[str]) -> str:
+    """What is said without the frame; all of it where nothing would be left."""
+    left = frame.sub(" ", said)
+    return left if len(LETTERS.findall(left)) >= LABEL_WORDS else said
 
 
 def neutral_rule(text: str, start: int, end: int, own: str) -> str | None:
     """The id of the rule by which a share judges nothing, None where it may judge."""
     known = rules()
     before = text[max(0, start - NEAR_BEFORE) : start]
-    described = known.verdict.search(own) is None
+    described = None if known.verdict.search(own) else left_of(own, known.subset)
     for rule in known.neutral:
         if rule.where == "clause":
-            hit = described and rule.pattern.search(own) is not None
+            hit = described is not None and describes(rule.pattern, described)
         else:
             hit = rule.pattern.search(before) is not None
             hit = hit or (rule.where == "near" and rule.pattern.search(text, end, end + NEAR_AFTER) is not None)
         if hit:
             return rule.id
     return None
+
+
+def describes(pattern: re.Pattern[str], own: str) -> bool:
+    """Whether the pattern describes the share's clause, and no bad word stands behind the share ("|") that it does not cover.
+
+    "A third of those on licence were critical" judges, though "on licence" describes.
+    """
+    if not pattern.search(own):
+        return False
+    behind = pattern.sub(" ", own).rpartition("|")[2]
+    return rules().bad.search(rules().praise.sub(" ", behind)) is None
 
 
 def first_rule(candidates: Sequence[Rule], said: str) -> str:
