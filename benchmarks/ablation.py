@@ -13,7 +13,6 @@ from time import perf_counter
 
 from benchmarks.yardstick import tokenizing
 from pipeline.read import read
-from pipeline.spans import LABELS
 from pipeline.tag import FEATURES
 from pipeline.tag.tagger import REVIEW_BELOW, Tagger
 from pipeline.train.data import Group, gather
@@ -54,20 +53,25 @@ def row(name: str, measured: Sequence[Measured], price: float | None = None) -> 
     return f"| {name} | {' | '.join(cells)} | {'' if price is None else f'{price:.2f}'} |"
 
 
+JUDGING = {"strength", "area_for_improvement"}
+
+
 def review_lines(measured: Sequence[Measured]) -> list[str]:
     """How the review threshold and the secondary label fare on the held-out answers."""
-    below, above, two_sided = [], [], []
+    below, above = [], []
+    two_sided = given = both = 0
     for part in measured:
-        for truth, given, secondary, scores in zip(part.truth, part.given, part.secondary, part.scores, strict=True):
-            (below if max(scores) < REVIEW_BELOW else above).append(given in (truth, secondary))
-            if secondary:
-                ranked = sorted(range(len(LABELS)), key=lambda index: -scores[index])
-                two_sided.append({LABELS[ranked[0]], LABELS[ranked[1]]} == {truth, secondary})
+        rows = zip(part.truth, part.given, part.secondary, part.given_secondary, part.scores, strict=True)
+        for truth, label, secondary, second, scores in rows:
+            (below if max(scores) < REVIEW_BELOW else above).append(label in (truth, secondary))
+            sides = secondary is not None and {truth, secondary} == JUDGING
+            two_sided += sides
+            given += second is not None
+            both += sides and second is not None
     return [
         f"Under the review threshold of {REVIEW_BELOW} fall {len(below) / (len(below) + len(above)):.0%} of the sentences; "
         f"{sum(below) / max(1, len(below)):.0%} of them are right, and {sum(above) / max(1, len(above)):.0%} of the others.",
-        f"Of {len(two_sided)} two-sided sentences, {sum(two_sided) / max(1, len(two_sided)):.0%} have both sides among their two "
-        "most likely labels.",
+        f"Of {two_sided} sentences with a good and a bad side {both} get a second label, and {given - both} others do.",
     ]
 
 

@@ -162,6 +162,17 @@ def cues_of(words: Sequence[str]) -> list[Cue]:
     return reading.cues()
 
 
+def two_sided(cues: Sequence[Cue]) -> bool:
+    """Whether the claims on the two sides of a contrast or a concession judge differently.
+
+    >>> [two_sided(find_cues(text)) for text in ("Plans were good, but reviews were late.", "Plans were good, but also timely.")]
+    [True, False]
+    """
+    judged = {(cue.claim, cue.judged) for cue in cues if cue.judged}
+    pairs = (("main", "after"), ("conceded", "main"), ("conceded", "after"))
+    return any({(one, "good"), (other, "bad")} <= judged or {(one, "bad"), (other, "good")} <= judged for one, other in pairs)
+
+
 class Reading:
     """What is known at one word of a sentence: the cues before it, the claim it stands in, and what turns it.
 

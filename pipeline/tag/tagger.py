@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.spans import LABELS, Polarity, Proportion, Section, Sentence, Tag
+from pipeline.tag.cues import Cue, two_sided
 from pipeline.tag.features import Features, Passage
 from pipeline.tag.neighbours import with_neighbours
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     Matrix32 = NDArray[np.float32]
 
 REVIEW_BELOW = 0.6
-SECONDARY_FROM = 0.25
+OPPOSITE = {"strength": "area_for_improvement", "area_for_improvement": "strength"}
 # "protecting the public" in a list of recommendations names what they are about; "protect the public better" is one
 TOPIC = re.compile(r"\w+ing(?: [\w’'-]+){1,4}[.;]?", re.IGNORECASE)
 LIST_LABELS = {"strengths": "strength", "improvements": "area_for_improvement", "recommendations": "recommendation"}
@@ -83,20 +84,12 @@ class Tagger:
         """The tag of each sentence; items of lists take their list's label, sentences outside the body none."""
         if not sentences:
             return []
-        scores = self.scores(sentences, sections, proportions, polarities, met_from=met_from)
-        return [decide(sent, row) for sent, row in zip(sentences, scores.tolist(), strict=True)]
-
-    def scores(
-        self,
-        sentences: Sequence[Sentence],
-        sections: Sequence[Section],
-        proportions: Sequence[Sequence[Proportion]],
-        polarities: Sequence[Sequence[Polarity]],
-        *,
-        met_from: float,
-    ) -> Matrix:
-        """The calibrated probability of each label, one row a sentence, in the order of `LABELS`."""
         passage = Passage.of(sentences, sections, proportions, polarities, met_from=met_from)
+        scores = self.scores(passage, sentences).tolist()
+        return [decide(sent, row, cues) for sent, row, cues in zip(sentences, scores, passage.cues, strict=True)]
+
+    def scores(self, passage: Passage, sentences: Sequence[Sentence]) -> Matrix:
+        """The calibrated probability of each label, one row a sentence of the passage, in the order of `LABELS`."""
         logits = self.first.logits(self.features.transform(passage))
         if self.second is not None:
             logits = self.second.logits(with_neighbours(logits, sentences))
@@ -129,9 +122,11 @@ def softmax(logits: Matrix) -> Matrix:
     return result
 
 
-def decide(sent: Sentence, row: list[float]) -> Tag:
-    """The tag of a sentence with these probabilities, in the order of `LABELS`."""
-    ranked = sorted(range(len(LABELS)), key=lambda index: -row[index])
+def decide(sent: Sentence, row: list[float], cues: Sequence[Cue]) -> Tag:
+    """The tag of a sentence with these probabilities, in the order of `LABELS`, and these cues.
+
+    A sentence whose claims judge differently on the two sides of a contrast has the other side as its second label.
+    """
     if sent.number is not None and sent.list_kind == "recommendations":
         return certain("recommendation", row, "numbered")
     if sent.list_kind == "recommendations" and TOPIC.fullmatch(sent.text):
@@ -140,11 +135,12 @@ def decide(sent: Sentence, row: list[float]) -> Tag:
         return certain(LIST_LABELS[sent.list_kind], row, "list")
     if not sent.body or sent.expectation:
         return Tag("none", certain("none", row, "model").scores, "model")
-    label = LABELS[ranked[0]]
-    second = LABELS[ranked[1]]
-    judging = {"strength", "area_for_improvement"}
-    secondary = second if {label, second} == judging and row[ranked[1]] >= SECONDARY_FROM else None
-    return Tag(label, as_scores(row), "model", secondary, row[ranked[0]] < REVIEW_BELOW)
+    # a case study tells of good and bad work; what people in it resolve to do recommends nothing
+    open_to = [index for index, label in enumerate(LABELS) if not (sent.illustration and label == "recommendation")]
+    best = max(open_to, key=lambda index: row[index])
+    label = LABELS[best]
+    secondary = OPPOSITE.get(label) if two_sided(cues) else None
+    return Tag(label, as_scores(row), "model", secondary, row[best] < REVIEW_BELOW)
 
 
 def certain(label: str, row: list[float], decided_by: str) -> Tag:

@@ -20,12 +20,13 @@ MET_FROM = 0.65
 
 @dataclass(frozen=True)
 class Measured:
-    """A tagger's answers on examples that it was not trained on: true and given label, secondary, probabilities."""
+    """A tagger's answers on examples that it was not trained on: true and given labels and second labels, probabilities."""
 
     group: str
     truth: list[str]
     given: list[str]
     secondary: list[str | None]
+    given_secondary: list[str | None]
     scores: list[list[float]]
 
 
@@ -157,6 +158,7 @@ def measure(tagger: Tagger, group: Group) -> Measured:
         [example.label for example, _ in chosen],
         [tag.label for _, tag in chosen],
         [example.secondary for example, _ in chosen],
+        [tag.secondary for _, tag in chosen],
         [list(tag.scores) for _, tag in chosen],
     )
 

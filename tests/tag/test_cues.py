@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.rules import load_rules
-from pipeline.tag.cues import find_cues, takes_up
+from pipeline.tag.cues import contrasts, find_cues, takes_up, two_sided
 
 LEXICON = load_rules("cues/cues")
 
@@ -73,3 +73,34 @@ def test_follow_on(text):
 @pytest.mark.parametrize("text", ["Plans were late.", "Itemised bills were sent."])
 def test_no_follow_on(text):
     assert not takes_up(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("Plans were thorough, but reviews were late.", True, id="good, then bad"),
+        pytest.param("Reviews were late; however, plans were thorough.", True, id="bad, then good"),
+        pytest.param("Although staff were skilled, their plans were weak.", True, id="conceded good"),
+        pytest.param("Plans were weak, although staff were skilled.", True, id="conceded behind"),
+        pytest.param("Plans were thorough, but never late.", False, id="a contrast of two good things"),
+        pytest.param("Plans were thorough and reviews were late.", False, id="no contrast"),
+        pytest.param("Reviews, however, were late.", False, id="a contrast with the sentence before"),
+        pytest.param("The team has nine officers, but the office is small.", False, id="no judgement"),
+    ],
+)
+def test_two_sided(text, wanted):
+    assert two_sided(find_cues(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("However, reviews were late.", True, id="opening"),
+        pytest.param("Reviews, by contrast, were late.", True, id="between commas"),
+        pytest.param("Reviews were late, though.", True, id="at the end"),
+        pytest.param("Reviews were late though staff were skilled.", False, id="a conjunction"),
+        pytest.param("Reviews were late.", False, id="none"),
+    ],
+)
+def test_contrasts(text, wanted):
+    assert contrasts(text) == wanted

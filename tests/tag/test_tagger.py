@@ -6,6 +6,7 @@ import hashlib
 import json
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,9 @@ from pipeline.components import find_model
 from pipeline.errors import ConfigError, ModelError
 from pipeline.spans import Sentence
 from pipeline.tag import Tagger
+from pipeline.tag.cues import find_cues
 from pipeline.tag.store import unpack
+from pipeline.tag.tagger import decide
 from pipeline.train.data import authored
 
 
@@ -100,6 +103,25 @@ def test_plain_sentences(stages, text, label):
     (tag,) = stages.tagger.tag([Sentence(text, 0, len(text), None, 0, 0)], [], [()], [()])
     assert tag.label == label
     assert sum(tag.scores) == pytest.approx(1)
+
+
+def test_a_two_sided_sentence_has_a_second_label():
+    row = [0.9, 0.05, 0.01, 0.04]
+    text = "Plans were thorough, but reviews were late."
+    sent = Sentence(text, 0, len(text), 0, 0, 0)
+    assert (decide(sent, row, find_cues(text)).label, decide(sent, row, find_cues(text)).secondary) == (
+        "strength",
+        "area_for_improvement",
+    )
+    assert decide(sent, row, find_cues("Plans were thorough.")).secondary is None
+    assert decide(sent, [0.05, 0.04, 0.01, 0.9], find_cues(text)).secondary is None
+
+
+def test_nothing_in_a_case_study_is_a_recommendation():
+    row = [0.1, 0.2, 0.6, 0.1]
+    sent = Sentence("I should do more.", 0, 17, 0, 0, 0)
+    assert decide(sent, row, []).label == "recommendation"
+    assert decide(replace(sent, illustration=True), row, []).label == "area_for_improvement"
 
 
 @pytest.mark.parametrize("row", [{"text": "A.", "label": "praise"}, {"text": "", "label": "none"}])
