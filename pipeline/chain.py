@@ -170,9 +170,13 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
         )
         if all_sentences or shares or tag.label != "none"
     ]
+    # a table of results prints what is published and states nothing, wherever it stands
+    tables = {document.source_span(sentence.start, sentence.end) for sentence in sentences if sentence.table}
     # a record's own dictionary holds what the checks ask for; dumping each record anew takes as long as making it
     stated = [
-        vars(record) | {"proportions": [vars(share) for share in record.proportions]} for record in findings if record.proportions
+        vars(record) | {"proportions": [vars(share) for share in record.proportions]}
+        for record in findings
+        if record.proportions and (record.start, record.end) not in tables
     ]
     published = [result_record(result, ref).model_dump(by_alias=True) for result in results]
     checks = check_report(stated, published, framework)

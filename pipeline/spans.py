@@ -50,7 +50,7 @@ class Sentence:
     "improvements" or "recommendations" where the sentence is an item of such a list, else None. ``position`` is its place
     in the section (0 for the first); ``block`` the paragraph's index in the document, shared by sentences of one
     paragraph. ``number``/``addressee`` are set on numbered or addressed recommendations. ``body`` is False for sentences
-    of annexes, glossary and front matter.
+    of annexes, glossary and front matter. ``table`` is True for a row of a table of results (a question and its per cent).
     """
 
     text: str
@@ -66,6 +66,7 @@ class Sentence:
     number: str | None = None
     addressee: str | None = None
     body: bool = True
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)

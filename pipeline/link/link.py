@@ -32,6 +32,10 @@ def link_sentences(
             share_links.append(())
             continue
         before = sentences[row - 1].text.lower() if row and sentences[row - 1].block == sentences[row].block else ""
+        if sentences[row].table:
+            links[row] = link_row(sentences, row, links[row], questions)
+            share_links.append((links[row],) * len(shares))
+            continue
         judging = [answers(share) for share in shares]
         if polarities is not None:
             judging = [one and polarity.value != "neutral" for one, polarity in zip(judging, polarities[row], strict=True)]
@@ -40,6 +44,16 @@ def link_sentences(
         if len(linked) == 1 and linked[0].key_question is not None:
             links[row] = Link(linked[0].standard, linked[0].key_question, links[row].score, links[row].rule)
     return links, share_links
+
+
+def link_row(sentences: Sequence[Sentence], row: int, link: Link, questions: Questions) -> Link:
+    """The link of a row of a table of results: to the key question whose number or text it prints, or the line before it."""
+    if link.rule == "outside":
+        return link
+    text = sentences[row].text
+    text = text if "?" in text or not row or not sentences[row - 1].table else f"{sentences[row - 1].text} {text}"
+    asked = questions.printed(text, link.standard)
+    return asked if asked is not None else Link(link.standard, None, link.score, link.rule)
 
 
 def link_shares(

@@ -19,7 +19,7 @@ from pipeline.spans import Polarity, Proportion, Section, Sentence
 
 # characters on both sides of a share that rules about what is near it look at
 NEAR_BEFORE, NEAR_AFTER = 60, 60
-# a figure with fewer words beside it than this is labelled by what follows: "**91%**", then "The proportion of ..."
+# a figure with fewer words beside it than this is labelled by a caption that follows: "**91%**", then "The proportion of ..."
 LABEL_WORDS = 2
 LETTERS = re.compile(r"[a-z]{2,}")
 BE = "(?:was|were|is|are|had been|has been|have been)"
@@ -40,6 +40,7 @@ class Rules:
 
     neutral_sections: frozenset[str]
     describing_sections: frozenset[str]
+    caption: re.Pattern[str]
     verdict: re.Pattern[str]
     frames: tuple[Rule, ...]
     framed: re.Pattern[str]
@@ -110,6 +111,7 @@ def rules() -> Rules:
     return Rules(
         neutral_sections=frozenset(loaded["neutral_sections"]),
         describing_sections=frozenset(loaded["describing_sections"]),
+        caption=re.compile(loaded["caption"]["pattern"]),
         verdict=re.compile(rf"\b{alternatives(loaded['verdict'])}"),
         frames=compiled["frames"],
         framed=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["frames"])),
@@ -137,10 +139,13 @@ def judge_polarity(
             judged.append(())
             continue
         sent = sentences[row]
+        if sent.table:
+            judged.append(tuple(measured("met", share, "row") for share in shares))
+            continue
         text = lowered(sent.text)
         kind = sections[sent.section].kind if sent.section is not None else None
         spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
-        label = label_of(sentences, row, text, spans)
+        label = label_of(sentences, row, text, spans, section_kind=kind)
         clauses = own_clauses(text, spans, ends=False)
         found = [
             judge(text, share, span, clause, section_kind=kind, label=label)
@@ -169,13 +174,20 @@ def lowered(text: str) -> str:
     return low if len(low) == len(text) else text
 
 
-def label_of(sentences: Sequence[Sentence], row: int, text: str, spans: Sequence[tuple[int, int]]) -> str | None:
-    """What labels a figure that stands alone: the next sentence of its section; None where it has words of its own."""
+def label_of(
+    sentences: Sequence[Sentence], row: int, text: str, spans: Sequence[tuple[int, int]], *, section_kind: str | None
+) -> str | None:
+    """What labels a figure that stands alone: the next sentence of its section where it is a caption, as all are in key facts.
+
+    None where the figure has words of its own, or the next sentence is no label but text that goes on.
+    """
     beside = text[: spans[0][0]] + " " + text[spans[-1][1] :]
     if len(LETTERS.findall(beside)) >= LABEL_WORDS or row + 1 >= len(sentences):
         return None
     following = sentences[row + 1]
-    return lowered(following.text) if following.section == sentences[row].section else None
+    label = lowered(following.text)
+    captioned = section_kind in rules().describing_sections or rules().caption.match(label) is not None
+    return label if captioned and following.section == sentences[row].section else None
 
 
 def judge(

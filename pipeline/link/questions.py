@@ -20,6 +20,8 @@ from pipeline.rules import load_rules
 from pipeline.spans import Link, Result
 
 WORD = re.compile(r"[a-z]{3,}")
+# the number of a key question: "2.1.3", in "P 2.1.3" too
+NUMBER = re.compile(r"(?<![\d.])\d\.\d\.\d{1,2}(?![\d.]*\d)")
 SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ety|ely|ly|ed|ren|es|s|e)$")
 # words are compared by their first letters once the ending is off: "reoffending" and "reoffend", "engagement" and "engaging"
 STEM = 6
@@ -123,6 +125,7 @@ class Questions:
         for (number, standard, *_), names in zip(asked, found, strict=True):
             shared[standard] = shared[standard] & names if standard in shared else set(names)
             several.setdefault(standard, set()).add(number)
+        self._printed = [(number, standard, text.rstrip("?. ")) for number, standard, text, _, _ in asked]
         self._by_standard: dict[str, list[Question]] = {}
         self._candidates: dict[str | None, list[Question]] = {}
         for (number, standard, _, cues, finer), names in zip(asked, found, strict=True):
@@ -157,6 +160,20 @@ class Questions:
         if best < weights["least"] or (len(ranked) > 1 and best - ranked[1][0] < weights["lead"]):
             return None
         return Link(question.standard, question.number, round(min(1.0, best), 4), "question-words")
+
+    def printed(self, text: str, standard: str | None) -> Link | None:
+        """The key question that a row of a table prints, by its number, else by its text; None where it is none or not decided."""
+        number = NUMBER.search(text)
+        if number is not None:
+            found = {(key, owner) for key, owner, _ in self._printed if bare(key) == number[0]}
+        else:
+            before = " ".join(text.lower().split()).rpartition("?")[0]
+            alike = [(key, owner) for key, owner, asked in self._printed if before.endswith(asked)]
+            found = set(alike) if len(set(alike)) == 1 else {one for one in alike if one[1] == standard}
+        if len(found) != 1:
+            return None
+        key, owner = found.pop()
+        return Link(owner, key, 1.0, "row")
 
     def candidates(self, standard: str | None) -> list[Question]:
         """The questions that a share under this standard, domain or nothing known can answer."""

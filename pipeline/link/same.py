@@ -15,12 +15,13 @@ def group_same(
 ) -> list[tuple[str | None, ...]]:
     """For each share the name of the group that states the same fact ("2.2.3#1"), None where it stands alone.
 
-    Two shares state the same fact where they answer the same key question and their intervals of what was met overlap.
+    Two shares state the same fact where they answer the same key question and their intervals of what was met overlap. A row of a
+    table of results states nothing, it prints what others state.
     """
     groups: dict[str, list[list[tuple[int, int, float, float]]]] = {}
     for row, (shares, judged, linked) in enumerate(zip(proportions, polarities, links, strict=True)):
         for column, (_, polarity, link) in enumerate(zip(shares, judged, linked, strict=True)):
-            if link.key_question is None or polarity.met_low is None or polarity.met_high is None:
+            if link.key_question is None or sentences[row].table or polarity.met_low is None or polarity.met_high is None:
                 continue
             place = (row, column, polarity.met_low, polarity.met_high)
             for group in groups.setdefault(link.key_question, []):

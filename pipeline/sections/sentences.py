@@ -12,6 +12,7 @@ from pipeline.rules import load_rules
 from pipeline.sections.headings import split_rating
 from pipeline.sections.illustration import practice
 from pipeline.sections.place import Place
+from pipeline.sections.rows import mark_rows
 from pipeline.spans import Section, Sentence
 
 BOUNDARY = re.compile(r"[.!?…][\"”’)\]]{0,3}\s+(?=[\"“‘'(\[]{0,2}(?:[A-Z0-9£•]|[a-z]{1,2}[A-Z]))")
@@ -51,7 +52,7 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
             continue
         found.extend(block_sentences(text, index, block, place))
         place.leave(block)
-    return found
+    return mark_rows(found)
 
 
 def behind(document: Document, index: int) -> str:

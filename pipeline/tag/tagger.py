@@ -125,8 +125,11 @@ def softmax(logits: Matrix) -> Matrix:
 def decide(sent: Sentence, row: list[float], cues: Sequence[Cue]) -> Tag:
     """The tag of a sentence with these probabilities, in the order of `LABELS`, and these cues.
 
-    A sentence whose claims judge differently on the two sides of a contrast has the other side as its second label.
+    A sentence whose claims judge differently on the two sides of a contrast has the other side as its second label. A row of a
+    table of results has none.
     """
+    if sent.table:
+        return Tag("none", certain("none", row, "model").scores, "model")
     if sent.number is not None and sent.list_kind == "recommendations":
         return certain("recommendation", row, "numbered")
     if sent.list_kind == "recommendations" and TOPIC.fullmatch(sent.text):

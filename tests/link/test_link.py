@@ -88,6 +88,27 @@ def test_a_sentence_without_words_of_its_own_leans_on_the_one_before():
     assert apart[1][1][0].key_question is None
 
 
+@pytest.mark.parametrize(
+    ("text", "standard", "number"),
+    [
+        pytest.param("2.2.3 Is everybody safe?\t52%", "2.2", "2.2.3", id="its number, whatever it asks"),
+        pytest.param("Does planning protect other people?\t52%", "2.2", "2.2.3", id="its text"),
+        pytest.param("Key question Yes Does planning protect other people?\t52%", "2.2", "2.2.3", id="behind the table's head"),
+        pytest.param("Does it protect other people?\t52%", "2.2", None, id="another text"),
+        pytest.param("Does planning protect other people?\t52%", None, "2.2.3", id="asked in one standard only"),
+        pytest.param("Is it timely?\t52%", "2.4", "2.4.9", id="asked in two, the section's"),
+        pytest.param("Is it timely?\t52%", None, None, id="asked in two"),
+    ],
+)
+def test_a_row_of_results_is_linked_by_its_number_or_its_text(text, standard, number):
+    asked = {**ANNEX, "2.1.9": "Is it timely?", "2.4.9": "Is it timely?"}
+    results = [Result("key_question", key[:3], key, question, 50, None, False, 0, 1) for key, question in asked.items()]
+    row = Sentence(text, 0, len(text), 0, 0, 0, "cell", table=True)
+    place = section(standard) if standard else section(kind="summary")
+    links, share_links = link_sentences([row], [place], find_in_sentences([row]), framework=CRC, results=results)
+    assert (links[0].key_question, share_links[0][0].key_question) == (number, number)
+
+
 def test_staff_and_neutral_shares_answer_nothing():
     texts = ["Planning to keep other people safe is good enough, said half of the staff interviewed.",
              "Planning to keep other people safe improved by 10 per cent."]  # fmt: skip

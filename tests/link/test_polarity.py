@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,32 @@ def test_a_figure_that_stands_alone_is_judged_by_its_label(label, value):
     sentences = [Sentence("76%", 0, 3, 0, 0, 0), Sentence(label, 4, 4 + len(label), 0, 1, 1)]
     judged = judge_polarity(sentences, [section], find_in_sentences(sentences))
     assert judged[0][0].value == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "following", "value"),
+    [
+        pytest.param("standard", "The proportion of reviews that were late.", "not_met", id="a caption"),
+        pytest.param("standard", "Reviews were led by the diary rather than by events.", "met", id="text that goes on"),
+        pytest.param("facts", "Orders breached without delay or gap", "met", id="in key facts any line is a caption"),
+        pytest.param("facts", "Failed orders", "not_met", id="in key facts a short one too"),
+    ],
+)
+def test_only_a_caption_labels_the_figure_before_it(kind, following, value):
+    section = Section(0, None, 1, kind, None, "Title", None, 0, 999, 0, 999, ("Title",), None)
+    sentences = [Sentence("41%", 0, 3, 0, 0, 0), Sentence(following, 4, 4 + len(following), 0, 1, 1)]
+    assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == value
+
+
+def test_captions_have_examples():
+    caption = re.compile(RULES["caption"]["pattern"])
+    for text, matched in [(t, True) for t in RULES["caption"]["examples"]] + [
+        (t, False) for t in RULES["caption"]["counterexamples"]
+    ]:
+        assert (caption.match(text.lower()) is not None) == matched, text
+
+
+def test_what_a_row_of_results_prints_is_met():
+    section = Section(0, None, 1, "standard", "2.4", "Reviewing", None, 0, 999, 0, 999, ("Reviewing",), "2.4")
+    sentences = [Sentence("Are reviews free of gaps and never late?\t41%", 0, 45, 0, 0, 0, "cell", table=True)]
+    assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == "met"
