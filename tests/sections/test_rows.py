@@ -56,23 +56,23 @@ Plans were clear.
 ## Annex 1: Results
 
 2.1
-2.1.1 Does assessment focus sufficiently on engaging the service user?	68%
-2.1.3 Does assessment focus sufficiently on keeping other people safe?	41%
+2.1.1 Does assessment draw the person in?	68%
+2.1.3 Does assessment guard the safety of others?	41%
 
 2.2
-2.2.1 Does planning focus sufficiently on engaging the service user?	70%
+2.2.1 Does planning draw the person in?	70%
 """
 TABLE = """| Key question | Yes |
 | --- | --- |
-| 2.1.1 Does assessment focus sufficiently on engaging the service user? | 68% |
-| 2.1.3 Does assessment focus sufficiently on keeping other people safe? | 41% |
+| 2.1.1 Does assessment draw the person in? | 68% |
+| 2.1.3 Does assessment guard the safety of others? | 41% |
 
 """
-LINES = """Does assessment focus sufficiently on engaging the service user?
+LINES = """Does assessment draw the person in?
 
 68%
 
-Does assessment focus sufficiently on keeping other people safe?
+Does assessment guard the safety of others?
 
 41%
 
