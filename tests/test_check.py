@@ -27,8 +27,8 @@ def rating(value, *, standard="2.1", discretion=False, conflict=None):
             "discretion": discretion, "conflict": conflict, "question": None}  # fmt: skip
 
 
-def checks(shares, results, framework="hmip-2018"):
-    findings = [{"id": f"f{place}", "proportions": [one]} for place, one in enumerate(shares)]
+def checks(shares, results, framework="hmip-2018", text="It was so in some cases."):
+    findings = [{"id": f"f{place}", "text": text, "proportions": [one]} for place, one in enumerate(shares)]
     return check_report(findings, results, load_framework(framework) if framework else None)
 
 
@@ -53,6 +53,12 @@ def test_verdicts(shares, percent, verdict, difference):
 
 def test_the_row_that_prints_a_figure_does_not_state_it():
     (check,) = checks([share(0.595, 0.605, start=950)], [question(60)])
+    assert (check["verdict"], check["stated"]) == ("silent", [])
+
+
+@pytest.mark.parametrize("text", ["Does planning help? 60%", "2.1.1. Is it in time?\t60%"])
+def test_a_second_table_that_prints_the_figure_does_not_state_it(text):
+    (check,) = checks([share(0.595, 0.605)], [question(60)], text=text)
     assert (check["verdict"], check["stated"]) == ("silent", [])
 
 

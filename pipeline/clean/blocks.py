@@ -9,6 +9,7 @@ from pipeline.clean.drafts import ENDS, Draft, Reading, mid_sentence
 from pipeline.clean.joins import LONE_NUMBER, joins
 from pipeline.clean.lines import Line, Page
 from pipeline.clean.noise import noise
+from pipeline.clean.tables import is_head, opens_row
 from pipeline.rules import load_rules
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -22,6 +23,8 @@ DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 # a bullet inside the marks of bold text: "**– Staff are kind**"
 BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
 LETTERS = re.compile(r"[A-Za-z]{2}")
+# what the head of a table of key questions may begin with
+HEAD_OPENS = frozenset("KkPpSsRrOo%#*_|<‘'\"“")
 CAPTION = re.compile(r"(?:Figure|Table|Chart|Graph|Diagram|Source)\s*(?:\d[\d.]*\s*)?:\s*\S")
 
 
@@ -62,6 +65,9 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     """The block that this line opens by its own look, None where it is plain text. Moves the line past its marker."""
     text = line.text
     first = text[0]
+    if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
+        move(line, len(text) - len(text.lstrip("# ")))
+        return Draft("caption")
     if first.isalpha():
         if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
             return setext(reading, line, index)
@@ -78,6 +84,8 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
         return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+    if opens_row(reading.lines, index):
+        return Draft("row")
     if numbered := open_number(reading, line):
         return numbered
     return setext(reading, line, index) or plain_heading(reading, line, index)
@@ -165,16 +173,16 @@ def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
             marker=None if text[-1] not in ".;,?%" and number[1].count(".") == 1 else number[1],
         )
     last = reading.last
-    if last is not None and not reading.fresh and not reading.broken and mid_sentence(last.text) and not ended(reading, last):
+    if last is not None and not reading.fresh and not reading.broken and mid_sentence(last.text) and not ended(reading):
         return None
     if len(text) < 90 and (known_heading().fullmatch(text.rstrip(": ")) or DOMAIN.match(text)):
         return Draft("heading")
     return None
 
 
-def ended(reading: Reading, last: Line) -> bool:
+def ended(reading: Reading) -> bool:
     """Whether the last line was a heading or ended before the page's edge."""
-    return last.forced or reading.drafts[-1].kind in ("heading", "row")
+    return not reading.drafts or reading.drafts[-1].parts[-1].forced or reading.drafts[-1].kind in ("heading", "row", "caption")
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.clean.drafts import Draft, Reading, mid_sentence
 from pipeline.clean.lines import Line
 from pipeline.clean.noise import noise
+from pipeline.clean.tables import unanswered
 from pipeline.rules import load_rules
 
 OPENERS = '“"‘'
@@ -27,7 +28,7 @@ def joins(reading: Reading, line: Line) -> bool:
     if draft.kind == "quote":
         return line.skip > 0 and not reading.fresh
     if draft.kind in ("row", "caption"):
-        return draft.kind == "row" and lower and reading.broken and mid_sentence(last.text)
+        return draft.kind == "row" and (unanswered(draft) or (lower and reading.broken and mid_sentence(last.text)))
     if draft.kind == "numbered" and len(draft.parts) == 1 and LONE_NUMBER.fullmatch(last.text):
         return True
     if reading.fresh or reading.broken:

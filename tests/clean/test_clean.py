@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean, noise
+from pipeline.clean.tables import is_head
+from pipeline.clean.tables import rules as table_rules
 from pipeline.document import Source
 from pipeline.read import read
 from pipeline.sections import cut_sentences, find_sections
@@ -92,11 +94,48 @@ def test_sentence_rules(example):
     assert [example["text"][start:end] for start, end in cut(example["text"])] == example["sentences"]
 
 
+@pytest.mark.parametrize("rule", table_rules()["heads"], ids=lambda rule: rule["id"])
+def test_cells_of_the_heads_of_tables(rule):
+    pattern = re.compile(rule["pattern"], re.IGNORECASE)
+    assert all(pattern.fullmatch(example) for example in rule["examples"])
+    assert not any(pattern.fullmatch(example) for example in rule["counterexamples"])
+
+
+@pytest.mark.parametrize("text", table_rules()["head_examples"])
+def test_heads_of_tables(text):
+    assert is_head(text)
+    assert [block.kind for block in clean(Source(text=f"{text}\n\nDoes it help?\n40%\n")).blocks] == ["caption", "row"]
+
+
+@pytest.mark.parametrize("text", table_rules()["head_counterexamples"])
+def test_lines_that_are_no_heads_of_tables(text):
+    assert not is_head(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        pytest.param("Does it\nhelp?\n40%\nIs it\nin time? 50%\n", "Does it help? 40%\nIs it in time? 50%", id="two rows"),
+        pytest.param("Does it help?\n\f\n40 per cent\n", "Does it help? 40 per cent", id="a page between them"),
+        pytest.param(
+            "We asked why.\nDoes it help?\n40%\nSome do.\n", "We asked why.\nDoes it help? 40%\nSome do.", id="inside a text"
+        ),
+        pytest.param("Does it help?\nWe think so.\n40%\n", "Does it help?\nWe think so.\n40%", id="a question of the text"),
+        pytest.param("2.1.1. Does it help?\n40%\nThen\n", "2.1.1. Does it help? 40%\nThen", id="numbered"),
+        pytest.param(
+            "The rating of the\nStandard\nwas Good.\n", "The rating of the\nStandard was Good.", id="a word that could be a head"
+        ),
+    ],
+)
+def test_rows_of_key_questions(source, text):
+    assert cleaned(source) == text
+
+
 PIECES = st.sampled_from(
     [
         "Plans were good in half of cases. ", "# A heading\n\n", "\n", "\n\n", "• a bullet\n", "ques-\ntions ", "\f", "1.1. Leadership Good\n",
         "“Quoted.” ", "note2 ", "2 A footnote\n", "<sup>3</sup>", "**bold** ", "a\tb\tGood\n", "ﬁ", "\u00ad", "&amp;", "| x | y |\n", "14\n",
-        "Annex 1: Method\n", "... ", "\r\n", " ",
+        "Annex 1: Method\n", "... ", "\r\n", " ", "Key question\n", "Does it help?\n", "40%\n",
     ]
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "facts": ("figure first", "label first", "lines", "table"),
     "ratings": ("rows", "flat", "pipe", "none"),
     "newline": ("\n", "\r\n"),
+    "asked": ("nowhere", "lines", "gaps", "heading", "flat", "tab", "pipe"),
 }  # fmt: skip
 PLAIN = {
     "mark": "plain",
@@ -95,6 +96,7 @@ class Layout:
     facts: str = "lines"
     ratings: str = "rows"
     newline: str = "\n"
+    asked: str = "nowhere"
 
     def __str__(self) -> str:
         default = Layout()
@@ -556,6 +558,7 @@ class Printer:
             self.gap()
         else:
             self.paragraph(item.expectation)
+        self.ask(item)
         for part in item.paragraphs:
             if isinstance(part, Quote):
                 self.quote(part)
@@ -563,6 +566,30 @@ class Printer:
                 self.paragraph(*part)
         if self.report.lists == "standard":
             self.lists(item.strengths, item.improvements, level=3)
+
+    def ask(self, item: Standard) -> None:
+        """The table of key questions that newer reports print inside a standard, in one piece or come apart into lines."""
+        style = self.layout.asked
+        if style == "nowhere" or not item.questions:
+            return
+        if style == "heading":
+            self.heading("Key question", level=3)
+        for text in {
+            "lines": ["Key question                    Percentage ‘Yes’"], "gaps": ["Key question", "", "Percentage ‘Yes’", ""],
+            "heading": ["% yes", ""], "flat": ["Key questions % ‘Yes’"], "tab": ["Key question\t% yes"],
+            "pipe": ["| Key question | Percentage ‘Yes’ |", "| --- | --- |"],
+        }[style]:  # fmt: skip
+            self.line(text)
+        for question, share in item.questions:
+            self.tell(f"{question}\t{share}%" if style in ("tab", "pipe") else f"{question} {share}%")
+            if style in ("tab", "pipe"):
+                self.line(f"{question}\t{share}%" if style == "tab" else f"| {question} | {share}% |")
+                continue
+            for text in self.wrap(f"{question} {share}%" if style == "flat" else question):
+                self.line(text)
+            for text in {"lines": [f"{share}%"], "flat": []}.get(style, ["", f"{share}%", ""]):
+                self.line(text)
+        self.gap()
 
     def annexes(self) -> None:
         method, results, glossary = self.report.annexes
@@ -693,6 +720,8 @@ def problems(layout: Layout) -> list[str]:
             one[0] == section.kind and abs(one[3] - section.source_start) <= 12 for one in truth.sections
         ):
             found.append(f"section invented: {section.kind} {section.number} {section.title!r} at {section.source_start}")
+        if "question" in section.title or "yes" in section.title:
+            found.append(f"head of a table taken for a heading: {section.title!r}")
     sentences = cut_sentences(document, sections)
     kinds = {section.index: section.kind for section in sections}
     tops = {section.index: section.path[0] for section in sections}
