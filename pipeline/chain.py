@@ -158,7 +158,7 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     clock.lap("link")
 
     ref = document_ref(source, facts, framework, path=path)
-    places = [section_ref(section) for section in sections]
+    places = [section_ref(section, sections) for section in sections]
     findings = [
         finding_record(document, ref, sentence, places, tag, link, shares, stages.tagger.id)
         for sentence, tag, link, shares in zip(
@@ -318,9 +318,14 @@ def finding_record(
     )
 
 
-def section_ref(section: Section) -> SectionRef:
-    """What a finding says of the section that it stands in."""
-    return SectionRef(kind=section.kind, number=section.number, title=section.title, path=list(section.path))
+def section_ref(section: Section, sections: Sequence[Section]) -> SectionRef:
+    """What a finding says of the section that it stands in, one of ``sections``."""
+    chapter = section
+    while chapter.parent is not None:
+        chapter = sections[chapter.parent]
+    return SectionRef(
+        kind=section.kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path)
+    )
 
 
 def result_record(result: Result, ref: DocumentRef) -> ResultRecord:

@@ -36,9 +36,13 @@ class DocumentRef(Record):
 
 
 class SectionRef(Record):
-    """The section a finding stands in; ``path`` holds the titles from the outermost section inwards."""
+    """The section a finding stands in; ``path`` holds the titles from the outermost section inwards.
+
+    ``chapter`` is the kind of the outermost one, None in records of earlier runs.
+    """
 
     kind: str
+    chapter: str | None = None
     number: str | None
     title: str
     path: list[str]
