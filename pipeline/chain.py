@@ -133,7 +133,7 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
 
     sections = find_sections(document)
     facts = find_facts(document, sections)
-    results = find_results(document, sections)
+    results = find_results(document, sections, published=facts.published)
     framework = choose_framework(document.text, sections, results, name=stages.framework, published=facts.published)
     clock.lap("sections")
 

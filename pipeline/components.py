@@ -116,7 +116,7 @@ class Sections:
         document = doc._.document
         doc._.sections = find_sections(document)
         doc._.facts = find_facts(document, doc._.sections)
-        doc._.results = find_results(document, doc._.sections)
+        doc._.results = find_results(document, doc._.sections, published=doc._.facts.published)
         doc._.framework = choose_framework(
             document.text, doc._.sections, doc._.results, name=self.framework, published=doc._.facts.published
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.document import Document
-from pipeline.sections.headings import as_numbered, rules, split_rating
+from pipeline.sections.discretion import judged, telling_notes, told_titles
+from pipeline.sections.headings import as_numbered, split_rating
+from pipeline.sections.overall import overall
 from pipeline.spans import Result, Section
 
 # the digits come first, which a search finds at once; the letter of a programme before them is looked at apart
@@ -20,19 +20,17 @@ STANDARD_NUMBER = re.compile(r"^\W*((?:[A-Z]\s?)?\d\.\d)[.:]?[ \t|–-]+([A-Z][^
 # "Does planning focus ...?   57%": a key question that has no number of its own
 BARE_QUESTION = re.compile(r"^(?:Does|Do|Is|Are|Has|Have|Was|Were|Can)\s[^?]{15,300}\?$")
 HEADER = re.compile(r"%\s*[‘'“\"]?yes|yes\W*$|key questions?\b", re.IGNORECASE)
-# "the rating for the standard on unpaid work": whose rating a footnote speaks of
-RATING_OF = re.compile(
-    r"(?:rating|score) (?:for|of|on) (?:the )?(?:standard (?:on|of|for) )?([a-z][a-z &-]{3,60})(?![a-z])", re.IGNORECASE
-)
-OVERALL_WORD = re.compile(r"[Rr]at(?:ed|ing)\b|[Jj]udgement|verall")
 # no question is longer, in characters
 LONGEST = 420
 
 
-def find_results(document: Document, sections: Sequence[Section]) -> list[Result]:
-    """The published results in the order of the text, key questions first; ``start``/``end`` are offsets into the source."""
+def find_results(document: Document, sections: Sequence[Section], *, published: str | None = None) -> list[Result]:
+    """The published results, key questions first; ``start``/``end`` are offsets into the source.
+
+    ``published`` is the month or year of the report ("2019-03"), which tells ratings of earlier inspections from its own.
+    """
     questions = key_questions(document, sections) or bare_questions(document, sections)
-    return [*questions, *ratings(document, sections), *overall(document, sections)]
+    return [*questions, *ratings(document, sections), *overall(document, sections, published=published)]
 
 
 def key_questions(document: Document, sections: Sequence[Section]) -> list[Result]:
@@ -199,92 +197,3 @@ def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Pri
                 standard = None
             offset = end + 1
         seen = max(seen, section.end)
-
-
-def judged(document: Document, start: int, end: int, *, telling: frozenset[str]) -> bool:
-    """Whether a mark of one of the ``telling`` footnotes stands in ``text[start:end]``."""
-    if not telling:
-        return False
-    low = bisect_right(document.marks, start, key=lambda mark: mark[0])
-    high = bisect_left(document.marks, end, key=lambda mark: mark[0])
-    return any(mark in telling for _, mark in document.marks[low:high])
-
-
-def telling_notes(document: Document) -> frozenset[str]:
-    """The marks of the footnotes that say that a rating was lifted or lowered by judgement."""
-    return frozenset(note.mark for note in document.notes if discretion().search(note.text))
-
-
-def told_titles(document: Document) -> str:
-    """What footnotes and sentences say whose rating judgement changed, in lower case: the words behind "rating for"."""
-    told = [match[1] for note in document.notes if discretion().search(note.text) for match in RATING_OF.finditer(note.text)]
-    for place in re.finditer("professional discretion", document.text):
-        around = document.text[max(0, place.start() - 200) : place.end() + 200]
-        told += [match[1] for match in RATING_OF.finditer(around)]
-    return "\n".join(f"{words.lower()} " for words in told)
-
-
-@cache
-def discretion() -> re.Pattern[str]:
-    """The words by which a footnote tells of professional discretion."""
-    return re.compile(rules()["discretion"], re.IGNORECASE)
-
-
-@cache
-def overall_pattern() -> re.Pattern[str]:
-    """How a report prints its overall rating."""
-    names = "|".join(name.replace(" ", r"\s+") for name in rules()["ratings"])
-    quote = r"[‘'“\"*(\s|\t]*"
-    rated = (
-        r"\b(?:rated\s+(?:overall\s+)?(?:as)?|overall[,\s]+(?:rating|rated|score)(?:\s+(?:is|was|of|as))?|(?:overall\s+)?rating\s+of"
-        r"|rating\s+for\s+this\s+(?:service|report|provider)\s+is(?:\s+that\s+it)?|overall\s+judgement(?:\s+is)?)\s*[:–-]?\s*(?:as\s+)?"
-    )
-    # a report without a rating may speak of what a good service needs: a single "good" counts in quotation marks or capitals only
-    return re.compile(
-        rf"{rated}(?:an?\s+)?(?:overall\s+)?{quote}({names})\b|\bgiven\s[^.]{{0,140}}?[‘'“\"]({names})[’'”\"]\s+rating"
-        rf"|\boverall rating\b[^.]{{0,60}}?[‘'“\"]({names})[’'”\"]",
-        re.IGNORECASE,
-    )
-
-
-def overall_prints(text: str, stop: int) -> Iterator[re.Match[str]]:
-    """Where the first ``stop`` characters print an overall rating."""
-    last = 0
-    for word in OVERALL_WORD.finditer(text, 0, stop):
-        if word.start() >= last:
-            match = overall_pattern().search(text, max(last, word.start() - 170), min(word.end() + 90, stop))
-            if match:
-                yield match
-                last = match.end()
-
-
-def overall(document: Document, sections: Sequence[Section]) -> list[Result]:
-    """The report's overall rating, empty where it prints none; where another place prints another one, that is told."""
-    numbered = [section.start for section in sections if section.kind in ("domain", "standard")]
-    stop = min(numbered[0] if numbered else len(document.text), 60_000)
-    prints = []
-    for match in overall_prints(document.text, max(stop, 4000)):
-        group = next(number for number in (1, 2, 3) if match[number])
-        if match[group][0].isupper() or (match.start(group) and document.text[match.start(group) - 1] in "‘'“\""):
-            prints.append((" ".join(match[group].split()).capitalize(), *match.span(group)))
-    if not prints:
-        return []
-    named = [prints[0], *(found for found in prints[1:] if document.text.rfind("verall", max(0, found[1] - 60), found[1]) >= 0)]
-    rating, low, high = prints[0]
-    others = sorted({found[0] for found in named if found[0] != rating})
-    conflict = f"{rating} first; {', '.join(others)} later" if others else None
-    start, end = document.source_span(low, high)
-    return [
-        Result(
-            "overall",
-            None,
-            None,
-            None,
-            None,
-            rating,
-            judged(document, low, high + 2, telling=telling_notes(document)),
-            start,
-            end,
-            conflict,
-        )
-    ]

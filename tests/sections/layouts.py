@@ -37,6 +37,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "ratings": ("rows", "flat", "pipe", "none"),
     "newline": ("\n", "\r\n"),
     "asked": ("nowhere", "lines", "gaps", "heading", "flat", "tab", "pipe"),
+    "before": (False, True),
 }  # fmt: skip
 PLAIN = {
     "mark": "plain",
@@ -97,6 +98,7 @@ class Layout:
     ratings: str = "rows"
     newline: str = "\n"
     asked: str = "nowhere"
+    before: bool = False
 
     def __str__(self) -> str:
         default = Layout()
@@ -343,6 +345,8 @@ class Printer:
         self.cover()
         self.contents()
         self.heading("Foreword", "foreword")
+        if self.layout.before:
+            self.paragraph("At our last inspection in 2016 the service was rated ‘Outstanding’.", "Much has happened since.")
         for sentences in report.foreword:
             self.paragraph(*sentences)
         self.line("Dame Ada Marchbank")

@@ -60,7 +60,7 @@ class Material:
 FOREWORD = (
     (
         "The service looks after 1,940 people on the coast and in the hills behind it.",
-        "We have rated it overall as 'Good', which is a fair reward for two years of patient work.",
+        "We have rated it overall as '{overall}', which is what two years of patient work have come to.",
         "Leaders know their staff by name, e.g. they greet each new starter on the first day.",
     ),
     (
@@ -183,12 +183,14 @@ def domain(number: str, title: str, *standards: Standard) -> Domain:
 def material(framework: str, body: str, domains: tuple[Domain, ...], **rest: object) -> Material:
     values: dict[str, object] = {
         "framework": framework, "place": "Northmoor", "month": "March 2019", "published": "2019-03", "overall": "Good", "score": "17/30",
-        "foreword": FOREWORD, "summary": SUMMARY, "background": BACKGROUND, "service": "probation services", "unit": body,
+        "summary": SUMMARY, "background": BACKGROUND, "service": "probation services", "unit": body,
         "recommendations": tuple((name.format(body=f"Northmoor {body}"), items) for name, items in RECOMMENDATIONS),
         "domains": domains,
         "notes": ("Ministry of Justice. (2018). Caseload figures for the third quarter.", "See the glossary for what this means."),
     }  # fmt: skip
-    return Material(**{**values, **rest})  # type: ignore[arg-type]
+    values |= rest
+    values["foreword"] = tuple(tuple(sentence.format(**values) for sentence in part) for part in FOREWORD)
+    return Material(**values)  # type: ignore[arg-type]
 
 
 CRC = material(
