@@ -8,13 +8,16 @@ report decides, a topic being a standard, a domain, or none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import exp
 
 from pipeline.frameworks import Framework
 from pipeline.link.cues import Index, index_of, rules
 from pipeline.link.questions import METHOD
+from pipeline.rules import load_rules
 from pipeline.spans import Link, Section, Sentence
 
 OUTSIDE = frozenset(["annex", "glossary", "front", "background", "facts", "ratings"])
@@ -27,11 +30,16 @@ PARTS = {
     "improvements": "list",
     "mixed": "list",
 }
+# topics no further apart than this are level
+LEVEL = 1e-9
 # a line this short that names a domain and ends in a colon, or is the domain's title, opens its part of the summary
 OPENER = 110
+# the parts that speak of the inspection itself too
+GENERAL = frozenset(["foreword", "summary", "recommendations", "other"])
 # evidence for a topic that a sentence can not have
 OUT = -99.0
 NO_LINK = Link(None, None, None, "outside")
+NO_TOPIC = Link(None, None, None, "no-topic")
 
 
 @dataclass
@@ -62,6 +70,18 @@ def link_standards(sentences: Sequence[Sentence], sections: Sequence[Section], f
     return links
 
 
+@cache
+def general() -> re.Pattern[str]:
+    """What is said of the inspection and its report, and of no topic."""
+    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in load_rules("link/standards")["general"]))
+
+
+@cache
+def takes_up() -> re.Pattern[str]:
+    """An opening by which a sentence goes on about what the one before said."""
+    return re.compile(load_rules("link/standards")["takes_up"]["pattern"], re.IGNORECASE)
+
+
 def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequence[Section], index: Index) -> list[Run]:
     """The sentences parted by section, list and domain. A line that names a domain binds what follows it in its chapter."""
     runs: list[Run] = []
@@ -75,7 +95,8 @@ def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequ
             domain = domain if top == chapter else None
             own = section_domain(section, index)
             domain = opened[0] if opened is not None else own if own is not None else domain
-            runs.append(Run(part_of(section, sections, sent), domain))
+            part = part_of(section, sections, sent)
+            runs.append(Run(part, own if part == "recommendations" else domain))
             chapter, last = top, (sent.section, sent.list_kind)
         runs[-1].rows.append(row)
     return runs
@@ -120,9 +141,9 @@ def section_domain(section: Section | None, index: Index) -> int | None:
 
 
 def opened_domain(sent: Sentence, index: Index) -> tuple[int | None] | None:
-    """The domain that a short line opens (none for "Our key findings on other work:"); None where the sentence opens nothing."""
+    """The domain that a short line opens (none for "Our key findings on other work:"); None where it opens nothing, as an item."""
     text = sent.text
-    if len(text) > OPENER or not (text.endswith(":") or text.lower() in index.domain_titles):
+    if sent.kind == "bullet" or len(text) > OPENER or not (text.endswith(":") or text.lower() in index.domain_titles):
         return None
     lowered = text.lower()
     return (next((state for title, state in index.domain_titles.items() if title in lowered), None),)
@@ -151,8 +172,37 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
     for scores, move in zip(reversed(evidence[1:]), reversed(moves[1:]), strict=True):
         reach = [score + rest for score, rest in zip(scores, behind[-1], strict=True)]
         behind.append(step_back(reach, weights[move], weights["back"], count))
-    for said, before, after in zip(evidence, ahead, reversed(behind), strict=True):
-        yield best_link([one + two for one, two in zip(before, after, strict=True)], said, index)
+    last: str | None = None
+    for row, move, said, before, after in zip(run.rows, moves, evidence, ahead, reversed(behind), strict=True):
+        totals = [one + two for one, two in zip(before, after, strict=True)]
+        link = best_link(totals, said, index, least=0.0)
+        if not under_claim(sentences[row], run, move):
+            if run.domain is not None or spoken(link, said, index, least=weights["own"]):
+                link = best_link(totals, said, index, least=weights["least"])
+            elif move == "next" or link.standard != last or not takes_up().match(sentences[row].text):
+                link = NO_TOPIC
+        link = NO_TOPIC if is_general(sentences[row], run, move) else link
+        last = link.standard
+        yield link
+
+
+def under_claim(sent: Sentence, run: Run, move: str) -> bool:
+    """Whether a sentence is a key finding, or told under one."""
+    return run.part == "summary" and (move == "claim" or sent.kind == "bullet")
+
+
+def is_general(sent: Sentence, run: Run, move: str) -> bool:
+    """Whether a sentence speaks of the inspection or its report, in a part where some do."""
+    return run.part in GENERAL and not under_claim(sent, run, move) and general().search(sent.text.lower()) is not None
+
+
+def spoken(link: Link, said: Sequence[float], index: Index, *, least: float) -> bool:
+    """Whether the sentence's own words say so much for the topic that it was given, or for a standard of that domain."""
+    if link.standard is None:
+        return True
+    topic = index.states.index(link.standard)
+    own = max(score for state, score in enumerate(said[: len(index.states)]) if topic in (state, index.domain_of[state]))
+    return own >= least
 
 
 def emission(sent: Sentence, run: Run, index: Index, *, move: str) -> list[float]:
@@ -162,6 +212,8 @@ def emission(sent: Sentence, run: Run, index: Index, *, move: str) -> list[float
     """
     text = sent.text.lower().replace("’", "'")
     text = METHOD.sub(" ", text) if "we " in text or "inspectors " in text else text
+    if run.domain is None and is_general(sent, run, move):
+        return [*(OUT for _ in index.states), rules()["evidence"]["nothing"]]
     scores = index.evidence(text, together=rules()["parts"][run.part]["together"])
     weights = rules()["evidence"]
     if run.part == "summary" and sent.kind == "bullet" and move == "next":
@@ -227,20 +279,27 @@ def step_back(reach: Sequence[float], keep: float, back: float, count: int) -> l
     return reached
 
 
-def best_link(totals: Sequence[float], said: Sequence[float], index: Index) -> Link:
+def best_link(totals: Sequence[float], said: Sequence[float], index: Index, *, least: float) -> Link:
     """The topic that leads; the score is the odds of its lead over the next, 0.5 where two are level.
 
-    Where two of one domain are level and the sentence itself speaks for one of them, it is the domain; where it says nothing, none.
+    Where the odds are below ``least``, or two are level, it is the domain of both if they share one; where they share none, or the
+    sentence itself speaks for neither, none.
     """
-    best = max(range(len(totals)), key=totals.__getitem__)
-    second = max(total for state, total in enumerate(totals) if state != best)
-    score = round(1 / (1 + exp(-2 * (totals[best] - second))), 4)
-    if totals[best] - second < 1e-9:
-        level = [state for state, total in enumerate(totals[:-1]) if totals[best] - total < 1e-9]
-        domains = {index.domain_of[state] for state in level}
-        if len(domains) == 1 and max(said[state] for state in level) > 0:
-            return Link(index.states[domains.pop()], None, score, "level")
-        return Link(None, None, None, "no-topic")
+    ranked = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)
+    best, second = ranked[:2]
+    score = odds(totals[best] - totals[second])
     if best == len(index.states):
-        return Link(None, None, None, "no-topic")
-    return Link(index.states[best], None, score, "cues" if best < index.count else "domain")
+        return NO_TOPIC
+    if score >= least and totals[best] - totals[second] > LEVEL:
+        return Link(index.states[best], None, score, "cues" if best < index.count else "domain")
+    level = [state for state in ranked if totals[best] - totals[state] <= LEVEL or state == second]
+    domains = {index.domain_of[state] if state < len(index.states) else None for state in level}
+    domain = domains.pop()
+    if domains or domain is None or max(said[state] for state in level) <= 0:
+        return NO_TOPIC
+    return Link(index.states[domain], None, score, "level")
+
+
+def odds(lead: float) -> float:
+    """The lead of a topic over another as odds: 0.5 where they are level, toward 1 the further it leads."""
+    return round(1 / (1 + exp(-2 * lead)), 4)

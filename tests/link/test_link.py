@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from pipeline.document import Source
 from pipeline.frameworks import choose_framework, load_framework
 from pipeline.link import group_same, judge_polarity, link_sentences
 from pipeline.link.clauses import own_clauses
+from pipeline.link.standards import takes_up
 from pipeline.proportions import find_in_sentences
+from pipeline.rules import load_rules
 from pipeline.sections import cut_sentences, find_sections
 from pipeline.spans import Result, Section, Sentence
 
@@ -120,6 +123,76 @@ def test_key_findings_keep_the_topic_of_their_claim():
     texts = ("Reviewing is weak", "Information is lifted from earlier records.", "Management oversight does not spot this.")
     links = link(*texts, where=section(kind="summary"), blocks=[0, 1, 1], kinds=["bullet", "sentence", "sentence"])[0]
     assert [one.standard for one in links] == ["2.4", "2.4", "2.4"]
+
+
+GENERAL = [
+    (rule, which, text)
+    for rule in load_rules("link/standards")["general"]
+    for which in ("examples", "counterexamples")
+    for text in rule[which]
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "general"),
+    [pytest.param(rule["pattern"], text, which == "examples", id=f"{rule['id']}: {text[:40]}") for rule, which, text in GENERAL],
+)
+def test_what_is_said_of_the_inspection(pattern, text, general):
+    assert (re.search(pattern, text.lower()) is not None) == general
+
+
+def test_openings_that_go_on_about_the_sentence_before():
+    rule = load_rules("link/standards")["takes_up"]
+    found = {text: takes_up().match(text) is not None for text in [*rule["examples"], *rule["counterexamples"]]}
+    assert found == {**dict.fromkeys(rule["examples"], True), **dict.fromkeys(rule["counterexamples"], False)}
+
+
+@pytest.mark.parametrize(
+    ("texts", "standards"),
+    [
+        pytest.param(
+            ("Premises are shabby.", "We inspected the company in May.", "We have made four recommendations."),
+            ["1.4", None, None],
+            id="what is said of the inspection has no topic",
+        ),
+        pytest.param(("Elmsworth has two rivers.", "Premises are shabby."), [None, "1.4"], id="nothing is carried back"),
+        pytest.param(("Premises are shabby.", "The river is wide."), ["1.4", None], id="nothing is carried to what goes not on"),
+        pytest.param(("Premises are shabby.", "This has gone on for years."), ["1.4", "1.4"], id="carried to what takes it up"),
+        pytest.param(("Premises are shabby.", "Stakeholders use the data."), ["1.4", "1"], id="level within a domain"),
+    ],
+)
+def test_a_foreword_gives_a_topic_to_what_speaks_for_one(texts, standards):
+    assert [one.standard for one in link(*texts)[0]] == standards
+
+
+@pytest.mark.parametrize(
+    ("framework", "lead_in", "texts", "standards"),
+    [
+        pytest.param(
+            "hmip-2016-quality-impact",
+            "abiding by the sentence",
+            (
+                "1. find housing for those released",
+                "2. agree what the police share about risk of harm",
+                "3. buy more chairs",
+            ),
+            ["reducing-reoffending", "protecting-the-public", None],
+            id="themes",
+        ),
+        pytest.param(
+            "hmip-2018",
+            "Case supervision",
+            ("1. repair its premises", "2. make planning sharper", "3. buy more chairs"),
+            ["1.4", "2.2", None],
+            id="standards",
+        ),
+    ],
+)
+def test_each_recommendation_is_decided_on_its_own_words(framework, lead_in, texts, standards):
+    where = section(kind="recommendations", title="Recommendations")
+    kinds = ["bullet", *["numbered"] * len(texts)]
+    links = link(lead_in, *texts, where=where, framework=load_framework(framework), blocks=range(4), kinds=kinds)[0]
+    assert [one.standard for one in links[1:]] == standards
 
 
 def test_a_line_that_names_a_domain_binds_what_follows():
