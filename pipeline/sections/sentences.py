@@ -18,12 +18,18 @@ from pipeline.spans import Section, Sentence
 BOUNDARY = re.compile(r"[.!?…][\"”’)\]]{0,3}\s+(?=[\"“‘'(\[]{0,2}(?:[A-Z0-9£•]|[a-z]{1,2}[A-Z]))")
 # "1.", "2.1.1.", "a.": the number of an item, no sentence of its own
 NUMBERING = re.compile(r"(?:\d{1,2}\.)*\d{1,2}|[a-z]")
+# "J." in a name, "U.K."
+INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 LAST_WORD = re.compile(r"([\w.]+)$")
 MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
-# what a finding says and an expectation does not: the past, figures, faults ("Calls came late", "No policy sets out ...")
-FOUND = re.compile(r"\d|\b(?:was|were|had|did|we|no|not|never|too|only|few|little|lacks?|lacking|seldom|rarely)\b", re.IGNORECASE)
+# what a finding says and an expectation does not: the past, shares, faults ("Calls were late", "No policy sets out ...")
+FOUND = re.compile(
+    r"\d|\b(?:was|were|had|did|we|no|not|never|too|only|few|little|lacks?|lacking|seldom|rarely"
+    r"|half|thirds?|quarters?|fifths?|most|majority|minority)\b",
+    re.IGNORECASE,
+)
 KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
 
 
@@ -77,7 +83,7 @@ def no_sentence(document: Document, index: int, text: str, place: Place) -> bool
     return (
         ADDRESS.fullmatch(text) is not None
         or (block.alone and LABEL.fullmatch(text) is not None and place.chapter() not in (None, "recommendations"))
-        or split_rating(text) == ("", text.strip().capitalize())
+        or split_rating(text)[0] == ""
         or place.signs(text)
         or (len(text) < 50 and place.signs(behind(document, index)))
     )
@@ -105,7 +111,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
             kind=kind,
             list_kind=item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind,
             illustration=place.illustration or depth > 0,
-            expectation=expected and (end - start == len(text) or (start == 0 and says_what_should_be(sentence))),
+            expectation=expected and start == 0 and says_what_should_be(sentence, alone=end == len(text)),
             number=marker[1] if item.list_kind == "recommendations" and marker else None,
             addressee=item.addressee,
             body=body,
@@ -143,9 +149,12 @@ def is_expectation(place: Place, block: Block) -> bool:
     )
 
 
-def says_what_should_be(sentence: str) -> bool:
-    """Whether the first sentence of a longer paragraph is the standard's own: long, in the present, without figure or fault."""
-    return len(sentence) >= 50 and FOUND.search(sentence) is None
+def says_what_should_be(sentence: str, *, alone: bool) -> bool:
+    """Whether the first sentence under a standard is the standard's own: in the present, without share or fault.
+
+    One that does not stand alone in its paragraph must be long, too.
+    """
+    return (alone or len(sentence) >= 50) and FOUND.search(sentence) is None
 
 
 def cut(text: str) -> list[tuple[int, int]]:
@@ -162,7 +171,7 @@ def cut(text: str) -> list[tuple[int, int]]:
         if text[stop] == ".":
             before = LAST_WORD.search(text, max(start, stop - 30), stop)
             word = before[1] if before else ""
-            if len(word) <= 5 and (word in rules()["abbreviations"] or (len(word) == 1 and word.isalpha() and word.isupper())):
+            if word in rules()["abbreviations"] or INITIALS.fullmatch(word):
                 continue
             if word in rules()["before_number"] and text[match.end()].isdigit():
                 continue

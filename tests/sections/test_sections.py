@@ -112,6 +112,26 @@ def test_a_saved_web_page_without_numbers():
     assert not any(s.expectation for s in sentences if s.text.startswith(("Calls", "Some")))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Leaders support and promote a good service.", True, id="the standard's own"),
+        pytest.param("Caseloads were far too high.", False, id="past"),
+        pytest.param("We see that plans are reviewed.", False, id="we"),
+        pytest.param("Planning is good in just under half of the cases.", False, id="share"),
+        pytest.param("Leaders support and promote a good, responsive service for all who need it. It works.", True, id="long, first"),
+        pytest.param("Staff are calm. They know what to do.", False, id="short, first"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["1.2 Staff\tGood", "1.2 Staff\nRating: GOOD"], ids=["rating beside", "rating below"])
+def test_what_stands_first_under_a_standard(heading, text, expected):
+    document = clean(Source(text=f"1. Leadership\n\n1.1 Leaders\tGood\n\nThey lead.\n\n{heading}\n\n{text}\n\nIt was late.\n"))
+    sections = find_sections(document)
+    first, *others = [sent for sent in cut_sentences(document, sections) if sections[sent.section].number == "1.2"]
+    assert (first.text, first.expectation) == (text.split(". ")[0].rstrip(".") + ".", expected)
+    assert not any(sent.expectation for sent in others)
+
+
 def test_addressees_between_wrapped_items():
     text = "Recommendations\n\nThe company should:\n1. read every file that it\nholds\nEast region should:\n2. pay for it.\n"
     document = clean(Source(text=text))
