@@ -13,6 +13,8 @@ from pipeline.clean.tables import is_head, opens_row
 from pipeline.rules import load_rules
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
+# "## Foreword ##", but not "## Our work in C#"
+CLOSING_MARK = re.compile(r"\s+#+$")
 # "1. plan", "(a) plan", "iv) plan", "R1. plan", "Recommendation 2: plan", "3" + tab; never "2.1. Assessment" or "2018. The"
 NUMBERED = re.compile(
     r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
@@ -75,6 +77,8 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
         heading = HEADING_MARK.match(text)
         if heading:
             move(line, heading.end())
+            line.text = CLOSING_MARK.sub("", line.text)
+            line.end = line.start + len(line.text)
             return Draft("heading", level=len(heading[1]), bold=True)
     elif first == ">":
         return quote_line(reading, line)

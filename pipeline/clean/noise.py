@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -15,6 +17,8 @@ HEADER = re.compile(r"(?:(\d{1,3})\s+)?(\D.*?)(?:\s+(\d{1,3}))?")
 CONTENTS = re.compile(r"(?:#+\s*)?(?:\*\*|<b>)?(?:table of )?contents(?: page)?:?(?:\*\*|</b>)?", re.IGNORECASE)
 # a number behind one of these words belongs to it
 UNFINISHED = frozenset(("of", "to", "and", "annex", "appendix", "table", "figure", "chart", "chapter", "section", "paragraph"))
+# a line of so many characters is text
+LONGEST = 300
 ENTRY_END = re.compile(r"[\s.|\t*_…]*\b\d{1,3}[\s|*_]*$")
 ENTRY_MARKS = re.compile(r"</?\w+>|\]\([^()]*\)|[\[\]*_#|]|^\W+|[\s.…]+\d{0,3}\W*$")
 
@@ -23,14 +27,47 @@ ENTRY_MARKS = re.compile(r"</?\w+>|\]\([^()]*\)|[\[\]*_#|]|^\W+|[\s.…]+\d{0,3}
 def noise() -> dict[str, Any]:
     """The rules of configs/sections/noise.yaml, patterns compiled."""
     rules: dict[str, Any] = load_rules("sections/noise")
-    rules["compiled"] = [(tuple(rule["hints"]), re.compile(rule["pattern"]), rule["id"]) for rule in rules["lines"]]
     rules["tail"] = re.compile("|".join(rf"(?:\s*{rule['pattern']})$" for rule in rules["tails"]))
+    rules["tail_ends"] = frozenset("".join(rule["ends"] for rule in rules["tails"]))
     rules["bullet"] = re.compile(rf"(?:([{re.escape(rules['bullets'])}])\s*|([{re.escape(rules['dashes'])}])\s+|(o)\s+)(?=\S)")
     rules["opens"] = frozenset(rules["bullets"] + rules["dashes"] + "o")
     rules["function"] = frozenset(rules["function_words"])
     rules["before"] = frozenset(rules["keep_hyphen_before"])
     rules["after"] = frozenset(rules["keep_hyphen_after"])
     return rules
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """One rule of noise: its id, its pattern, and strings of which one stands in each line that it matches."""
+
+    id: str
+    pattern: re.Pattern[str]
+    hints: tuple[str, ...]
+
+    def matches(self, text: str) -> bool:
+        """Whether the line is what the rule describes."""
+        return any(hint in text for hint in self.hints) and self.pattern.fullmatch(text) is not None
+
+
+class RulesByEnd(dict[str, list[LineRule]]):
+    """The rules that a line can match, in the order of the file, by the line's last character: a quick look for most lines."""
+
+    def __init__(self, rules: Sequence[dict[str, Any]]) -> None:
+        super().__init__()
+        self._rules = [
+            (rule.get("ends"), LineRule(rule["id"], re.compile(rule["pattern"]), tuple(rule["hints"]))) for rule in rules
+        ]
+
+    def __missing__(self, last: str) -> list[LineRule]:
+        self[last] = [rule for ends, rule in self._rules if ends is None or last in ends]
+        return self[last]
+
+
+@cache
+def line_rules() -> RulesByEnd:
+    """The rules for whole lines."""
+    return RulesByEnd(noise()["lines"])
 
 
 def drop_noise(lines: list[Line]) -> None:
@@ -45,9 +82,10 @@ def drop_noise(lines: list[Line]) -> None:
 
 def cut_tails(lines: list[Line]) -> None:
     """Cut the links of saved web pages off the ends of lines: "Foreword (Back to top)"."""
+    ends, tail = noise()["tail_ends"], noise()["tail"]
     for line in lines:
-        if line.kind == "text" and line.text[-1] in ")]p" and "ack to" in line.text:
-            match = noise()["tail"].search(line.text)
+        if line.kind == "text" and line.text[-1] in ends:
+            match = tail.search(line.text)
             if match and match.start():
                 line.text = line.text[: match.start()]
                 line.end = line.start + len(line.text)
@@ -55,16 +93,12 @@ def cut_tails(lines: list[Line]) -> None:
 
 def mark_ruled(lines: list[Line]) -> None:
     """Mark the lines that a rule of the configuration knows as noise."""
-    compiled = noise()["compiled"]
+    known = line_rules()
     for line in lines:
-        text = line.text
-        if line.kind == "text" and len(text) < 300:
-            first, last = text[0], text[-1]
-            if first.isalpha() and not last.isdigit() and "..." not in text and "ack to" not in text:
-                continue
-            for hints, pattern, rule in compiled:
-                if any(hint in text for hint in hints) and pattern.fullmatch(text):
-                    line.kind = "rule" if rule == "rule" else "noise"
+        if line.kind == "text" and len(line.text) < LONGEST:
+            for rule in known[line.text[-1]]:
+                if rule.matches(line.text):
+                    line.kind = "rule" if rule.id == "rule" else "noise"
                     break
 
 
@@ -170,9 +204,9 @@ def mark_header_of(lines: list[Line], index: int) -> None:
     """Mark a known running header whose page number stands alone in the line before or behind it."""
     for place in (index - 1, index + 1):
         text = lines[place].text if 0 <= place < len(lines) and lines[place].kind == "text" else ""
-        if "nspection" in text and len(text) < 120:
+        if text and len(text) < 120:
             whole = f"{text} {lines[index].text}"
-            if any(pattern.fullmatch(whole) for _, pattern, rule in noise()["compiled"] if rule == "page-running-head"):
+            if any(rule.id == "page-running-head" and rule.matches(whole) for rule in line_rules()[whole[-1]]):
                 lines[place].kind = lines[index].kind = "noise"
 
 

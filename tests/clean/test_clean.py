@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean, noise
+from pipeline.clean.lines import Line
+from pipeline.clean.noise import line_rules, mark_ruled
 from pipeline.clean.tables import is_head
 from pipeline.clean.tables import rules as table_rules
 from pipeline.document import Source
@@ -77,10 +79,15 @@ def test_the_last_words_of_a_bullet_behind_a_blank_line():
 
 @pytest.mark.parametrize("rule", noise()["lines"], ids=lambda rule: rule["id"])
 def test_noise_rules(rule):
-    pattern = re.compile(rule["pattern"])
-    assert all(any(hint in example for hint in rule["hints"]) for example in rule["examples"])
-    assert all(pattern.fullmatch(example) for example in rule["examples"])
-    assert not any(pattern.fullmatch(example) for example in rule["counterexamples"])
+    def found(text):
+        return [known.id for known in line_rules()[text[-1]] if known.matches(text)]
+
+    assert [example for example in rule["examples"] if rule["id"] not in found(example)] == []
+    assert [example for example in rule["counterexamples"] if rule["id"] in found(example)] == []
+    for example in rule["examples"]:
+        line = Line(0, len(example), example)
+        mark_ruled([line])
+        assert line.kind == ("rule" if rule["id"] == "rule" else "noise")
 
 
 @pytest.mark.parametrize("rule", noise()["tails"], ids=lambda rule: rule["id"])

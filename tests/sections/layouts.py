@@ -13,7 +13,7 @@ from tests.sections.material import FRAMEWORKS, Domain, Material, Quote, Standar
 
 CHOICES: dict[str, tuple[object, ...]] = {
     "framework": tuple(FRAMEWORKS),
-    "mark": ("plain", "#", "###", "bold", "html bold", "# bold", "=", "-", "indented"),
+    "mark": ("plain", "#", "###", "# closed", "bold", "html bold", "# bold", "=", "-", "indented"),
     "rated": ("space", "spaces", "tab", "pipe", "dash", "brackets", "colon", "next line", "two lines", "blank line", "behind", "rating word"),
     "dot": (".", "", ":"),
     "lists": ("Strengths:|Areas for improvement:", "Strengths|Areas for improvement", "Key strengths|Key areas for improvement", "STRENGTHS|AREA FOR IMPROVEMENT", "Strengths:|Area for improvement:"),
@@ -196,7 +196,7 @@ class Printer:
             self.truth.sections.append((kind, number, rating, -1))
         mark = self.layout.mark
         shaped = {
-            "#": f"{'#' * (level + 1)} {text}", "###": f"### {text}", "bold": f"**{text}**", "html bold": f"<b>{text}</b>", "# bold": f"## **{text}**",
+            "#": f"{'#' * (level + 1)} {text}", "###": f"### {text}", "# closed": f"## {text} ##", "bold": f"**{text}**", "html bold": f"<b>{text}</b>", "# bold": f"## **{text}**",
             "indented": f"   {text}",
         }.get(mark, text)  # fmt: skip
         self.line(shaped, heading=place)
