@@ -11,6 +11,8 @@ import io
 import json
 import re
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,21 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.spans import LABELS
-from pipeline.tag.features import Features
+from pipeline.tag.encoder import PREFIX
+from pipeline.tag.features import FEATURES, Features
 from pipeline.tag.neighbours import COLUMNS
-from pipeline.tag.tagger import Linear, Tagger
+from pipeline.tag.tagger import COOLEST, WARMEST, Linear, Tagger, can_be_named
 
 FORMAT = 4
+LARGEST = 1 << 30  # bytes that a model's parts may take once they are unpacked; the one that ships takes under 1 MB
+AGAIN = "train the model again"
 # the only types that a model file may hold beside the dict around them, and the nodes in which skops writes them
 TRUSTED = {("numpy.ndarray", "NdArrayNode"), ("builtins.str", "JsonNode")}
+# what reading a file raises that is none of ours, or says of itself that it is larger or deeper than memory holds
+UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError,
+    MemoryError, OverflowError, RecursionError,
+)  # fmt: skip
 
 
 def held(tagger: Tagger) -> dict[str, Any]:
@@ -34,6 +44,14 @@ def held(tagger: Tagger) -> dict[str, Any]:
         if model is not None:
             content |= {f"{name}.coef": model.coef, f"{name}.intercept": model.intercept}
     return content
+
+
+def content_hash(tagger: Tagger) -> str:
+    """A hash over the weights and settings, 12 hexadecimal digits: equal where the predictions are."""
+    digest = hashlib.sha256(repr((tagger.use, tagger.temperature)).encode())
+    for name, content in sorted(held(tagger).items()):
+        digest.update(name.encode() + (content.encode() if isinstance(content, str) else content.tobytes()))
+    return digest.hexdigest()[:12]
 
 
 def save(tagger: Tagger, path: Path) -> None:
@@ -69,42 +87,68 @@ def same_bytes(data: bytes) -> bytes:
 def load(path: Path) -> Tagger:
     """The tagger in the folder ``path``. Runs no code from the files.
 
+    The hash over weights and settings is made again (under a millisecond), so that no record carries the id of another model.
+
     Raises:
         ModelError: a file is missing, damaged, tampered with, a pickle, or made by another version.
     """
     settings = read_settings(path)
     data = read_weights(path, settings)
     try:
-        content = unpack(data)
-        features = Features(settings["use"]).restore(
-            {
-                group: {name.rpartition(".")[2]: value for name, value in content.items() if name.rpartition(".")[0] == group}
-                for group in settings["use"]
-            }
-        )
-        first, second = (
-            Linear(content[f"{name}.coef"], content[f"{name}.intercept"]) if f"{name}.coef" in content else None
-            for name in ("first", "second")
-        )
-        if first is None or not fits(first, features.width) or not (second is None or fits(second, COLUMNS)):
-            raise ValueError("weights and features do not fit each other")
-        return Tagger(features, first, second, float(settings["temperature"]), str(settings["name"]), str(settings["hash"]))
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError(f"weights.skops cannot be loaded safely ({str(error)[:120]})", path=str(path)) from error
+        tagger = restore(unpack(data), settings)
+    except UNREADABLE as error:
+        told = " ".join(str(error).split())[:120] or type(error).__name__
+        raise ModelError(f"weights.skops cannot be loaded safely ({told})", path=str(path)) from error
+    if (found := content_hash(tagger)) != tagger.hash:
+        told = f"weights and settings are not those that were trained (their hash is {found}, not {tagger.hash[:12]!r})"
+        raise ModelError(f"{told}: {AGAIN}", path=str(path))
+    return tagger
+
+
+def restore(content: dict[str, Any], settings: dict[str, Any]) -> Tagger:
+    """The tagger of these text and arrays.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: they are not those of a tagger with these settings.
+    """
+    parts: dict[str, dict[str, Any]] = {}
+    for name, value in content.items():
+        group, _, part = name.rpartition(".")
+        parts.setdefault(group, {})[part] = value
+    pairs = parts["words"]["pairs"] if "words" in parts else np.zeros(0, np.int64)
+    if pairs.ndim != 1 or pairs.dtype != np.int64:
+        raise ValueError("the vocabulary's pairs are no whole numbers")
+    features = Features(settings["use"]).restore(parts)
+    first, second = (Linear(**parts[name]) if name in parts else None for name in ("first", "second"))
+    if first is None or not fits(first, features.width) or not (second is None or fits(second, COLUMNS)):
+        raise ValueError("weights and features do not fit each other")
+    tagger = Tagger(features, first, second, float(settings["temperature"]), settings["name"], settings["hash"])
+    if second is not None and "neighbours" not in tagger.use:
+        raise ValueError("it has a second pass, which its settings switch off")
+    if held(tagger).keys() != content.keys():
+        raise ValueError("it holds parts that no tagger has")
+    return tagger
 
 
 def fits(model: Linear, width: int | None) -> bool:
-    """Whether the model has weights for this many columns and all labels; any number of columns where ``width`` is None."""
-    return model.coef.shape == (len(LABELS), width or model.coef.shape[1]) and model.intercept.shape == (len(LABELS),)
+    """Whether the model has a finite weight for this many columns and all labels; any number of columns where ``width`` is None."""
+    shapes = (len(LABELS), width or model.coef.shape[1]), (len(LABELS),)
+    arrays = model.coef, model.intercept
+    return all(
+        array.shape == shape and array.dtype == np.float32 and bool(np.isfinite(array).all())
+        for array, shape in zip(arrays, shapes, strict=True)
+    )
 
 
 def unpack(data: bytes) -> dict[str, Any]:
     """The text and arrays of a skops file by name.
 
     Raises:
-        ValueError: it holds a type that is not among `TRUSTED`.
+        ValueError: it holds a type that is not among `TRUSTED`, or more than `LARGEST` bytes.
     """
     packed = zipfile.ZipFile(io.BytesIO(data))
+    if sum(part.file_size for part in packed.infolist()) > LARGEST:
+        raise ValueError("its parts are larger than those of any model")
     schema = json.loads(packed.read("schema.json"))
     if (schema["__module__"], schema["__class__"], schema["__loader__"]) != ("builtins", "dict", "DictNode"):
         raise ValueError("it is not made of named parts")
@@ -129,11 +173,11 @@ def read_weights(path: Path, settings: dict[str, Any]) -> bytes:
     try:
         data = (path / "weights.skops").read_bytes()
     except OSError as error:
-        raise ModelError("the file weights.skops is missing: train the model again", path=str(path)) from error
+        raise ModelError(f"the file weights.skops is missing: {AGAIN}", path=str(path)) from error
     if data[:1] == b"\x80":
-        raise ModelError("weights.skops is a pickle, which could run code: refused; train the model again", path=str(path))
+        raise ModelError(f"weights.skops is a pickle, which could run code: refused; {AGAIN}", path=str(path))
     if hashlib.sha256(data).hexdigest() != settings["weights_sha256"]:
-        raise ModelError("weights.skops is not the file that was trained (its hash differs): train the model again", path=str(path))
+        raise ModelError(f"weights.skops is not the file that was trained (its hash differs): {AGAIN}", path=str(path))
     return data
 
 
@@ -141,15 +185,34 @@ def read_settings(path: Path) -> dict[str, Any]:
     """The settings of a saved tagger.
 
     Raises:
-        ModelError: the file is missing, damaged, or of another version.
+        ModelError: the file is missing, damaged, of another version, or holds a value that no training gives.
     """
     try:
         settings: dict[str, Any] = json.loads((path / "tagger.json").read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelError("the file tagger.json is missing: train the model again", path=str(path)) from error
-    except ValueError as error:
-        raise ModelError("tagger.json is damaged: train the model again", path=str(path)) from error
+        raise ModelError(f"the file tagger.json is missing: {AGAIN}", path=str(path)) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"tagger.json is damaged: {AGAIN}", path=str(path)) from error
     wanted = {"format", "name", "labels", "use", "temperature", "hash", "weights_sha256"}
     if not isinstance(settings, dict) or not wanted <= set(settings) or settings["format"] != FORMAT:
-        raise ModelError("was made by another version of this package: train the model again", path=str(path))
+        raise ModelError(f"was made by another version of this package: {AGAIN}", path=str(path))
+    for key, good in SETTINGS.items():
+        if not good(settings[key]):
+            raise ModelError(f"tagger.json: the value of {key!r} is none that training gives: {AGAIN}", path=str(path))
     return settings
+
+
+def can_be_used(use: Any) -> bool:
+    """Whether these are feature groups, each named once."""
+    known = isinstance(use, list) and all(isinstance(name, str) and (name in FEATURES or name.startswith(PREFIX)) for name in use)
+    return known and len(set(use)) == len(use)
+
+
+# what each setting may be; whether it is the one that was trained, the hash tells
+SETTINGS: dict[str, Callable[[Any], bool]] = {
+    "name": lambda name: isinstance(name, str) and can_be_named(name),
+    "labels": lambda labels: labels == list(LABELS),
+    "use": can_be_used,
+    "temperature": lambda value: type(value) in (int, float) and COOLEST <= value <= WARMEST,
+    "hash": lambda value: isinstance(value, str),
+}

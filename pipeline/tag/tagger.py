@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Matrix32 = NDArray[np.float32]
 
 REVIEW_BELOW = 0.6
+COOLEST, WARMEST = 0.3, 3.0  # temperatures between which calibration looks
 OPPOSITE = {"strength": "area_for_improvement", "area_for_improvement": "strength"}
 # "protecting the public" in a list of recommendations names what they are about; "protect the public better" is one
 TOPIC = re.compile(r"\w+ing(?: [\w’'-]+){1,4}[.;]?", re.IGNORECASE)
@@ -111,6 +112,15 @@ class Tagger:
         from pipeline.tag.store import load
 
         return load(path)
+
+
+def can_be_named(name: str) -> bool:
+    """Whether a model can have this name: records carry it, followed by "@" and the hash.
+
+    >>> can_be_named("hmip"), can_be_named("two\\nlines"), can_be_named("a@b")
+    (True, False, False)
+    """
+    return 0 < len(name) <= 100 and name == name.strip() and name.isprintable() and not set("@/\\") & set(name)
 
 
 def softmax(logits: Matrix) -> Matrix:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,8 @@ from pipeline.errors import ConfigError
 from pipeline.spans import LABELS
 from pipeline.tag import FEATURES, Features, Passage, Tagger
 from pipeline.tag.neighbours import with_neighbours
-from pipeline.tag.tagger import Linear, softmax
+from pipeline.tag.store import content_hash
+from pipeline.tag.tagger import COOLEST, WARMEST, Linear, softmax
 from pipeline.train.data import Group
 
 FOLDS = 5
@@ -122,7 +122,7 @@ def fit_second(
 
 
 def calibrate(groups: Sequence[Group], held: Any, labels: Any) -> float:
-    """The temperature under which the held-out probabilities fit best (Guo et al. 2017), between 0.3 and 3.
+    """The temperature under which the held-out probabilities fit best (Guo et al. 2017), between `COOLEST` and `WARMEST`.
 
     Where there are annotated reports, they alone are looked at: authored sentences are easier than a report's.
     """
@@ -136,17 +136,7 @@ def calibrate(groups: Sequence[Group], held: Any, labels: Any) -> float:
         found = softmax(held[chosen] / temperature)[np.arange(chosen.sum()), labels[chosen]]
         return float(-np.log(np.clip(found, 1e-9, 1)).mean())
 
-    return round(float(minimize_scalar(loss, bounds=(0.3, 3.0), method="bounded").x), 4)
-
-
-def content_hash(tagger: Tagger) -> str:
-    """A hash over the weights and settings: equal where the predictions are."""
-    from pipeline.tag.store import held
-
-    digest = hashlib.sha256(repr((tagger.use, tagger.temperature)).encode())
-    for name, content in sorted(held(tagger).items()):
-        digest.update(name.encode() + (content.encode() if isinstance(content, str) else content.tobytes()))
-    return digest.hexdigest()[:12]
+    return round(float(minimize_scalar(loss, bounds=(COOLEST, WARMEST), method="bounded").x), 4)
 
 
 def measure(tagger: Tagger, group: Group) -> Measured:

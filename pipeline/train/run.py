@@ -23,6 +23,7 @@ from pipeline.rules import data_dir
 from pipeline.spans import LABELS
 from pipeline.tag import FEATURES, Tagger
 from pipeline.tag.encoder import PREFIX, encoder_hash
+from pipeline.tag.tagger import can_be_named
 from pipeline.train.card import card
 from pipeline.train.data import Gathered, Group, gather
 from pipeline.train.fit import fit
@@ -219,6 +220,8 @@ def check_out(out: Path) -> None:
         raise ConfigError("is a folder that holds no model, so it is not replaced: name another", file=str(out))
     if out.exists() and not out.is_dir():
         raise ConfigError("is a file: name a folder for the model", file=str(out))
+    if not can_be_named(out.name):
+        raise ConfigError("no model can have the name of this folder (no @, at most 100 characters): name another", file=str(out))
 
 
 def write_model(out: Path, trained: Trained) -> None:

@@ -133,3 +133,9 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path, sources):
     with pytest.raises(ConfigError, match="holds no model"):
         run_training(tmp_path / "thesis", sources=sources, tell=quiet)
     assert (tmp_path / "thesis" / "chapter.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["a@b", "two\nlines", "x" * 101])
+def test_a_name_that_no_record_can_carry_is_refused_before_the_training(tmp_path, name):
+    with pytest.raises(ConfigError, match="name"):
+        run_training(tmp_path / name, tell=quiet)
