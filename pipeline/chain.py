@@ -323,9 +323,7 @@ def section_ref(section: Section, sections: Sequence[Section]) -> SectionRef:
     chapter = section
     while chapter.parent is not None:
         chapter = sections[chapter.parent]
-    return SectionRef(
-        kind=section.kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path)
-    )
+    return SectionRef(kind=section.kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path))
 
 
 def result_record(result: Result, ref: DocumentRef) -> ResultRecord:

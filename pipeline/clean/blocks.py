@@ -9,7 +9,7 @@ from pipeline.clean.drafts import ENDS, Draft, Reading, mid_sentence
 from pipeline.clean.joins import LONE_NUMBER, joins
 from pipeline.clean.lines import Line, Page
 from pipeline.clean.noise import noise
-from pipeline.clean.tables import is_head, opens_row
+from pipeline.clean.tables import is_head, opens_row, run_in
 from pipeline.rules import load_rules
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -44,7 +44,10 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
         if line.text[0] == ">" and not line.text.strip("> "):
             reading.fresh = True
             continue
-        add_line(reading, line, index)
+        if parts := run_in(line):
+            reading.drafts += [Draft("heading", bold=True, parts=[parts[0]]), Draft("row", parts=[parts[1]])]
+        else:
+            add_line(reading, line, index)
         reading.fresh = reading.broken = False
     for draft in reading.drafts:
         draft.narrow = bool(page.width) and len(draft.parts) > 2 and draft.parts[0].width < page.width * 0.84

@@ -1,8 +1,9 @@
-"""Tables of key questions that have come apart into lines: which line is a table's head, and which lines make one of its rows."""
+"""Tables of key questions: which line is a table's head, which lines make one of its rows, which rows begin with a heading."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,12 @@ BETWEEN = re.compile(r"\t|\||\s{2}")
 MARKS = re.compile(r"[#*_]+|</?\w{1,6}>")
 # no head is longer, in characters
 HEAD = 120
+# "<b>3.1. Courts</b> Each report to a court is thorough ...<TAB>Good": the bold number and title that opens a row.
+# Not "<b>3.1. Courts</b><TAB>Good", where they fill a cell, nor "**Planning** was late in 2.2 cases"
+RUN_IN = re.compile(
+    r"(?:\|\s*)?(?P<title>(?:\*\*|__|<b>|<strong>)\s*(?:[A-Z]\s?)?\d{1,2}\.\d{1,2}[.:]?\s+[A-Z‘“][^\t|<*_]{1,88}(?:\*\*|__|</b>|</strong>))"
+    r"(?:\s|<br\s?/?>)+(?=[A-Z‘“][^\t|]{20}[^\t|]*[\t|])"
+)
 # "57%", "| 57 per cent |"; "Does it work? 57%" ends in one
 SHARE = re.compile(r"[\s|:*]*\d{1,3}(?:\.\d+)?\s?(?:%|per cent)[\s|*.]*", re.IGNORECASE)
 ANSWERED = re.compile(rf"\?{SHARE.pattern}$", re.IGNORECASE)
@@ -49,6 +56,18 @@ def is_head(text: str) -> bool:
     if bare[:1].islower():
         return False
     return bool(rules()["sure"].search(text) or rules()["lone"].fullmatch(text) or BETWEEN.search(bare))
+
+
+def run_in(line: Line) -> tuple[Line, Line] | None:
+    """The bold number and title that a row of results begins with, and the rest of the row; None for any other line."""
+    if line.text[0] not in "|*_<":
+        return None
+    match = RUN_IN.match(line.text)
+    if match is None:
+        return None
+    low, high = match.span("title")
+    title = replace(line, start=line.start + low, end=line.start + high, text=match["title"], forced=True, skip=line.skip + low)
+    return title, replace(line, start=line.start + match.end(), text=line.text[match.end() :], page=False, skip=0)
 
 
 def opens_row(lines: list[Line], index: int) -> bool:

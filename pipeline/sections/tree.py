@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Block, Document
+from pipeline.document import Document
 from pipeline.sections.candidates import LISTS, Opening, candidates, drop_listed
 from pipeline.sections.headings import Heading, rules, split_rating
 from pipeline.spans import Section
 
 INSPECTOR = re.compile(r"[Ii]nspector\b")
+# a key question or another standard: what stands behind it is no longer the heading's
+NEXT_NUMBER = re.compile(r"\W{0,3}(?:[A-Z]\s?)?\d\.\d")
 # titles that name a chapter, and parts of chapters too
 WEAK = ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
 
@@ -105,14 +107,15 @@ def repeats(chosen: list[Opening], opening: Opening, heading: Heading) -> bool:
 def place_heading(document: Document, found: list[Opening], place: int, reading: Reading, *, rows: set[int]) -> Heading | None:
     """The candidate as the heading that it is in its place, None where it is none."""
     heading = found[place].heading
-    block = document.blocks[found[place].block]
     if heading.known:
+        if heading.kind == "ratings" and heading.level == 2:
+            heading = replace(heading, rating=heading.rating or lone_rating(document, found[place].block + 1))
         return place_known(heading, reading, prose=found[place].prose, first=place == 0)
     if heading.kind == "domain":
         return place_domain(document, found, place, reading, rows=rows)
     if heading.kind == "standard":
         if place in rows or reading.chapter in ("annex", "glossary"):
-            return in_annex(heading, block, reading) if reading.chapter in ("annex", "glossary") else None
+            return in_annex(document, found[place], reading) if reading.chapter in ("annex", "glossary") else None
         rating = heading.rating or rating_behind(document, found[place].block)
         if reading.chapter == "recommendations" and not rating and not heading.marked:
             return None
@@ -142,7 +145,7 @@ def place_domain(document: Document, found: list[Opening], place: int, reading: 
     heading = found[place].heading
     block = document.blocks[found[place].block]
     if reading.chapter in ("annex", "glossary"):
-        return in_annex(heading, block, reading)
+        return in_annex(document, found[place], reading)
     following = found[place + 1].heading if place + 1 < len(found) else None
     table = following is not None and following.kind == "standard" and not found[place].prose and place + 1 in rows
     if table:
@@ -159,11 +162,13 @@ def place_domain(document: Document, found: list[Opening], place: int, reading: 
     return heading
 
 
-def in_annex(heading: Heading, block: Block, reading: Reading) -> Heading | None:
-    """A numbered heading of an annex: a subsection, where it is marked as a heading."""
-    if block.kind != "heading" or not (heading.marked or reading.chapter == "annex"):
+def in_annex(document: Document, opening: Opening, reading: Reading) -> Heading | None:
+    """A numbered heading of an annex: a subsection, where it is marked as a heading; a standard's with its rating."""
+    heading = opening.heading
+    if document.blocks[opening.block].kind != "heading" or not (heading.marked or reading.chapter == "annex"):
         return None
-    return Heading("subsection", 2, None, heading.printed, heading.rating, heading.marked)
+    rating = heading.rating or (rating_behind(document, opening.block) if heading.kind == "standard" else None)
+    return Heading("subsection", 2, heading.number, heading.title, rating, heading.marked)
 
 
 def place_plain(document: Document, found: list[Opening], place: int, reading: Reading) -> Heading | None:
@@ -216,6 +221,8 @@ def rating_behind(document: Document, index: int) -> str | None:
     """The rating that stands alone in the line after a standard's heading, or at the end of its expectation."""
     for block in document.blocks[index + 1 : index + 4]:
         text = document.text[block.start : block.end]
+        if NEXT_NUMBER.match(text):
+            return None
         rest, rating = split_rating(text) if len(text) < 400 else (text, None)
         if rating and (not rest or "\t" in text):
             return rating

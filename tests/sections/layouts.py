@@ -32,12 +32,13 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "dirty": (False, True),
     "recommendations": ("numbered", "brackets", "bulleted", "loose", "upper"),
     "addressee": ("should:", "heading", "name:", "must"),
-    "results": ("tab", "pipe", "flat", "own line", "dot", "wrapped"),
+    "results": ("tab", "pipe", "flat", "own line", "dot", "wrapped", "run in", "run in pipe"),
     "facts": ("figure first", "label first", "lines", "table"),
     "ratings": ("rows", "flat", "pipe", "none"),
     "newline": ("\n", "\r\n"),
     "asked": ("nowhere", "lines", "gaps", "heading", "flat", "tab", "pipe"),
     "before": (False, True),
+    "annex": ("numbered", "colon", "dash"),
 }  # fmt: skip
 PLAIN = {
     "mark": "plain",
@@ -99,6 +100,7 @@ class Layout:
     newline: str = "\n"
     asked: str = "nowhere"
     before: bool = False
+    annex: str = "numbered"
 
     def __str__(self) -> str:
         default = Layout()
@@ -383,7 +385,7 @@ class Printer:
         for one in self.report.domains:
             entries.append(f"{one.number}. {one.title}")
             entries += [f"{item.number}{self.layout.dot} {item.title}" for item in one.standards]
-        for number, entry in enumerate((*entries, *self.report.annexes), 3):
+        for number, entry in enumerate((*entries, *map(self.annex, self.report.annexes)), 3):
             bold = style == "bold dots" and number % 3
             self.line(
                 {
@@ -596,7 +598,7 @@ class Printer:
         self.gap()
 
     def annexes(self) -> None:
-        method, results, glossary = self.report.annexes
+        method, results, glossary = (self.annex(title) for title in self.report.annexes)
         self.heading(method, "annex")
         self.paragraph(
             "We inspected 60 cases in the autumn and met 30 officers.", "Standards are rated by the lowest share.", told=False
@@ -609,7 +611,7 @@ class Printer:
             self.gap()
             self.line(
                 "Standard and key question\tRating or % yes"
-                if self.layout.results != "pipe"
+                if "pipe" not in self.layout.results
                 else "| Standard and key question | % yes |"
             )
             for item in one.standards:
@@ -618,12 +620,22 @@ class Printer:
         self.heading(glossary, "glossary")
         self.paragraph("MAPPA\tArrangements by which agencies protect the public together", told=False)
 
+    def annex(self, title: str) -> str:
+        """The title of an annex as the layout prints it; without its number where the layout has a mark for headings."""
+        word, colon, name = title.partition(": ")
+        if self.layout.annex == "numbered" or not colon or self.layout.mark in ("plain", "indented"):
+            return title
+        return f"{word.split()[0]}: {name}" if self.layout.annex == "colon" else f"{word.split()[0]} - {name}"
+
     def result(self, item: Standard) -> None:
         style = self.layout.results
         number = f"{item.number}{self.layout.dot}"
         flat = style in ("flat", "own line", "wrapped")
         if style == "pipe":
             self.line(f"| **{number} {item.title}** | **{item.rating}** |")
+        elif style.startswith("run in"):
+            row = f"**{number} {item.title}** {item.expectation}"
+            self.line(f"{row}\t**{item.rating}**" if style == "run in" else f"| {row} | **{item.rating}** |")
         elif flat:
             self.line(f"{number} {item.title}")
             self.line(item.expectation)
@@ -637,8 +649,10 @@ class Printer:
             numbered = f"{item.number}.{place}{self.layout.dot} {question}"
             if style == "pipe":
                 self.line(f"| {item.number}.{place} | {question} | {share}% |" if place % 2 else f"| {numbered} | {share}% |")
-            elif style == "tab":
+            elif style in ("tab", "run in"):
                 self.line(f"{numbered}\t{share}%")
+            elif style == "run in pipe":
+                self.line(f"| {numbered} | {share}% |")
             elif style == "dot":
                 self.line(f"{numbered} {share}%")
             else:
