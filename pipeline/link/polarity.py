@@ -22,6 +22,10 @@ NEAR_BEFORE, NEAR_AFTER = 60, 60
 # a figure with fewer words beside it than this is labelled by a caption that follows: "**91%**", then "The proportion of ..."
 LABEL_WORDS = 2
 LETTERS = re.compile(r"[a-z]{2,}")
+# forms of counts that name their whole first: "staff, of whom 81", "of the 16, nine"
+WHOLE_FIRST = frozenset(["count-of-which", "count-whole-first", "count-these-first"])
+# a share from here on in a list of improvements is no credit: "a new chair at each of the last four meetings"
+LARGE = 0.65
 BE = "(?:was|were|is|are|had been|has been|have been)"
 
 
@@ -41,6 +45,7 @@ class Rules:
     neutral_sections: frozenset[str]
     describing_sections: frozenset[str]
     caption: re.Pattern[str]
+    pointing: re.Pattern[str]
     verdict: re.Pattern[str]
     frames: tuple[Rule, ...]
     framed: re.Pattern[str]
@@ -112,6 +117,7 @@ def rules() -> Rules:
         neutral_sections=frozenset(loaded["neutral_sections"]),
         describing_sections=frozenset(loaded["describing_sections"]),
         caption=re.compile(loaded["caption"]["pattern"]),
+        pointing=re.compile(rf"\b{alternatives(loaded['pointing'])}"),
         verdict=re.compile(rf"\b{alternatives(loaded['verdict'])}"),
         frames=compiled["frames"],
         framed=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["frames"])),
@@ -151,21 +157,37 @@ def judge_polarity(
             judge(text, share, span, clause, section_kind=kind, label=label)
             for share, span, clause in zip(shares, spans, clauses, strict=True)
         ]
-        judged.append(tuple(continued(shares, found)))
+        said = [text[start:end] for start, end in clauses]
+        found = list(continued(shares, found, said))
+        judged.append(tuple(listed(sent, share, one, own) for share, one, own in zip(shares, found, said, strict=True)))
     return judged
 
 
-def continued(shares: Sequence[Proportion], judged: Sequence[Polarity]) -> Iterator[Polarity]:
-    """The polarities, where a further count of the same whole judges nothing if the one before it does not.
+def continued(shares: Sequence[Proportion], judged: Sequence[Polarity], said: Sequence[str]) -> Iterator[Polarity]:
+    """The polarities, where a further share of the same whole judges nothing if the one before it does not.
 
-    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven.
+    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven. ``said`` are the
+    clauses of the shares.
     """
     before: Polarity | None = None
-    for share, polarity in zip(shares, judged, strict=True):
-        if share.rule == "count-continued" and polarity.rule == "plain" and before is not None and before.value == "neutral":
+    whole = False
+    for share, polarity, own in zip(shares, judged, said, strict=True):
+        another = own.partition(lowered(share.text))[2].lstrip().startswith("of ")
+        parallel = share.rule == "count-continued" or (whole and not another)
+        silent = polarity.rule == "plain" and rules().verdict.search(own) is None
+        if parallel and silent and before is not None and before.value == "neutral":
             polarity = before
         yield polarity
         before = polarity
+        whole = whole or share.rule in WHOLE_FIRST
+
+
+def listed(sent: Sentence, share: Proportion, polarity: Polarity, said: str) -> Polarity:
+    """The polarity, turned where the share of a large majority judges by nothing but the list of improvements that it stands in."""
+    silent = polarity.rule == "plain" and share.estimate is not None and rules().verdict.search(said) is None
+    if sent.list_kind == "improvements" and silent and (share.estimate or 0.0) >= LARGE:
+        return measured("not_met", share, "list")
+    return polarity
 
 
 def lowered(text: str) -> str:
@@ -207,9 +229,9 @@ def judge(
         return Polarity("neutral", rule="section")
     start, end = span
     own = label if label is not None else f"{text[clause[0] : start]} | {text[end : clause[1]]}"
-    if len(LETTERS.findall(own)) < LABEL_WORDS:
+    if len(LETTERS.findall(own)) < LABEL_WORDS or not LETTERS.search(known.pointing.sub(" ", own)):
         own = f"{text[:start]} | {text[end:]}"
-    described = neutral_rule(text, start, end, own)
+    described = neutral_rule(text, start, end, own, whole=share.rule == "count-of-which")
     if described is not None:
         return Polarity("neutral", rule=described)
     verdict = fallen_short(own) if known.bad.search(own) or known.negator.search(own) else None
@@ -248,9 +270,14 @@ def left_of(said: str, frame: re.Pattern[str]) -> str:
     return left if len(LETTERS.findall(left)) >= LABEL_WORDS else said
 
 
-def neutral_rule(text: str, start: int, end: int, own: str) -> str | None:
-    """The id of the rule by which a share judges nothing, None where it may judge."""
+def neutral_rule(text: str, start: int, end: int, own: str, *, whole: bool = False) -> str | None:
+    """The id of the rule by which a share judges nothing, None where it may judge.
+
+    What stands before a share that begins with its ``whole`` is said of that: "we inspected 50 cases, of which 20 were sound".
+    """
     known = rules()
+    if whole and (known.verdict.search(own) or known.bad.search(own)):
+        return None
     before = text[max(0, start - NEAR_BEFORE) : start]
     described = None if known.verdict.search(own) else left_of(own, known.subset)
     for rule in known.neutral:

@@ -143,3 +143,51 @@ def test_what_a_row_of_results_prints_is_met():
     section = Section(0, None, 1, "standard", "2.4", "Reviewing", None, 0, 999, 0, 999, ("Reviewing",), "2.4")
     sentences = [Sentence("Are reviews free of gaps and never late?\t41%", 0, 45, 0, 0, 0, "cell", table=True)]
     assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == "met"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param(
+            "The county has 60 staff, of whom 40 are case managers and a quarter work in court.",
+            ["neutral", "neutral"],
+            id="parts of a whole",
+        ),
+        pytest.param("Of the 60 staff, 40 were case managers and half were well trained.", ["neutral", "met"], id="one judges"),
+        pytest.param(
+            "We read 50 cases, of which 20 were well run and 12 were late.", ["met", "not_met"], id="a sample that is judged"
+        ),
+        pytest.param("We read 50 cases, of which 20 came by post.", ["neutral"], id="a sample that is told"),
+        pytest.param(
+            "It works to cut the number of people turned away without having done an hour; this stands at about four per cent.",
+            ["not_met"],
+            id="a figure that only points back",
+        ),
+        pytest.param(
+            "Visits are never late, and the figure now is 90 per cent.", ["met"], id="a figure that points back to praise"
+        ),
+    ],
+)
+def test_shares_beside_one_another(text, values):
+    section = Section(0, None, 2, "standard", "2.2", "Planning", None, 0, 999, 0, 999, ("Planning",), "2.2")
+    sentences = [Sentence(text, 0, len(text), 0, 0, 0)]
+    judged = judge_polarity(sentences, [section], find_in_sentences(sentences))[0]
+    assert [one.value for one in judged] == values
+
+
+@pytest.mark.parametrize(
+    ("list_kind", "text", "value"),
+    [
+        pytest.param(
+            "improvements", "A new chair had taken over at each of the last five meetings.", "not_met", id="a large share"
+        ),
+        pytest.param("improvements", "A home visit was made in a third of cases.", "met", id="a small one"),
+        pytest.param("improvements", "Most staff feel well supported.", "met", id="a word of judgement decides"),
+        pytest.param("strengths", "The chair had come to each of the last five meetings.", "met", id="a strength"),
+        pytest.param(None, "A new chair had taken over at each of the last five meetings.", "met", id="no list"),
+    ],
+)
+def test_a_list_decides_where_nothing_else_does(list_kind, text, value):
+    section = Section(0, None, 2, "standard", "1.1", "Leadership", None, 0, 999, 0, 999, ("Leadership",), "1.1")
+    sentences = [Sentence(text, 0, len(text), 0, 0, 0, "bullet", list_kind)]
+    assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == value
