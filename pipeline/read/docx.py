@@ -125,13 +125,17 @@ class Package:
         """
         parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
         with self._archive.open(name) as file:
-            first = True
+            before: bytes | None = b""  # what may be the beginning of a declaration; None once an element has begun
             while chunk := file.read(CHUNK):
-                if first and b"<!DOCTYPE" in (chunk if b"\0" not in chunk[:100] else chunk.replace(b"\0", b"")):
-                    raise ReadError(f"{self._where}its part {name} declares XML entities, which Word never does: not opened")
-                first = False
+                if before is not None:
+                    before += chunk if b"\0" not in chunk[:100] else chunk.replace(b"\0", b"")
+                    if b"<!DOCTYPE" in before:
+                        raise ReadError(f"{self._where}its part {name} declares XML entities, which Word never does: not opened")
+                    before = before[-8:]
                 parser.feed(chunk)
-                yield from self.checked(parser, name)
+                for event in self.checked(parser, name):
+                    before = None
+                    yield event
         parser.close()
         yield from self.checked(parser, name)
 

@@ -95,6 +95,17 @@ REFUSED = [
         id="docx with entities",
     ),
     pytest.param(
+        zipped(
+            **{
+                "word__document.xml": b"<!--"
+                + b" " * 1_100_000
+                + b"--><!DOCTYPE d [<!ENTITY a 'ha'>]><d><body><p><r><t>&a;</t></r></p></body></d>"
+            }
+        ),
+        "declares XML entities",
+        id="docx with entities behind a long comment",
+    ),
+    pytest.param(
         zipped(**{"word__document.xml": "<!DOCTYPE d [<!ENTITY a 'haha'>]><d><body/></d>".encode("utf-16")}),
         "declares XML entities",
         id="docx with entities in utf-16",

@@ -232,4 +232,6 @@ def test_boxes_of_one_line_are_one():
 def test_unfolded_counts_and_stops():
     assert unfolded(bomb(3 << 20), 1 << 20) > 1 << 20
     assert unfolded(bomb(3 << 20, 2), 1 << 20) > 1 << 20
+    assert unfolded(bomb(3 << 20).replace(b"/FlateDecode", b"/FlateDecode" + b" " * 5_000), 1 << 20) > 1 << 20
+    assert unfolded(bomb(3 << 20).replace(b"/FlateDecode", b"/F#6cateDecode"), 1 << 20) > 1 << 20
     assert unfolded(bomb(1 << 20), 100_000_000) < 100_000_000

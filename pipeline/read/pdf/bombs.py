@@ -6,7 +6,8 @@ import re
 import zlib
 
 STREAM = re.compile(rb"stream\r?\n")
-DICTIONARY = 2_000  # bytes before a stream in which its dictionary stands
+# "/F#6cateDecode": a name may have its letters as hexadecimal numbers
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 CHUNK = 1 << 20
 MOST = 1032  # deflate unfolds one byte to so many at most (zlib's technical notes)
 
@@ -16,13 +17,13 @@ def unfolded(data: bytes, limit: int) -> int:
 
     A file too small to reach the limit is not looked through. A stream deflated twice counts with what the second unfolding gives.
     """
-    if len(data) * MOST <= limit and data.count(b"FlateDecode") < 2:
+    if len(data) * MOST <= limit and b"#" not in data and data.count(b"FlateDecode") < 2:
         return 0
-    total = 0
+    total = last = 0
     for match in STREAM.finditer(data):
-        before = data[max(0, match.start() - DICTIONARY) : match.start()]
-        opened = before.rfind(b" obj")
-        dictionary = before[opened:] if opened >= 0 else before
+        dictionary = data[max(last, data.rfind(b" obj", last, match.start())) : match.start()]
+        dictionary = ESCAPED.sub(lambda escaped: bytes.fromhex(escaped[1].decode()), dictionary)
+        last = match.end()
         times = dictionary.count(b"FlateDecode") or dictionary.count(b"/Fl")
         if not times or (b"/Image" in dictionary and b"/Subtype" in dictionary and times == 1):
             continue
