@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from pipeline.tag import Tagger
 
+# title page and imprint, which stand before the first heading and have none themselves
+FRONT = SectionRef(kind="front", chapter="front", number=None, title="", path=[])
 STAGES = ("read", "sections", "sentences", "proportions", "tag", "link", "write")
 
 
@@ -300,7 +302,7 @@ def finding_record(
         start=start,
         end=end,
         text=sentence.text,
-        section=places[sentence.section] if sentence.section is not None else None,
+        section=place_of(sentence, places),
         label=tag.label,
         scores=Scores(strength=strength, area_for_improvement=improvement, recommendation=recommendation, none=none),
         decided_by=tag.decided_by,
@@ -316,6 +318,13 @@ def finding_record(
         review=tag.review,
         boxes=boxes.rects(start, end) if boxes is not None else None,
     )
+
+
+def place_of(sentence: Sentence, places: Sequence[SectionRef]) -> SectionRef | None:
+    """The section that a sentence stands in: `FRONT` before the first heading, None in a text that has no headings."""
+    if sentence.section is not None:
+        return places[sentence.section]
+    return FRONT if places else None
 
 
 def section_ref(section: Section, sections: Sequence[Section]) -> SectionRef:

@@ -58,6 +58,9 @@ def link_standards(sentences: Sequence[Sentence], sections: Sequence[Section], f
     by_section = [section_link(section, sections, index) for section in sections]
     open_rows = []
     for row, sent in enumerate(sentences):
+        if sent.section is None and sections:
+            # what stands before the first heading is about no standard
+            continue
         fixed = by_section[sent.section] if sent.section is not None else None
         if fixed is not None:
             links[row] = fixed

@@ -67,6 +67,25 @@ def test_text_is_read_as_a_report(nlp):
     assert report.checks == []
 
 
+COVER = "An inspection of probation services in Northmoor\n\nMarch 2019\n\nThis inspection of buildings and information was led by Ada Holt, who says that offices were good.\n\n"
+
+
+def test_what_stands_before_the_first_heading_is_front_matter(nlp):
+    report = extract(
+        f"{COVER}# 1. Organisational delivery\n\n## 1.4. Information Good\n\nOffices are good.\n", nlp=nlp, all_sentences=True
+    )
+    front = [record for record in report.findings if record.section is not None and record.section.kind == "front"]
+    assert [record.text.split()[0] for record in front] == ["An", "March", "This"]
+    assert {(record.label, record.standard, record.section.title) for record in front} == {("none", None, "")}
+    assert [section.kind for section in report.section_records()] == ["domain", "standard"]
+
+
+def test_a_text_without_headings_is_read_as_it_is(nlp):
+    report = extract(COVER + "Staff were kind and well led.\n", nlp=nlp, all_sentences=True)
+    assert {record.section for record in report.findings} == {None}
+    assert report.findings[-1].label == "strength"
+
+
 def test_frames(sample_report):
     frame = sample_report.to_frame()
     assert len(frame) == len(sample_report.findings)
