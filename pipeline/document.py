@@ -56,7 +56,7 @@ class Block:
 
     ``kind``: heading, paragraph, bullet, numbered, row, quote, caption. ``marker``: the bullet character or number that was
     lifted. ``alone``: a short line that stands by itself. ``narrow``: its lines are wrapped narrower than the page's, as in a
-    box. ``source_start``: where its first line begins in the source, marker included.
+    box. ``source_start``: where its first line begins in the source, marker included. ``page``: it begins a page.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class Block:
     alone: bool = False
     narrow: bool = False
     source_start: int = 0
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

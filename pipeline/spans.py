@@ -23,7 +23,8 @@ class Section:
     are the same in the source (``source_start`` is the heading's first character, markup included).
     ``level`` is 1 for the outermost; ``path`` holds the titles from the outermost section to this one; ``parent`` is the
     index of the enclosing section in the list of sections, or None. ``standard`` is the numbered standard or the domain
-    that the section stands in ("2.1", or "2" in a domain's introduction), or None.
+    that the section stands in ("2.1", or "2" in a domain's introduction), or None. ``lead`` is where the divider page before
+    a chapter's heading begins, which is the chapter's too; None where there is none.
     """
 
     index: int
@@ -39,6 +40,7 @@ class Section:
     source_end: int
     path: tuple[str, ...] = ()
     standard: str | None = None
+    lead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from pipeline.clean.drafts import ENDS, Draft, Reading, mid_sentence
 from pipeline.clean.joins import LONE_NUMBER, joins
 from pipeline.clean.lines import Line, Page
-from pipeline.clean.noise import noise
+from pipeline.clean.noise import known_heading, noise
 from pipeline.clean.tables import is_head, opens_row, run_in
-from pipeline.rules import load_rules
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 # "## Foreword ##", but not "## Our work in C#"
@@ -190,15 +188,6 @@ def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
 def ended(reading: Reading) -> bool:
     """Whether the last line was a heading or ended before the page's edge."""
     return not reading.drafts or reading.drafts[-1].parts[-1].forced or reading.drafts[-1].kind in ("heading", "row", "caption")
-
-
-@cache
-def known_heading() -> re.Pattern[str]:
-    """One pattern for the headings that are known by their words (configs/sections/headings.yaml)."""
-    rules = load_rules("sections/headings")
-    ratings = "|".join(rules["ratings"])
-    names = "|".join(f"(?:{rule['pattern']})" for rule in rules["headings"])
-    return re.compile(rf"(?:\d{{1,2}}\.?\s+)?(?:{names})(?:[\s:–-]+(?:{ratings}))?", re.IGNORECASE)
 
 
 def move(line: Line, by: int) -> None:

@@ -69,7 +69,7 @@ class Builder:
         start += len(text) - len(text.lstrip())
         return Block(
             draft.kind, start, start + len(bare), draft.level, draft.marker, draft.bold, alone=draft.alone, narrow=draft.narrow,
-            source_start=draft.parts[0].start - draft.parts[0].skip,
+            source_start=draft.parts[0].start - draft.parts[0].skip, page=draft.parts[0].page,
         )  # fmt: skip
 
     def join(self, before: Line, line: Line) -> None:

@@ -15,6 +15,8 @@ from pipeline.rules import load_rules
 
 HEADER = re.compile(r"(?:(\d{1,3})\s+)?(\D.*?)(?:\s+(\d{1,3}))?")
 CONTENTS = re.compile(r"(?:#+\s*)?(?:\*\*|<b>)?(?:table of )?contents(?: page)?:?(?:\*\*|</b>)?(?:\s+#+)?", re.IGNORECASE)
+# "5. Reducing reoffending", never "5.1. Staff" or "5 of 20"
+CHAPTER = re.compile(r"\W*\d{1,2}[.:)]?\s+[A-Z]")
 # a number behind one of these words belongs to it
 UNFINISHED = frozenset(("of", "to", "and", "annex", "appendix", "table", "figure", "chart", "chapter", "section", "paragraph"))
 # a line of so many characters is text
@@ -233,12 +235,33 @@ def mark_tails(lines: list[Line], heads: set[str]) -> None:
             continue
         if line.text in tails or (heads and line.text[-1].isdigit() and line.text.rstrip("0123456789").rstrip() in heads):
             line.kind = "noise"
+        elif line.text in often and opens_part(line.text):
+            if inside_sentence(lines, index):
+                line.kind = "noise"
         elif line.text in often and beside_number(lines, index):
             counts[line.text].append(index)
     for text, found in counts.items():
         if len(found) * 5 >= repeated[text] * 4:
             for index in found:
                 lines[index].kind = "noise"
+
+
+def opens_part(text: str) -> bool:
+    """Whether a line could be the heading of a chapter, which may be its running head too: "5. Staff", "Foreword".
+
+    One of them opens the chapter, so that only those inside a sentence go; `pipeline.sections` passes over the other copies.
+    """
+    bare = ENTRY_MARKS.sub("", text).rstrip(": ")
+    return CHAPTER.match(text) is not None or known_heading().fullmatch(bare) is not None
+
+
+@cache
+def known_heading() -> re.Pattern[str]:
+    """One pattern for the headings that are known by their words (configs/sections/headings.yaml)."""
+    rules = load_rules("sections/headings")
+    ratings = "|".join(rules["ratings"])
+    names = "|".join(f"(?:{rule['pattern']})" for rule in rules["headings"])
+    return re.compile(rf"(?:\d{{1,2}}\.?\s+)?(?:{names})(?:[\s:–-]+(?:{ratings}))?", re.IGNORECASE)
 
 
 def beside_number(lines: list[Line], index: int) -> bool:

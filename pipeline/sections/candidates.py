@@ -18,12 +18,20 @@ LISTS = ("strengths", "improvements", "mixed")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A block that opens a section, or could; ``prose`` tells that running text or bullets stand between it and the next one."""
+    """A block that opens a section, or could; ``prose`` tells that running text or bullets stand between it and the next one.
+
+    ``lead`` is the block at which the section's text begins where that is before its heading, else -1."""
 
     block: int
     start: int
     heading: Heading
     prose: bool = False
+    lead: int = -1
+
+    @property
+    def first(self) -> int:
+        """The first block that belongs to the section."""
+        return self.block if self.lead < 0 else self.lead
 
 
 def candidates(document: Document) -> list[Opening]:
@@ -105,17 +113,26 @@ def fits_plain(document: Document, index: int, heading: Heading) -> bool:
 
 
 def drop_listed(found: list[Opening]) -> list[Opening]:
-    """The candidates without those of a contents page: chapters in a row with nothing between them that come again later."""
-    later: set[tuple[str, str | None, str]] = set()
+    """The candidates without those of a contents page: chapters in a row with nothing between them that come again later.
+
+    A chapter that comes again before any other is no entry of a contents page; its copies are running heads, or stand on its
+    divider page, where the last one counts.
+    """
+    later: dict[tuple[str, str | None, str], int] = {}
     kept: list[Opening] = []
     follows_chapter = False
-    for opening in reversed(found):
+    chapter = len(found)
+    for place in range(len(found) - 1, -1, -1):
+        opening = found[place]
         heading = opening.heading
         key = (heading.kind, heading.number, heading.title.lower())
-        listed = not opening.prose and key in later and follows_chapter and heading.kind != "ratings"
+        again = later.get(key, -1)
+        running = heading.level == 1 and place + 1 < again <= chapter
+        listed = not opening.prose and again > 0 and follows_chapter and heading.kind != "ratings" and not running
         if not listed or heading.kind in LISTS:
             kept.append(opening)
             if heading.kind not in LISTS:
-                later.add(key)
+                later[key] = place
+        chapter = place if heading.level == 1 else chapter
         follows_chapter = heading.level <= 2 and not heading.rating
     return kept[::-1]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Block, Document
+from pipeline.sections.dividers import titles
 from pipeline.sections.illustration import Illustration
 from pipeline.spans import Section
 
@@ -42,6 +43,7 @@ class Place:
         self._addressed = False
         self.sectioned = bool(sections)
         self.section: Section | None = None
+        self.titles: frozenset[str] = frozenset()
         self.addressee: str | None = None
         self.position = 0
         self.illustration = False
@@ -49,6 +51,7 @@ class Place:
     def enter(self, section: Section, index: int) -> None:
         """Enter the section whose heading is block ``index``."""
         self.section = section
+        self.titles = titles(self._document, section.start) | self.titles_around(section)
         self.position = 0
         self._done = False
         self._illustration.enter(section.title)
@@ -63,6 +66,13 @@ class Place:
             self._addressed = self.has_addressee(index, section.end)
             return
         self.addressee = addressee_of(section.title) or name_of(section.title)
+
+    def titles_around(self, section: Section) -> frozenset[str]:
+        """The titles of the sections that enclose the section, as running heads print them."""
+        if section.parent is None:
+            return frozenset()
+        parent = self._sections[section.parent]
+        return titles(self._document, parent.start) | self.titles_around(parent)
 
     def has_items(self, index: int, end: int) -> bool:
         """Whether bullets, numbered items or rows follow in the section."""

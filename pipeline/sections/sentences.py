@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.document import Block, Document
 from pipeline.rules import load_rules
+from pipeline.sections.dividers import is_copy
 from pipeline.sections.headings import split_rating
 from pipeline.sections.illustration import practice
 from pipeline.sections.place import Place
@@ -44,12 +45,14 @@ def rules() -> dict[str, Any]:
 
 def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sentence]:
     """The sentences of ``document`` in order; headings, contents, captions, running headers and footnotes are not among them."""
-    starts = {section.start: section for section in sections}
+    headings = {section.start for section in sections}
+    starts = {section.start if section.lead is None else section.lead: section for section in sections}
     found: list[Sentence] = []
     place = Place(document, sections)
     for index, block in enumerate(document.blocks):
         if block.start in starts:
             place.enter(starts[block.start], index)
+        if block.start in headings:
             continue
         text = document.text[block.start : block.end]
         if no_sentence(document, index, text, place):
@@ -72,7 +75,7 @@ def no_sentence(document: Document, index: int, text: str, place: Place) -> bool
     if len(text) > 160:
         return False
     block = document.blocks[index]
-    if block.kind == "caption":
+    if block.kind == "caption" or is_copy(text, block, place.titles):
         return True
     if text.isdecimal() and len(text) <= 3 and not (place.section and place.section.kind == "facts"):
         return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Document
 from pipeline.sections.candidates import LISTS, Opening, candidates, drop_listed
+from pipeline.sections.dividers import with_dividers
 from pipeline.sections.headings import Heading, rules, split_rating
 from pipeline.spans import Section
 
@@ -20,7 +21,7 @@ WEAK = ("summary", "background", "context", "introduction", "methodology", "furt
 
 def find_sections(document: Document) -> list[Section]:
     """The sections of ``document`` in the order of their headings, nested by level; empty where there is no heading."""
-    openings = choose(document, drop_listed(candidates(document)))
+    openings = list(with_dividers(document, choose(document, drop_listed(candidates(document)))))
     sections: list[Section] = []
     stack: list[Section] = []
     for index, (opening, after) in enumerate(zip(openings, section_ends(openings), strict=True)):
@@ -95,13 +96,16 @@ def below(found: list[Opening], place: int) -> bool:
 
 
 def repeats(chosen: list[Opening], opening: Opening, heading: Heading) -> bool:
-    """Whether the heading is printed a second time at once, as on a divider page."""
-    last = chosen[-1] if chosen else None
-    return (
-        last is not None
-        and opening.block - last.block <= 2
-        and (last.heading.kind, last.heading.title.lower()) == (heading.kind, heading.title.lower())
-    )
+    """Whether the heading is printed once more: at once, as on a divider page, or a chapter's as a running head."""
+    if not chosen:
+        return False
+    last = chosen[-1]
+    if heading.level == 1 and last.heading.level > 1:
+        last = next((one for one in reversed(chosen) if one.heading.level == 1), last)
+    elif heading.level != 1 and opening.block - last.block > 2:
+        return False
+    same = (last.heading.kind, last.heading.title.lower()) == (heading.kind, heading.title.lower())
+    return same and (opening.block - last.block <= 2 or heading.number in (None, last.heading.number))
 
 
 def place_heading(document: Document, found: list[Opening], place: int, reading: Reading, *, rows: set[int]) -> Heading | None:
@@ -255,11 +259,12 @@ def make_section(document: Document, index: int, opening: Opening, after: Openin
         title=heading.title,
         rating=heading.rating,
         start=opening.start,
-        end=after.start if after else len(document.text),
+        end=blocks[after.first].start if after else len(document.text),
         source_start=blocks[opening.block].source_start,
-        source_end=blocks[after.block].source_start if after else len(document.source.text.rstrip()),
+        source_end=blocks[after.first].source_start if after else len(document.source.text.rstrip()),
         path=(*(parent.path if parent else ()), heading.title),
         standard=standard_of(heading, parent),
+        lead=blocks[opening.first].start if opening.first < opening.block else None,
     )
 
 

@@ -36,6 +36,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "facts": ("figure first", "label first", "lines", "table"),
     "ratings": ("rows", "flat", "pipe", "none"),
     "newline": ("\n", "\r\n"),
+    "divider": ("none", "box first", "title first", "title alone"),
     "asked": ("nowhere", "lines", "gaps", "heading", "flat", "tab", "pipe"),
     "before": (False, True),
     "annex": ("numbered", "colon", "dash"),
@@ -98,6 +99,7 @@ class Layout:
     facts: str = "lines"
     ratings: str = "rows"
     newline: str = "\n"
+    divider: str = "none"
     asked: str = "nowhere"
     before: bool = False
     annex: str = "numbered"
@@ -142,11 +144,14 @@ def allowed(layout: Layout) -> Layout:
 
 @dataclass
 class Truth:
-    """What the rendered report holds. ``sections``: kind, number, rating and offset of each heading that counts."""
+    """What the rendered report holds. ``sections``: kind, number, rating and offset of each heading that counts.
+
+    ``chapters``: the number of the chapter that a sentence on a divider page belongs to."""
 
     sections: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
     sentences: list[tuple[str, bool, str | None]] = field(default_factory=list)
     recommendations: list[tuple[str | None, str, str]] = field(default_factory=list)
+    chapters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -498,12 +503,43 @@ class Printer:
         self.gap()
 
     def domain(self, one: Domain) -> None:
-        self.heading(f"{one.number}. {one.title}", "domain", one.number)
+        title = f"{one.number}. {one.title}"
+        style = self.layout.divider
+        if style == "title first":
+            self.page(title, "domain", one.number)
+            self.blurb(one)
+            self.page(title)
+        else:
+            if style == "box first":
+                self.blurb(one, opens=True)
+            if style != "none":
+                self.heading(title)
+            self.heading(title, "domain", one.number)
         self.paragraph(*one.intro)
         if self.report.lists == "domain":
             self.lists(one.strengths, one.improvements, level=2)
         for item in one.standards:
             self.standard(item)
+
+    def page(self, title: str, kind: str = "", number: str | None = None) -> None:
+        """A heading that begins a page."""
+        at = len(self.rows) + bool(self.rows and self.rows[-1].text)
+        self.heading(title, kind, number)
+        self.rows[at].text = self.layout.page + self.rows[at].text
+
+    def blurb(self, one: Domain, *, opens: bool = False) -> None:
+        """The box on a chapter's divider page, which a page begins with where it ``opens`` one."""
+        told = (
+            f"This chapter tells what we found out about {one.title.lower()}.",
+            f"We looked at part {one.number} of the work with care.",
+        )
+        self.truth.chapters.update(dict.fromkeys(told, one.number))
+        at = len(self.rows)
+        self.paragraph(*told, width=58)
+        for row in self.rows[at:]:
+            row.inner, row.held = False, True
+        if opens:
+            self.rows[at].text = self.layout.page + self.rows[at].text
 
     def lists(self, strengths: tuple[str, ...], improvements: tuple[str, ...], *, level: int) -> None:
         strong, weak = self.layout.lists.split("|")
@@ -755,6 +791,10 @@ def problems(layout: Layout) -> list[str]:
     ]
     found += [f"sentence: wanted {want}, got {got}" for want, got in itertools.zip_longest(truth.sentences, told) if want != got][
         :4
+    ]
+    chapters = {sent.text: sections[sent.section].number for sent in sentences if sent.section is not None}
+    found += [
+        f"chapter: {text!r} in {chapters.get(text)}" for text, number in truth.chapters.items() if chapters.get(text) != number
     ]
     items = [(sent.number, sent.addressee, sent.text) for sent in sentences if sent.list_kind == "recommendations"]
     found += [

@@ -10,6 +10,7 @@ from pipeline.clean import clean
 from pipeline.document import Source
 from pipeline.rules import load_rules
 from pipeline.sections import cut_sentences, find_facts, find_results, find_sections
+from pipeline.sections.dividers import opener
 from pipeline.sections.illustration import practice
 
 THEMES = """ Foreword
@@ -263,3 +264,62 @@ def test_any_text_is_read_and_mapped(text):
         assert document.clean_slice(*document.source_span(sent.start, sent.end)) == sent.text
     find_results(document, sections)
     find_facts(document, sections)
+
+
+DIVIDED = """1. Local context
+
+The area has one city and many villages, which are far from each other.
+{page}{opener} what was done to stop people from offending again.
+We asked 40 people.
+
+2. Reducing reoffending
+{page}2. Reducing reoffending
+
+2.1. What the company does
+
+Leaders knew what they wanted, and they said so in every one of the offices. They
+were heard by all of the people who work for them, in the city and in the hills and
+{page}2. Reducing reoffending
+
+on the coast. Work was recorded in good order.
+{page}2. Reducing reoffending
+
+Plans were short.
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "opener", "chapter"),
+    [
+        pytest.param("\f", "This chapter tells", "2", id="words on a page of their own"),
+        pytest.param("\n", "This chapter tells", "2", id="words that speak of the chapter"),
+        pytest.param("\f", "Here we tell", "2", id="other words on a page of their own"),
+        pytest.param("\n", "Here we tell", "1", id="the end of the chapter before"),
+    ],
+)
+def test_the_divider_page_belongs_to_its_chapter(page, opener, chapter):
+    document = clean(Source(text=DIVIDED.format(page=page, opener=opener)))
+    sections = find_sections(document)
+    assert [(s.kind, s.number, document.source.text[s.source_start :].split("\n")[0]) for s in sections] == [
+        ("background", "1", "1. Local context"),
+        ("domain", "2", "2. Reducing reoffending"),
+        ("standard", "2.1", "2.1. What the company does"),
+    ]
+    sentences = cut_sentences(document, sections)
+    numbers = {s.text.split()[0]: sections[s.section].number for s in sentences}
+    assert [numbers[word] for word in ("The", opener.split()[0], "We", "Plans")] == ["1", chapter, chapter, "2.1"]
+    assert not any("Reducing reoffending" in s.text for s in sentences)
+    assert page == "\n" or any(s.text.endswith("in the hills and on the coast.") for s in sentences)
+
+
+def test_a_chapter_whose_first_words_speak_of_it_keeps_them():
+    text = "Foreword\n\nWe thank the staff.\n\fBackground\n\nIn this section we describe the area.\n\f1. Leadership\n\nLeaders are few.\n"
+    document = clean(Source(text=text))
+    sections = find_sections(document)
+    assert [sections[s.section].kind for s in cut_sentences(document, sections)] == ["foreword", "background", "domain"]
+
+
+def test_words_that_open_a_chapter():
+    rules = load_rules("sections/dividers")
+    assert all(opener().match(example) for example in rules["opener_examples"])
+    assert not any(opener().match(example) for example in rules["opener_counterexamples"])
