@@ -31,7 +31,7 @@ def link_sentences(
         if not shares:
             share_links.append(())
             continue
-        before = sentences[row - 1].text.lower() if row and sentences[row - 1].block == sentences[row].block else ""
+        before = told_before(sentences, row)
         if sentences[row].table:
             links[row] = link_row(sentences, row, links[row], questions)
             share_links.append((links[row],) * len(shares))
@@ -56,8 +56,22 @@ def link_row(sentences: Sequence[Sentence], row: int, link: Link, questions: Que
     return asked if asked is not None else Link(link.standard, None, link.score, link.rule)
 
 
+def told_before(sentences: Sequence[Sentence], row: int) -> list[str]:
+    """What stands before a sentence in its paragraph, in lower case: the sentence before it, then the two before it."""
+    texts = [
+        sentences[place].text.lower() for place in range(max(0, row - 2), row) if sentences[place].block == sentences[row].block
+    ]
+    return [" ".join(texts[-count:]) for count in range(1, len(texts) + 1)]
+
+
 def link_shares(
-    sent: Sentence, shares: Sequence[Proportion], link: Link, *, before: str, judging: Sequence[bool], questions: Questions
+    sent: Sentence,
+    shares: Sequence[Proportion],
+    link: Link,
+    *,
+    before: Sequence[str],
+    judging: Sequence[bool],
+    questions: Questions,
 ) -> tuple[Link, ...]:
     """The link of each share of a sentence: to the key question that its clause answers, else to the sentence's standard."""
     plain = Link(link.standard, None, link.score, link.rule)
@@ -76,9 +90,9 @@ def link_shares(
             answered = questions.answered(clause, link.standard, sure=sure)
             if answered is None and len(shares) == 1 and (start == 0 or not says_more(clause)):
                 whole = METHOD.sub(" ", f"{text[: span[0]]} {text[span[1] :]}")
-                answered = questions.answered(
-                    whole if says_more(whole) else f"{before} {whole}", link.standard, sure=sure, alone=True
-                )
+                leaning = [whole] if says_more(whole) else [f"{text} {whole}" for text in before or [""]]
+                tries = (questions.answered(text, link.standard, sure=sure, alone=True) for text in leaning)
+                answered = next((one for one in tries if one is not None), None)
         found.append(answered or plain)
     return tuple(found)
 

@@ -20,6 +20,8 @@ from pipeline.rules import load_rules
 from pipeline.spans import Link, Result
 
 WORD = re.compile(r"[a-z]{3,}")
+# a clause that begins with what its section is about: "it kept others safe", "in these cases it did"
+POINTS = re.compile(r"\W*(?:(?:and|but|however|overall|again)\b\W*)?(?:(?:in|of|for)\b[^,.;]{0,40}?\s)?(?:it|this)\s")
 # the number of a key question: "2.1.3", in "P 2.1.3" too
 NUMBER = re.compile(r"(?<![\d.])\d\.\d\.\d{1,2}(?![\d.]*\d)")
 SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ety|ely|ly|ed|ren|es|s|e)$")
@@ -93,11 +95,14 @@ class Question:
     near: frozenset[str]
 
     def score(self, text: str, found: set[str], inside: bool) -> float:
-        """How much of the question the text says, less what it says beyond it; ``inside`` where its standard is known."""
+        """How much of the question the text says, less what it says beyond it; ``inside`` where its standard is known.
+
+        A text whose "it" is the section's topic says that topic.
+        """
         if not self.near & found:
             return 0.0
         weights: dict[str, float] = rules()["weights"]
-        wanted = self.own if inside and len(self.own) > 1 else {**self.own, **self.topic}
+        wanted = self.own if inside and (len(self.own) > 1 or POINTS.match(text)) else {**self.own, **self.topic}
         total = sum(wanted.values())
         cover = sum(weight for name, weight in wanted.items() if name in found) / total if total else 0.0
         if any(cue in text for cue in self.cues):

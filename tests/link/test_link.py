@@ -92,6 +92,19 @@ def test_a_sentence_without_words_of_its_own_leans_on_the_one_before():
 
 
 @pytest.mark.parametrize(
+    ("between", "number"),
+    [
+        pytest.param("Somebody was at risk in 60 of the 80 cases.", "2.2.3", id="over a sentence that answers nothing"),
+        pytest.param("We also looked at planning to engage the person.", "2.2.1", id="the nearest question"),
+        pytest.param("Contingency plans and home visits were rare.", None, id="not over a finer point"),
+    ],
+)
+def test_a_sentence_without_words_of_its_own_leans_on_its_paragraph(between, number):
+    texts = ("We looked at planning to keep other people safe.", between, "Planning was good enough in 57 per cent of these.")
+    assert link(*texts, where=section("2.2"))[1][2][0].key_question == number
+
+
+@pytest.mark.parametrize(
     ("text", "standard", "number"),
     [
         pytest.param("2.2.3 Is everybody safe?\t52%", "2.2", "2.2.3", id="its number, whatever it asks"),

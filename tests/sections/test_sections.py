@@ -119,7 +119,9 @@ def test_a_saved_web_page_without_numbers():
         pytest.param("Caseloads were far too high.", False, id="past"),
         pytest.param("We see that plans are reviewed.", False, id="we"),
         pytest.param("Planning is good in just under half of the cases.", False, id="share"),
-        pytest.param("Leaders support and promote a good, responsive service for all who need it. It works.", True, id="long, first"),
+        pytest.param(
+            "Leaders support and promote a good, responsive service for all who need it. It works.", True, id="long, first"
+        ),
         pytest.param("Staff are calm. They know what to do.", False, id="short, first"),
     ],
 )
