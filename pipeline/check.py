@@ -24,7 +24,8 @@ def check_report(
         results: the report's records as in results.jsonl.
         framework: gives the rating bands and the lowest-band rule; None leaves ratings unchecked.
     """
-    questions = [result for result in results if result["level"] == "key_question" and result["percent"] is not None]
+    # one without a figure that can be is there to be told: what is printed for it is no share
+    questions = [r for r in results if r["level"] == "key_question" and (r["percent"] is not None or r.get("conflict"))]
     # a row of a results table states nothing: it is the published figure itself
     tables = [(result["start"], result["end"]) for result in questions]
     stated: dict[str, list[tuple[str, dict[str, Any]]]] = {}
@@ -43,21 +44,25 @@ def check_report(
 def question_check(
     result: dict[str, Any], stated: Sequence[tuple[str, dict[str, Any]]], framework: Framework | None
 ) -> dict[str, Any]:
-    """One key question: the interval that the narrative states on the met side, and whether the published figure fits."""
+    """One key question: the interval that the narrative states on the met side, and whether the published figure fits.
+
+    Statements that have no share in common leave ``low`` and ``high`` their outermost ends; ``difference`` is then to the nearest.
+    """
     low = high = difference = None
     verdict = "silent"
     notes: list[str] = []
-    published = result["percent"] / 100
     if stated:
-        low = max(share["met_low"] for _, share in stated)
-        high = min(share["met_high"] for _, share in stated)
+        intervals = sorted({(share["met_low"], share["met_high"]) for _, share in stated})
+        low, high = max(first for first, _ in intervals), min(last for _, last in intervals)
+        fits = [(low, high)]
         if low > high:
-            low, high = min(share["met_low"] for _, share in stated), max(share["met_high"] for _, share in stated)
-            notes.append("the narrative states different shares")
-        difference = round(max(low - published, published - high, 0.0), 4)
-        verdict = "agrees" if difference <= SLACK else "differs"
-        for _, share in stated:
-            notes += [note for note in count_notes(share, result["percent"], framework) if note not in notes]
+            low, high, fits = intervals[0][0], max(last for _, last in intervals), intervals
+            notes.append(f"the narrative states different shares: {', '.join(map(span, intervals))}")
+        if result["percent"] is not None:
+            difference = distance(result["percent"] / 100, fits)
+            verdict = "agrees" if difference <= SLACK else "differs"
+            for _, share in stated:
+                notes += [note for note in count_notes(share, result["percent"], framework) if note not in notes]
     if result.get("conflict"):
         notes.append(result["conflict"])
     return {
@@ -70,6 +75,25 @@ def question_check(
         "difference": difference,
         "notes": notes,
     }
+
+
+def distance(published: float, intervals: Sequence[tuple[float, float]]) -> float:
+    """How far a published share lies outside the nearest of some intervals, 0 inside one of them; fractions of 1.
+
+    >>> distance(0.5, [(0.195, 0.205), (0.795, 0.805)]), distance(0.5, [(0.45, 0.55)])
+    (0.295, 0.0)
+    """
+    return round(min(max(low - published, published - high, 0.0) for low, high in intervals), 4)
+
+
+def span(interval: tuple[float, float]) -> str:
+    """An interval in per cent.
+
+    >>> span((0.195, 0.205)), span((0.7, 0.7))
+    ('19.5 to 20.5%', '70%')
+    """
+    low, high = (f"{round(end * 100, 1):g}" for end in interval)
+    return f"{low}%" if low == high else f"{low} to {high}%"
 
 
 def count_notes(share: dict[str, Any], percent: float, framework: Framework | None) -> list[str]:
@@ -95,13 +119,14 @@ def rounded(share: float) -> int:
 
 def rating_check(result: dict[str, Any], questions: Sequence[dict[str, Any]], framework: Framework | None) -> dict[str, Any]:
     """One standard: the rating by the framework's lowest-band rule against the published one."""
-    own = [question for question in questions if question["standard"] == result["standard"]]
+    printed = [question for question in questions if question["standard"] == result["standard"]]
+    own = [question for question in printed if question["percent"] is not None and not question.get("conflict")]
     derived = framework.rating_for([question["percent"] for question in own]) if framework else None
     notes = []
     absent = missing_questions(result["standard"], own, framework)
     if absent and derived is not None and framework is not None and derived != framework.bands[0].rating:
         derived = None
-        notes.append(f"no rating derived: no figure for {', '.join(absent)}")
+        notes.append(f"no rating derived: no {'single ' if len(printed) > len(own) else ''}figure for {', '.join(absent)}")
     if derived is None:
         verdict = "silent"
     elif derived.lower() == result["rating"].lower():

@@ -41,6 +41,9 @@ def checks(shares, results, framework="hmip-2018", text="It was so in some cases
         pytest.param([share(0.5, 0.55)], 61, "differs", 0.06, id="above"),
         pytest.param([share(0.9, 0.99)], 83, "differs", 0.07, id="below"),
         pytest.param([share(0.5, 0.9), share(0.6, 0.65)], 64, "agrees", 0, id="two statements, the narrower holds"),
+        pytest.param([share(0.195, 0.205), share(0.795, 0.805)], 50, "differs", 0.295, id="contradicting, and neither fits"),
+        pytest.param([share(0.195, 0.205), share(0.795, 0.805)], 21, "agrees", 0.005, id="contradicting, and one fits"),
+        pytest.param([share(0.1, 0.2), share(0.15, 0.3), share(0.8, 0.9)], 25, "agrees", 0, id="one of three stands apart"),
     ],
 )
 def test_verdicts(shares, percent, verdict, difference):
@@ -64,7 +67,22 @@ def test_a_second_table_that_prints_the_figure_does_not_state_it(text):
 
 def test_statements_that_differ_are_told():
     (check,) = checks([share(0.5, 0.55), share(0.8, 0.9)], [question(52)])
-    assert (check["low"], check["high"]) == (0.5, 0.9) and check["notes"] == ["the narrative states different shares"]
+    assert (check["low"], check["high"]) == (0.5, 0.9)
+    assert check["notes"] == ["the narrative states different shares: 50 to 55%, 80 to 90%"]
+
+
+def test_a_figure_that_is_no_share_is_told_and_derives_no_rating():
+    none = {**question(None, "2.1.2"), "conflict": "printed as 120%, which is no share"}
+    first, second, third = checks([share(0.5, 0.55, question="2.1.2")], [question(54), none, rating("Good")])
+    assert (second["published"], second["verdict"], second["low"]) == (None, "silent", 0.5)
+    assert second["notes"] == ["printed as 120%, which is no share"]
+    assert first["published"] == 54 and third["notes"] == ["no rating derived: no single figure for 2.1.2, 2.1.3"]
+
+
+def test_no_rating_is_derived_from_one_of_two_figures():
+    figures = [question(70, "2.1.1"), {**question(45, "2.1.2"), "conflict": "printed as 45% and as 57%"}, question(90, "2.1.3")]
+    check = checks([], [*figures, rating("Good")])[-1]
+    assert (check["verdict"], check["notes"]) == ("silent", ["no rating derived: no single figure for 2.1.2"])
 
 
 @pytest.mark.parametrize(
@@ -154,6 +172,14 @@ def test_tables_and_picture(tmp_path):
     path = tmp_path / "checks.png"
     assert draw_checks(found, path) == 0
     assert path.read_bytes()[:4] == b"\x89PNG" and [file.name for file in tmp_path.iterdir()] == ["checks.png"]
+
+
+def test_a_row_without_a_figure_is_shown(tmp_path):
+    none = {**question(None), "conflict": "printed as 120%, which is no share"}
+    found = checks([share(0.5, 0.55)], [none, question(54, "2.1.2")])
+    (table,) = check_tables(found)
+    assert list(table.columns[1].cells) == ["–", "54%"] and "0 of 2 key questions answered" in str(table.title)
+    assert draw_checks(found, tmp_path / "checks.png") == 0
 
 
 def test_no_picture_without_figures(tmp_path):

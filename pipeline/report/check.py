@@ -43,18 +43,19 @@ def check_tables(checks: Sequence[dict[str, Any]]) -> Iterator[Table]:
 
 def question_table(path: str, rows: Sequence[dict[str, Any]]) -> Table:
     """The key questions of one report: published figure, stated interval, verdict."""
-    answered = [row for row in rows if row["low"] is not None]
+    answered = [row for row in rows if row["verdict"] != "silent"]
     agreeing = sum(row["verdict"] == "agrees" for row in answered)
     title = f"{path}: {len(answered)} of {len(rows)} key questions answered, {agreeing} agree"
     table = Table("question", "published", "stated (met side)", "interval", "verdict", "notes", title=title, title_justify="left")
     for row in rows:
         stated = row["low"] is not None
+        share = row["published"] / 100 if row["published"] is not None else None
         verdict = row["verdict"] + (f" by {row['difference']:.0%}" if row["verdict"] == "differs" else "")
         table.add_row(
             row["key_question"],
-            f"{row['published']:g}%",
+            f"{row['published']:g}%" if row["published"] is not None else "–",
             f"{row['low']:.0%} to {row['high']:.0%}" if stated else "–",
-            bar(row["low"], row["high"], row["published"] / 100, width=30) if stated else "",
+            bar(row["low"], row["high"], share, width=30) if stated else "",
             f"[{COLOURS[row['verdict']]}]{verdict}[/]",
             "; ".join(row["notes"]),
         )
@@ -117,6 +118,8 @@ def draw_report(axis: Any, name: str, rows: Sequence[dict[str, Any]]) -> None:
             width = max(row["high"] - row["low"], NARROWEST)
             axis.barh(place, width, left=(row["low"] + row["high"] - width) / 2, height=0.6, color=colour, alpha=0.4)
         filled = colour if row["verdict"] != "silent" else "white"
+        if row["published"] is None:
+            continue
         axis.plot(row["published"] / 100, place, "o", color=colour, markerfacecolor=filled, markersize=5, clip_on=False)
     axis.set_yticks(range(len(rows)), [row_label(row) for row in rows], fontsize=8)
     axis.invert_yaxis()

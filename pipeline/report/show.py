@@ -74,11 +74,12 @@ def share_line(share: ProportionRecord) -> Text:
     return text
 
 
-def bar(low: float, high: float, estimate: float, *, width: int = BAR_WIDTH) -> str:
-    """The interval on a line of ``width`` characters from 0 to 1, with the estimate marked.
+def bar(low: float, high: float, estimate: float | None, *, width: int = BAR_WIDTH) -> str:
+    """The interval on a line of ``width`` characters from 0 to 1, with the estimate marked where there is one.
 
     >>> bar(0.5, 1.0, 0.75, width=8)
     '····━━●━'
     """
-    first, last, middle = (min(width - 1, int(value * width)) for value in (low, high, estimate))
+    first, last = (min(width - 1, int(value * width)) for value in (low, high))
+    middle = min(width - 1, int(estimate * width)) if estimate is not None else None
     return "".join("●" if i == middle else "━" if first <= i <= last else "·" for i in range(width))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document import Document
 from pipeline.sections.discretion import judged, telling_notes, told_titles
 from pipeline.sections.headings import as_numbered, split_rating
 from pipeline.sections.overall import overall
+from pipeline.sections.rows import FIGURES
 from pipeline.spans import Result, Section
 
 # the digits come first, which a search finds at once; the letter of a programme before them is looked at apart
@@ -38,21 +39,52 @@ def key_questions(document: Document, sections: Sequence[Section]) -> list[Resul
     outer = [section for section in sections if section.level == 1]
     spans = [(section.start, section.end) for section in outer if section.kind == "annex"]
     rest = [(section.start, section.end) for section in outer if section.kind != "annex"] or [(0, len(document.text))]
-    return questions_in(document, spans) or questions_in(document, rest)
+    found: dict[str, list[Result]] = {}
+    gather_questions(document, spans, found, new=True)
+    gather_questions(document, rest, found, new=not found)
+    return [settled(prints) for prints in found.values()]
 
 
-def questions_in(document: Document, spans: Sequence[tuple[int, int]]) -> list[Result]:
-    """The numbered key questions with percentages in some stretches of the clean text, each number once."""
-    found: dict[str, Result] = {}
+def gather_questions(document: Document, spans: Sequence[tuple[int, int]], found: dict[str, list[Result]], *, new: bool) -> None:
+    """Add to ``found`` the numbered key questions with per cents in some stretches of the clean text, by number.
+
+    A number counts again only in a row that asks the same, and none that is not there yet is added unless ``new``. What is
+    above a hundred per cent counts in a row only.
+    """
     for low, high in spans:
         numbers = list(QUESTION_NUMBER.finditer(document.text, low, high))
         for index, match in enumerate(numbers):
             stop = min(numbers[index + 1].start() if index + 1 < len(numbers) else high, match.end() + LONGEST)
             percent = PERCENT.search(document.text, match.end(), stop)
-            number = numbered(document.text, match)
-            if percent and number not in found and 0 <= float(percent[1]) <= 100 and percent.start() - match.end() > 7:
-                found[number] = question(document, match, percent)
-    return list(found.values())
+            if not percent or percent.start() - match.end() <= 7:
+                continue
+            asked = question(document, match, percent)
+            prints = found.get(str(asked.key_question), [])
+            if not prints and new and (float(percent[1]) <= 100 or in_row(document.text, match.end(), percent.end())):
+                found[str(asked.key_question)] = [asked]
+            elif prints and same(asked, prints[0]) and in_row(document.text, match.end(), percent.end()):
+                prints.append(asked)
+
+
+def in_row(text: str, start: int, end: int) -> bool:
+    """Whether nothing but figures stands between the question in ``text[start:end]`` and its end."""
+    mark = text.rfind("?", start, end)
+    return mark >= 0 and FIGURES.fullmatch(text, mark + 1, end) is not None
+
+
+def same(one: Result, other: Result) -> bool:
+    """Whether two rows ask the same, in these words."""
+    return (one.question or "").casefold() == (other.question or "").casefold()
+
+
+def settled(prints: Sequence[Result]) -> Result:
+    """One key question by all the rows that print a figure for it: the first that can be a share counts, others are told."""
+    figures = dict.fromkeys(f"{printed.percent:g}%" for printed in prints)
+    first = next((printed for printed in prints if printed.percent is not None and printed.percent <= 100), None)
+    if first is not None and len(figures) == 1:
+        return first
+    told = f"printed as {' and as '.join(figures)}"
+    return replace(first, conflict=told) if first else replace(prints[0], percent=None, conflict=f"{told}, which is no share")
 
 
 def numbered(text: str, match: re.Match[str]) -> str:
@@ -81,7 +113,7 @@ def as_number(text: str) -> float:
 
 def bare_questions(document: Document, sections: Sequence[Section]) -> list[Result]:
     """Key questions without numbers that stand in the sections of their standards, numbered in their order there."""
-    found: list[Result] = []
+    found: dict[tuple[str, str], list[Result]] = {}
     counts: dict[str, int] = {}
     within = [section for section in sections if section.kind in ("standard", "subsection", "strengths", "improvements")]
     starts = {section.start: section for section in within if section.standard and "." in section.standard}
@@ -102,25 +134,15 @@ def bare_questions(document: Document, sections: Sequence[Section]) -> list[Resu
             waiting = (asked, block.start)
         elif asked and not asked.endswith("?"):
             waiting = None
-        if percent and waiting and float(percent[1]) <= 100:
-            counts[standard] = counts.get(standard, 0) + 1
+        if percent and waiting:
+            wording = " ".join(waiting[0].split())
+            prints = found.setdefault((standard, wording.casefold()), [])
+            counts[standard] = counts.get(standard, 0) + (not prints)
+            number = prints[0].key_question if prints else f"{standard}.{counts[standard]}"
             start, end = document.source_span(waiting[1], block.end)
-            value = as_number(percent[1])
-            found.append(
-                Result(
-                    "key_question",
-                    standard,
-                    f"{standard}.{counts[standard]}",
-                    " ".join(waiting[0].split()),
-                    value,
-                    None,
-                    False,
-                    start,
-                    end,
-                )
-            )
+            prints.append(Result("key_question", standard, number, wording, as_number(percent[1]), None, False, start, end))
             waiting = None
-    return found
+    return [settled(prints) for prints in found.values()]
 
 
 @dataclass(frozen=True, slots=True)

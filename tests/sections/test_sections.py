@@ -48,6 +48,33 @@ def test_reports_with_little_in_them(text, sentences, percents):
     assert [result.percent for result in find_results(document, sections)] == percents
 
 
+ASKED = "2.2.3. Does planning keep other people safe?"
+
+
+@pytest.mark.parametrize(
+    ("annex", "percent", "conflict"),
+    [
+        pytest.param(f"{ASKED} 45%\n\n{ASKED} 57%", 45, "printed as 45% and as 57%", id="two figures"),
+        pytest.param(f"{ASKED} | 45%\n\n{ASKED} | (27 of 60) 45%", 45, None, id="one figure twice"),
+        pytest.param(f"{ASKED} 120%", None, "printed as 120%, which is no share", id="above a hundred"),
+        pytest.param(f"{ASKED} 120%\n\n{ASKED} 57%", 57, "printed as 120% and as 57%", id="the other can be one"),
+        pytest.param(f"{ASKED} 45%\n\n2.2.3. Is a plan there in time? 57%", 45, None, id="another question of that number"),
+        pytest.param(f"{ASKED} 45%\n\n{ASKED} We saw it in 57% of cases.", 45, None, id="prose is no row"),
+    ],
+)
+@pytest.mark.parametrize("chapter", ["Annex 1: Results", "2. Casework"])
+def test_what_is_printed_for_a_key_question(annex, percent, conflict, chapter):
+    document = clean(Source(text=f"{chapter}\n\n{annex}"))
+    (result,) = find_results(document, find_sections(document))
+    assert (result.percent, result.conflict) == (percent, conflict)
+
+
+def test_a_chapter_that_prints_another_figure_than_the_annex():
+    document = clean(Source(text=f"2. Casework\n\n{ASKED} 57%\n\nAnnex 1: Results\n\n{ASKED} 45%"))
+    (result,) = find_results(document, find_sections(document))
+    assert (result.percent, result.conflict) == (45, "printed as 45% and as 57%")
+
+
 WEB = """An inspection of youth justice work in Northmoor
 
 Foreword (Back to top)

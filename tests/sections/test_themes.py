@@ -215,6 +215,18 @@ def test_questions_without_numbers_stand_in_their_standards(share):
     assert [(r.key_question, r.percent) for r in results if r.key_question] == [("2.1.1", 44), ("2.1.2", 44)]
 
 
+def test_a_question_without_number_that_is_printed_twice_is_one():
+    asked = "Does assessment pay enough attention to the person?"
+    rows = f"{asked} 44%\n\n{asked} 46%\n\nDoes assessment pay enough attention to safety? 144%"
+    text = f"# 2. Service delivery\n\n## 2.1. Assessment Good\n\n{rows}\n"
+    document = clean(Source(text=text))
+    results = find_results(document, find_sections(document))
+    assert [(r.key_question, r.percent, r.conflict) for r in results if r.key_question] == [
+        ("2.1.1", 44, "printed as 44% and as 46%"),
+        ("2.1.2", None, "printed as 144%, which is no share"),
+    ]
+
+
 def test_ratings_that_disagree_are_told():
     text = (
         "Summary of ratings\n\nOverall rating Good\n\n1.1 Leadership Good\n1.2 Staff Good\n\n1. Organisational delivery\n\n1.1. Leadership Good\n\n"
