@@ -13,7 +13,7 @@ BODY = re.compile(
     r"(?:<sup>\s*\[?(?P<sup>\d{1,3})\]?\s*</sup>|\[\^(?P<ref>\w+)\]:|\[(?P<box>\d{1,3})\](?:\([^()]*\))?|(?P<plain>\d{1,3}))\s+(?=[A-Z‘“\"'(<\[*h])"
 )
 # a number that a mark could be; what stands before it is looked at apart
-DIGITS = re.compile(r"[0-9]{1,3}(?=[\s,.;:)’”\"'|*<]|$)")
+DIGITS = re.compile(r"[0-9]{1,3}(?=[\s,.;:)\]’”\"'|*<]|$)")
 # how far before its body a mark may stand, in characters: two pages
 REACH = 9000
 
@@ -75,7 +75,7 @@ def is_glued(text: str, at: int) -> bool:
     before = text[at - 1 : at] if at else ""
     if at < 3:
         return False
-    if before in "”’)":
+    if before in "”’)]":
         return True
     if before in ".,;:?!":
         return text[at - 2].isalpha() or text[at - 2] in "”’)?%"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ LEADING = 4
 OPENS = re.compile(r"\s(?:and|but|while|or)\s+(?:that\s+)?(?:(?:in|for|of|only|just)\s+)*$")
 # a clause of fewer words than this says too little to be read alone
 LEAST_WORDS = 5
+# characters that a clause reaches to each side of its share at most: text that was never cut into sentences is one long clause
+REACH = 600
 
 
 def own_clauses(text: str, spans: Sequence[tuple[int, int]], *, ends: bool = True) -> list[tuple[int, int]]:
@@ -32,13 +35,14 @@ def own_clauses(text: str, spans: Sequence[tuple[int, int]], *, ends: bool = Tru
     >>> [text[a:b] for a, b in own_clauses(text, [(24, 28)])]
     ['but half of the plans were late']
     """
-    breaks = breaks_of(text)
+    begins, stops = breaks_of(text)
     clauses = []
     for start, end in spans:
-        first = max((stop for _, stop in breaks if stop <= start), default=0)
+        earlier, later = bisect_right(stops, start), bisect_left(begins, end)
+        first = max(stops[earlier - 1] if earlier else 0, start - REACH)
         opens = OPENS.search(text, max(first, start - 30), start)
         first = opens.start() + 1 if opens is not None else first
-        last = min((begin for begin, _ in breaks if begin >= end), default=len(text))
+        last = min(begins[later] if later < len(begins) else len(text), end + REACH)
         trail = ENDS.search(text, end, last) if ends else None
         last = trail.start() if trail is not None else last
         clauses.append((first, last))
@@ -56,9 +60,10 @@ def own_clauses(text: str, spans: Sequence[tuple[int, int]], *, ends: bool = Tru
 
 
 @lru_cache(maxsize=256)
-def breaks_of(text: str) -> tuple[tuple[int, int], ...]:
-    """Where clauses of a sentence in lower case part; kept, since polarity and links ask for the same sentence."""
-    return tuple(match.span() for match in BREAK.finditer(text))
+def breaks_of(text: str) -> tuple[list[int], list[int]]:
+    """Where the breaks between clauses of a sentence in lower case begin and stop; kept, since polarity and links both ask."""
+    spans = [match.span() for match in BREAK.finditer(text)]
+    return [begin for begin, _ in spans], [stop for _, stop in spans]
 
 
 def between(text: str, one: tuple[int, int], other: tuple[int, int], clause: tuple[int, int]) -> tuple[int, int] | None:

@@ -12,14 +12,14 @@ from pipeline.rules import load_rules
 
 # "2.2. Planning", "Standard 2.2: Planning", "P 2.2 Planning"; never "the 2.2 standard"
 NUMBER = re.compile(
-    r"(?:(?:standard|section|chapter)\s+)?((?:(?-i:[A-Z])\s?)?\d{1,2}(?:\.\d{1,2}){0,2})[.:)]?(?:\s+|\s*[–-]\s*)(?=[A-Z‘“])",
+    r"(?:(?:standard|section|chapter)\s+)?((?:(?-i:[A-Z])\s?)?\d{1,2}(?:\.\d{1,2}){0,2})[.:)]?(?:\s+|\s*[–—-]\s*)(?=[A-Z‘“])",
     re.IGNORECASE,
 )
 LETTERED = re.compile(r"([A-Z])\s?(?=\d)")
 DOMAIN = re.compile(r"domain\s+(\d|one|two|three|four|five)\b\s*(?:[:.–—-]\s*(.{0,90}))?", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]{3}")
 # what may stand between a heading's title and its rating: "Staff – Rating: Good", "Staff (Good)", "Staff is rated Good"
-RATING_LINK = r"(?:[\s|:–—-]*\b(?:overall\s+)?rat(?:ing|ed)\b(?:\s+(?:is|as))?)?[\s|:–—(*-]*"
+RATING_LINK = r"(?:[\s|:–—-]*\b(?:overall\s+)?rat(?:ing|ed)\b(?:\s+(?:is|as))?)?[\s|:–—(\[*-]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def rules() -> dict[str, Any]:
     loaded["compiled"] = [(re.compile(rule["pattern"], re.IGNORECASE), rule) for rule in loaded["headings"]]
     loaded["any"] = re.compile("|".join(f"(?:{rule['pattern']})" for rule in loaded["headings"]), re.IGNORECASE)
     names = "|".join(name.replace(" ", r"\s+") for name in loaded["ratings"])
-    loaded["rating"] = re.compile(rf"{RATING_LINK}(?<![\w’'])({names})\)?[*☆★\s]*\d{{0,3}}[\s|☆★]*$", re.IGNORECASE)
+    loaded["rating"] = re.compile(rf"{RATING_LINK}(?<![\w’'])({names})[)\]]?[*☆★\s]*\d{{0,3}}[\s|☆★]*$", re.IGNORECASE)
     loaded["last"] = tuple(name.rsplit(None, 1)[-1].lower() for name in loaded["ratings"])
     loaded["domains"] = frozenset(loaded["domains"])
     return loaded
@@ -70,7 +70,7 @@ def split_rating(text: str) -> tuple[str, str | None]:
     >>> split_rating("1.1 Leadership – Rating: Good")
     ('1.1 Leadership', 'Good')
     """
-    if text.rstrip(" )|*☆★\t0123456789").lower().endswith(rules()["last"]):
+    if text.rstrip(" )]|*☆★\t0123456789").lower().endswith(rules()["last"]):
         match = rules()["rating"].search(text)
         if match:
             return text[: match.start()].strip(" \t|:"), " ".join(match[1].split()).capitalize()

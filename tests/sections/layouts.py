@@ -14,8 +14,8 @@ from tests.sections.material import FRAMEWORKS, Domain, Material, Quote, Standar
 CHOICES: dict[str, tuple[object, ...]] = {
     "framework": tuple(FRAMEWORKS),
     "mark": ("plain", "#", "###", "# closed", "bold", "html bold", "# bold", "=", "-", "indented"),
-    "rated": ("space", "spaces", "tab", "pipe", "dash", "brackets", "colon", "next line", "two lines", "blank line", "behind", "rating word"),
-    "dot": (".", "", ":"),
+    "rated": ("space", "spaces", "tab", "pipe", "dash", "brackets", "square", "colon", "next line", "two lines", "blank line", "behind", "rating word"),
+    "dot": (".", "", ":", " —"),
     "lists": ("Strengths:|Areas for improvement:", "Strengths|Areas for improvement", "Key strengths|Key areas for improvement", "STRENGTHS|AREA FOR IMPROVEMENT", "Strengths:|Area for improvement:"),
     "contents": ("dots", "spaced dots", "bold dots", "numbers", "tabs", "names", "none"),
     "furniture": ("none", "same line", "next line", "tail", "number", "page of", "left", "glued"),
@@ -577,7 +577,7 @@ class Printer:
                 "colon": "{}: {}",
                 "rating word": "{} – Rating: {}",
             }.get(style, "{} {}")
-            text = shape.format(title, rating + mark)
+            text = f"{title} [{rating}]{mark}" if style == "square" else shape.format(title, rating + mark)
         if mark:
             self.pending.append(
                 ("3 " if mark == "3" else "<sup>3</sup> ")
@@ -682,7 +682,7 @@ class Printer:
         else:
             self.line(f"{number} {item.title}\t{item.rating}")
         for place, (question, share) in enumerate(item.questions, 1):
-            numbered = f"{item.number}.{place}{self.layout.dot} {question}"
+            numbered = f"{item.number}.{place}{self.layout.dot.removesuffix(' —')} {question}"
             if style == "pipe":
                 self.line(f"| {item.number}.{place} | {question} | {share}% |" if place % 2 else f"| {numbered} | {share}% |")
             elif style in ("tab", "run in"):
