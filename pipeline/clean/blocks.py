@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.clean.drafts import ENDS, Draft, Reading, mid_sentence
-from pipeline.clean.joins import LONE_NUMBER, joins
+from pipeline.clean.joins import LONE_NUMBER, embeds, joins
 from pipeline.clean.lines import Line, Page
 from pipeline.clean.noise import known_heading, noise
 from pipeline.clean.tables import is_head, opens_row, run_in
@@ -55,7 +55,10 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
 def add_line(reading: Reading, line: Line, index: int) -> None:
     """Open a new block with the line, or put it to the last one."""
     draft = start_block(reading, line, index)
-    if draft is None and (not reading.drafts or not joins(reading, line)):
+    if draft is None and embeds(reading, line):
+        phrase = reading.drafts.pop()
+        reading.drafts[-1].parts += phrase.parts
+    elif draft is None and (not reading.drafts or not joins(reading, line)):
         draft = Draft("paragraph", alone=stands_alone(reading, line, index))
         if draft.alone and CAPTION.match(line.text):
             draft.kind = "caption"

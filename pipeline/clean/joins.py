@@ -57,6 +57,20 @@ def closes_quotation(draft: Draft, last: str, text: str) -> bool:
     return start in tuple(OPENERS) and last.rstrip(".*_ ")[-1:] in ("”", '"', "’") and text[0].isupper() and start != "‘"
 
 
+def embeds(reading: Reading, line: Line) -> bool:
+    """Whether a line goes on with a sentence across a phrase that is set as a block: "They called it:" / "“fair”" / "and"."""
+    if not line.text[0].islower() or len(reading.drafts) < 2 or reading.drafts[-1].kind != "paragraph":
+        return False
+    before = reading.drafts[-2]
+    first, last = reading.drafts[-1].parts[0].text.lstrip("*_ "), reading.drafts[-1].parts[-1].text.rstrip("*_ ")
+    phrase = first[:1] in tuple(OPENERS) and first[1:2].islower() and last[-1] in '”"’' and last[-2:-1] not in (".", "!", "?")
+    return (
+        phrase
+        and before.kind in ("paragraph", "bullet")
+        and (before.parts[-1].text[-1] == ":" or mid_sentence(before.parts[-1].text))
+    )
+
+
 def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bool:
     """Whether a line goes on with a block across a blank line, a page's end or a lifted footnote."""
     text = last.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -40,6 +41,8 @@ def rules() -> dict[str, Any]:
     loaded: dict[str, Any] = load_rules("sections/sentences")
     loaded["abbreviations"] = frozenset(loaded["abbreviations"])
     loaded["before_number"] = frozenset(loaded["before_number"])
+    starters = "|".join(word.capitalize() for word in load_rules("sections/noise")["starters"])
+    loaded["after_mark"] = re.compile(rf"[”’\"']?\s+(?=(?:{starters})\s[a-z])")
     return loaded
 
 
@@ -59,9 +62,16 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
             continue
         if place.see(text, block) or practice().fullmatch(text.rstrip(": ")):
             continue
-        found.extend(block_sentences(text, index, block, place))
+        found.extend(block_sentences(text, index, block, place, marks=marks_in(document, block)))
         place.leave(block)
     return mark_rows(found)
+
+
+def marks_in(document: Document, block: Block) -> list[int]:
+    """Where the marks of footnotes stood in a block, as offsets into its text."""
+    first = bisect_left(document.marks, block.start, key=lambda mark: mark[0])
+    last = bisect_left(document.marks, block.end, lo=first, key=lambda mark: mark[0])
+    return [offset - block.start for offset, _ in document.marks[first:last]]
 
 
 def behind(document: Document, index: int) -> str:
@@ -92,7 +102,7 @@ def no_sentence(document: Document, index: int, text: str, place: Place) -> bool
     )
 
 
-def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterator[Sentence]:
+def block_sentences(text: str, index: int, block: Block, place: Place, *, marks: Sequence[int]) -> Iterator[Sentence]:
     """The sentences of one block."""
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
@@ -102,7 +112,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
     depth = 0
     body = place.body()
     quotes = place.sectioned and "“" in text
-    for start, end, column in pieces(text, whole=whole, cells=kind == "cell"):
+    for start, end, column in pieces(text, whole=whole, cells=kind == "cell", marks=marks):
         sentence = text[start:end]
         yield Sentence(
             text=sentence,
@@ -124,7 +134,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place) -> Iterat
         place.position += 1
 
 
-def pieces(text: str, *, whole: bool, cells: bool) -> Iterator[tuple[int, int, int]]:
+def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """The spans of the sentences of a block with the column that each stands in (0 where there are no columns)."""
     if whole:
         yield 0, len(text), 0
@@ -137,8 +147,28 @@ def pieces(text: str, *, whole: bool, cells: bool) -> Iterator[tuple[int, int, i
             column += not NUMBERING.fullmatch(cell.strip(". "))
             start += len(cell) + 1
     else:
-        for low, high in cut(text):
+        for low, high in cut_at_marks(text, cut(text), marks) if marks else cut(text):
             yield low, high, 0
+
+
+def cut_at_marks(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The spans of sentences, cut behind a quotation that ends with a footnote's mark in place of a full stop.
+
+    >>> text = "They spoke of ‘one plan’ The rest was new."
+    >>> [text[a:b] for a, b in cut_at_marks(text, [(0, len(text))], [23])]
+    ['They spoke of ‘one plan’', 'The rest was new.']
+    """
+    ends = []
+    for at in marks:
+        end = rules()["after_mark"].match(text, at)
+        if end and text[max(0, at - 1) : end.end()].strip(" ")[-1:] in "”’\"'":
+            ends.append(end.span())
+    for start, stop in spans:
+        for low, high in ends:
+            if start < low < stop:
+                yield start, low + len(text[low:high].rstrip())
+                start = high
+        yield start, stop
 
 
 def is_expectation(place: Place, block: Block) -> bool:

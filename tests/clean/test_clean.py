@@ -67,6 +67,68 @@ def test_cleaning(source, text):
     assert cleaned(source) == text
 
 
+@pytest.mark.parametrize(
+    ("source", "sentences"),
+    [
+        pytest.param(
+            "They called it:\n\n“fair enough”\n\nwith no more to say. It was.",
+            ["They called it: “fair enough” with no more to say.", "It was."],
+            id="a phrase set as a block",
+        ),
+        pytest.param(
+            "They called it\n\n*“fair enough”*\n\nwith no more to say.",
+            ["They called it “fair enough” with no more to say."],
+            id="a phrase in italics, without a colon",
+        ),
+        pytest.param(
+            "They told us:\n\n“We were heard.”\n\nwhat they meant:",
+            ["They told us:", "“We were heard.”", "what they meant:"],
+            id="a sentence set as a block",
+        ),
+        pytest.param(
+            "They told us:\n\n“we were heard”\n\nOthers were not.",
+            ["They told us:", "“we were heard”", "Others were not."],
+            id="a quotation at the end of a sentence",
+        ),
+        pytest.param(
+            "They spoke of ‘one plan for all2’ The rest was new.\n\n2 See the plan.",
+            ["They spoke of ‘one plan for all’", "The rest was new."],
+            id="a mark in a quotation in place of a full stop",
+        ),
+        pytest.param(
+            "They spoke of “one plan for all”2 Staff knew it.\n\n2 See the plan.",
+            ["They spoke of “one plan for all”", "Staff knew it."],
+            id="a mark behind a quotation in place of a full stop",
+        ),
+        pytest.param(
+            "They spoke of the ‘one plan2’ Northmoor has and of the ‘pool2’ that it lacks.\n\n2 See the plan.",
+            ["They spoke of the ‘one plan’ Northmoor has and of the ‘pool’ that it lacks."],
+            id="a mark in a quotation inside a sentence",
+        ),
+        pytest.param(
+            "They met people2 The rest was new.\n\n2 See the plan.",
+            ["They met people The rest was new."],
+            id="a mark without a quotation",
+        ),
+    ],
+)
+def test_sentences_around_quotations_and_marks(source, sentences):
+    document = clean(Source(text=source))
+    found = cut_sentences(document, find_sections(document))
+    assert [sent.text for sent in found] == sentences
+    assert [document.clean_slice(*document.source_span(sent.start, sent.end)) for sent in found] == sentences
+
+
+def test_a_span_ends_with_its_sentence_and_holds_a_footnote_only_inside_it():
+    source = "The plan was told to all.2\n\n2 See the plan.\n\nIt was new3 to most\n\n3 See the chart.\n\nof them.\n"
+    document = clean(Source(text=source))
+    spans = [document.source_span(sent.start, sent.end) for sent in cut_sentences(document, [])]
+    assert [source[start:end] for start, end in spans] == [
+        "The plan was told to all.",
+        "It was new3 to most\n\n3 See the chart.\n\nof them.",
+    ]
+
+
 def test_the_last_words_of_a_bullet_behind_a_blank_line():
     text = (
         "• that all of the people whom the company looks after are met before their release\nfrom prison, so that they know whom to ask\n\n"
