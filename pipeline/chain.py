@@ -12,7 +12,7 @@ from pipeline.check import check_report
 from pipeline.clean import clean
 from pipeline.document import Document, Source
 from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
-from pipeline.link import group_same, judge_polarity, link_sentences
+from pipeline.link import contradicts, group_same, judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read, read_bytes
 from pipeline.records import (
@@ -162,11 +162,22 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     ref = document_ref(source, facts, framework, path=path)
     places = [section_ref(section, sections) for section in sections]
     findings = [
-        finding_record(document, ref, sentence, places, tag, link, shares, stages.tagger.id)
-        for sentence, tag, link, shares in zip(
+        finding_record(
+            document,
+            ref,
+            sentence,
+            places,
+            tag,
+            link,
+            shares,
+            stages.tagger.id,
+            review=tag.review or contradicts(sentence, tag, judged, met_from=met_from),
+        )
+        for sentence, tag, link, judged, shares in zip(
             sentences,
             tags,
             links,
+            polarities,
             share_records(document, proportions, polarities, proportion_links, groups),
             strict=True,
         )
@@ -289,8 +300,10 @@ def finding_record(
     link: Link,
     shares: list[ProportionRecord],
     model: str,
+    *,
+    review: bool,
 ) -> FindingRecord:
-    """One sentence as a record, with offsets into the source; ``places`` tells of each section."""
+    """One sentence as a record, with offsets into the source; ``places`` tells of each section, ``review`` of a doubt."""
     start, end = document.source_span(sentence.start, sentence.end)
     strength, improvement, recommendation, none = tag.scores
     boxes = document.source.boxes
@@ -315,7 +328,7 @@ def finding_record(
         number=sentence.number,
         addressee=sentence.addressee,
         proportions=shares,
-        review=tag.review,
+        review=review,
         boxes=boxes.rects(start, end) if boxes is not None else None,
     )
 

@@ -47,6 +47,8 @@ class Rules:
     caption: re.Pattern[str]
     pointing: re.Pattern[str]
     verdict: re.Pattern[str]
+    credit: re.Pattern[str]
+    regret: re.Pattern[str]
     frames: tuple[Rule, ...]
     framed: re.Pattern[str]
     subset: re.Pattern[str]
@@ -119,6 +121,8 @@ def rules() -> Rules:
         caption=re.compile(loaded["caption"]["pattern"]),
         pointing=re.compile(rf"\b{alternatives(loaded['pointing'])}"),
         verdict=re.compile(rf"\b{alternatives(loaded['verdict'])}"),
+        credit=re.compile(rf"\b{alternatives(loaded['credit'])}"),
+        regret=re.compile(rf"\b{alternatives(loaded['regret'])}"),
         frames=compiled["frames"],
         framed=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["frames"])),
         subset=next(rule.pattern for rule in compiled["frames"] if rule.id == "subset"),

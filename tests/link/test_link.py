@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
+import pipeline
 from pipeline.clean import clean
 from pipeline.document import Source
 from pipeline.frameworks import choose_framework, load_framework
-from pipeline.link import group_same, judge_polarity, link_sentences
+from pipeline.link import contradicts, group_same, judge_polarity, link_sentences
 from pipeline.link.clauses import own_clauses
 from pipeline.link.standards import takes_up
 from pipeline.proportions import find_in_sentences
 from pipeline.rules import load_rules
 from pipeline.sections import cut_sentences, find_sections
-from pipeline.spans import Result, Section, Sentence
+from pipeline.spans import Result, Section, Sentence, Tag
 
 LINKS = [json.loads(line) for line in (Path(__file__).parent / "links.jsonl").read_text(encoding="utf-8").splitlines()]
 CRC = load_framework("hmip-2018")
@@ -300,3 +301,37 @@ Strengths\n\n• Families were heard.\n\nPlanning\n\nRating: Inadequate\n\nAreas
     linked = {sent.text: (link.standard, link.rule) for sent, link in zip(sentences, links, strict=True)}
     assert linked["Families were heard."] == ("2.1", "title")
     assert linked["Families had no say."] == ("2.2", "title")
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "secondary", "doubted"),
+    [
+        pytest.param("Plans were shared in 4 of the 11 cases.", "strength", None, True, id="a strength with a low share"),
+        pytest.param("Plans were shared in 9 of the 11 cases.", "strength", None, False, id="a strength with a high share"),
+        pytest.param("Plans were shared in 6 of the 11 cases.", "strength", None, False, id="a share near the band"),
+        pytest.param("We were pleased that 4 of the 11 had shared their plans.", "strength", None, False, id="credit for little"),
+        pytest.param("A plan was missing in 4 of the 50 cases.", "strength", None, False, id="little that fell short"),
+        pytest.param("A plan was missing in 40 of the 50 cases.", "strength", None, True, id="much that fell short"),
+        pytest.param("Plans were shared in 4 of the 11 cases.", "area_for_improvement", None, False, id="a low share"),
+        pytest.param("Plans were shared in 95 per cent of cases.", "area_for_improvement", None, True, id="a high one"),
+        pytest.param(
+            "Plans were late in 10 per cent of cases.", "area_for_improvement", None, False, id="few, yet they fell short"
+        ),
+        pytest.param("Plans were shared in 95 per cent of cases, but by post.", "area_for_improvement", None, False, id="a but"),
+        pytest.param("Plans were shared in 4 of the 11 cases.", "strength", "area_for_improvement", False, id="two sides"),
+        pytest.param("Plans were shared in 4 of the 11 cases.", "none", None, False, id="no label"),
+        pytest.param("Plans were shared.", "strength", None, False, id="no share"),
+    ],
+)
+def test_a_label_and_a_share_that_contradict_each_other(text, label, secondary, doubted):
+    polarities = link(text, where=section("2.2"))[3][0]
+    tag = Tag(label, (0.97, 0.01, 0.01, 0.01), "model", secondary)
+    assert contradicts(Sentence(text, 0, len(text), 0, 0, 0), tag, polarities, met_from=0.65) == doubted
+
+
+def test_the_record_of_a_contradiction_is_flagged(nlp):
+    text = (
+        "Elmsworth CRC\n\n2. Case supervision\n\n2.2. Planning   Good\n\nStrengths:\n\n• Plans were shared in 4 of the 11 cases.\n"
+    )
+    found = [record for record in pipeline.extract(text, nlp=nlp).findings if "4 of the 11" in record.text]
+    assert [(record.label, record.review) for record in found] == [("strength", True)]
