@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.proportions.forms import Form
-from pipeline.proportions.numerals import value_of, whole_number, words
+from pipeline.proportions.numerals import decimals_of, value_of, whole_number, words
 from pipeline.proportions.population import kind_of, phrase_after
 from pipeline.proportions.reading import Reading, Scope
 
@@ -93,9 +93,23 @@ def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
 
 
 def all_but(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
-    """ "all but two of the 15"."""
-    bottom = value_of(match["d"])
-    return counted(form.name, match.start(), match.end(), bottom - value_of(match["n"]), bottom)
+    """ "all but two of the 15", "none of the 15 but two"."""
+    apart, bottom = value_of(match["n"]), value_of(match["d"])
+    top = apart if match["w"] == "none" else bottom - apart
+    (reading,) = counted(form.name, match.start(), match.end(), top, bottom)
+    whole_first = match.end("d") < match.start("n")
+    return [replace(reading, counted=phrase_after(scope.text, match.end("d")) if whole_first else None)]
+
+
+def parted(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "12 (60%) of the 20 cases": the count, its span its own number, and the percentage that parts it from its whole."""
+    whole = phrase_after(scope.text, match.end(), direct=False)
+    base = round(value_of(match["p"]) / 100, 6)
+    share = Reading("percent", "percent", match.start("p"), match.end("sign"), base=base, decimals=decimals_of(match["p"]))
+    top, bottom = value_of(match["n"]), value_of(match["d"])
+    (count,) = counted(form.name, *match.span("n"), top, bottom)
+    phrase = match["pop"] or whole
+    return [replace(count, counted=phrase), replace(share, counted=phrase)]
 
 
 def whole_words(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:

@@ -88,7 +88,8 @@ def fraction_in_range(form: Form, match: re.Match[str], scope: Scope) -> list[Re
     if not bottom or not first_bottom:
         return []
     low, high = round(value_of(match["a"]) / first_bottom, 4), round(value_of(match["b"]) / bottom, 4)
-    if not 0 < low < high <= 1:
+    led = scope.text[max(0, match.start() - 9) : match.start()].endswith(("between ", "from "))
+    if not 0 < low < high <= 1 or ("and" in match[0].split() and not led):
         return []
     return [Reading(form.name, "fraction", *match.span(), base=low, upper=high, modifier="between")]
 

@@ -47,7 +47,7 @@ def quantifier(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
             return [Reading(form.name, "quantifier", start, match.end(), quantifier=name)]
         short = "hardly any" if word == "none" else "nearly all"
         return [Reading(form.name, "quantifier", start - len(found[0]), match.end(), quantifier=short, modifier="just_under")]
-    if word.startswith("all but"):
+    if word.startswith("all "):
         return [Reading(form.name, "quantifier", start, match.end(), quantifier="nearly all")]
     modifier = "just_under" if word.startswith(("almost", "virtually", "practically", "nearly")) else "exact"
     return [Reading(form.name, "quantifier", start, match.end(), quantifier="hardly any", modifier=modifier)]

@@ -19,6 +19,7 @@ READERS: dict[str, Callable[[Form, re.Match[str], Scope], list[Reading]]] = {
     "count": counts.count,
     "count_range": counts.count_range,
     "all_but": counts.all_but,
+    "parted": counts.parted,
     "whole_words": counts.whole_words,
     "whole_first": counts.whole_first,
     "of_these": counts.of_these,
