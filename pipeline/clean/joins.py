@@ -13,6 +13,8 @@ from pipeline.clean.tables import unanswered
 from pipeline.rules import load_rules
 
 OPENERS = '“"‘'
+# a name that begins small, as a sentence or an entry of a glossary can: "iPlan Short for ...", never "in plain words"
+SMALL_NAME = re.compile(r"[a-z]{1,2}-?[A-Z]")
 LONE_NUMBER = re.compile(r"(\d{1,2}|[a-z])[.)]")
 # the line that says to whom the recommendations below it are addressed: "The company should:"
 ADDRESSEE = re.compile(r"[A-Z][^.;:]{2,110}\b(?:should|must)\s*:")
@@ -77,7 +79,7 @@ def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bo
     word = text.rsplit(None, 1)[-1].lower()
     if len(text) <= 3 or (not mid_sentence(text) and text[-1] not in ")’;" and word not in ("i.e.", "e.g.", "vs.")):
         return False
-    if line.text[0].islower():
+    if line.text[0].islower() and not SMALL_NAME.match(line.text):
         stands = draft.alone and len(text) < 40 and word not in noise()["function"]
         return reading.broken or not (stands or text[-1] == ";" or listed(reading, draft))
     if draft.alone:
