@@ -13,9 +13,10 @@ from pipeline.clean.tables import is_head, opens_row, run_in
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 # "## Foreword ##", but not "## Our work in C#"
 CLOSING_MARK = re.compile(r"\s+#+$")
-# "1. plan", "(a) plan", "iv) plan", "R1. plan", "Recommendation 2: plan", "3" + tab; never "2.1. Assessment" or "2018. The"
+# "1. plan", "(a) plan", "iv) plan", "R1. plan", "R1 plan", "Recommendation 2: go", "3\t"; never "2.1. Assessment" or "2018. The"
 NUMBERED = re.compile(
     r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
+    r"|R(\d{1,2})\s+(?=[A-Za-z])"
 )
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
 SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?\s+[A-Z‘“]")
@@ -159,7 +160,7 @@ def open_number(reading: Reading, line: Line) -> Draft | None:
     number = NUMBERED.match(text)
     if not number or (SECTION_NUMBER.match(text) and not number[2]):
         return None
-    mark = number[1] or number[2]
+    mark = number[1] or number[2] or number[3]
     last = reading.last
     if last is not None and not reading.fresh and not reading.broken and not last.forced and mid_sentence(last.text):
         # "as told in paragraph / 6. Further ...": no item unless it goes on with a list

@@ -23,7 +23,7 @@ NUMBERING = re.compile(r"(?:\d{1,2}\.)*\d{1,2}|[a-z]")
 # "J." in a name, "U.K."
 INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 LAST_WORD = re.compile(r"([\w.]+)$")
-MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+")
+MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+|R(\d{1,2})\s+")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
 # what a finding says and an expectation does not: the past, shares, faults ("Calls were late", "No policy sets out ...")
@@ -125,7 +125,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
             list_kind=item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind,
             illustration=place.illustration or depth > 0,
             expectation=expected and start == 0 and says_what_should_be(sentence, alone=end == len(text)),
-            number=marker[1] if item.list_kind == "recommendations" and marker else None,
+            number=marker[1] or marker[2] if item.list_kind == "recommendations" and marker else None,
             addressee=item.addressee,
             body=body,
         )

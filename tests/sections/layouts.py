@@ -30,7 +30,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "box": ("colon", "heading", "quote"),
     "hyphens": (False, True),
     "dirty": (False, True),
-    "recommendations": ("numbered", "brackets", "bulleted", "loose", "upper"),
+    "recommendations": ("numbered", "brackets", "lettered", "bulleted", "loose", "upper"),
     "addressee": ("should:", "heading", "name:", "must"),
     "results": ("tab", "pipe", "flat", "own line", "dot", "wrapped", "run in", "run in pipe"),
     "facts": ("figure first", "label first", "lines", "table"),
@@ -458,10 +458,11 @@ class Printer:
                     "numbered": f"{number}. ",
                     "upper": f"{number}. ",
                     "brackets": f"{number}) ",
+                    "lettered": f"R{number} ",
                     "bulleted": f"{self.layout.bullet} ",
                     "loose": "",
                 }[style]
-                kept = str(number) if style in ("numbered", "upper", "brackets") else None
+                kept = str(number) if style in ("numbered", "upper", "brackets", "lettered") else None
                 self.truth.recommendations.append((kept, body, first * (kept is not None) + told))
                 lines = self.wrap(told, first=first)
                 for index, text in enumerate(lines):
