@@ -76,4 +76,6 @@ def bare(text: str) -> str:
 
 def is_copy(text: str, block: Block, names: frozenset[str]) -> bool:
     """Whether a block is nothing but one of these titles once more: on a divider page, or as a running head."""
-    return len(text) < 130 and block.kind in ("heading", "paragraph", "numbered") and bare(split_rating(text)[0]) in names
+    if len(text) > 130 or text[-1] in ".;!?" or block.kind not in ("heading", "paragraph", "numbered"):
+        return False
+    return bare(split_rating(text)[0]) in names

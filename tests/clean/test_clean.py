@@ -34,8 +34,8 @@ def cleaned(text):
         pytest.param("Rain &amp; wind.", "Rain & wind.", id="entity"),
         pytest.param("The case was\n\nclosed late.", "The case was closed late.", id="page break"),
         pytest.param(
-            "CAS A form that is\nfilled in\n\niPlan A plan for all\nwho come\n\ne-TAG A tag",
-            "CAS A form that is filled in\niPlan A plan for all who come\ne-TAG A tag",
+            "CAS A form that is\nfilled by staff\n\niPlan A plan for all\nwho come\n\ne-TAG A tag",
+            "CAS A form that is filled by staff\niPlan A plan for all who come\ne-TAG A tag",
             id="entries of a glossary that begin small",
         ),
         pytest.param("It was\nkept in\n\niPlan.", "It was kept in iPlan.", id="a name that begins small inside a sentence"),
