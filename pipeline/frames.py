@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -50,11 +50,15 @@ def finding_files(out: Path) -> list[Path]:
     raise ReadError(f"{out}: holds no findings: name the folder that 'findings extract' wrote", path=str(out))
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+def read_lines(path: Path, *, needs: Callable[[dict[str, Any]], object] | None = None) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file.
 
+    Args:
+        path: the file.
+        needs: takes from an object what its reader will need, and fails where that is not there.
+
     Raises:
-        ReadError: a line is no JSON object; the message names file and line.
+        ReadError: a line is no JSON object, or lacks what is needed; the message names file and line.
     """
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
@@ -66,6 +70,12 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 raise ReadError(f"{path}:{number}: is no JSON ({error}): run extract again", path=str(path)) from error
             if not isinstance(record, dict):
                 raise ReadError(f"{path}:{number}: is no JSON object: run extract again", path=str(path))
+            if needs is not None:
+                try:
+                    needs(record)
+                except (LookupError, TypeError, ValueError, AttributeError) as error:
+                    lacking = f"lacks {error}" if isinstance(error, KeyError) else "holds something else than extract writes"
+                    raise ReadError(f"{path}:{number}: {lacking}: run extract again", path=str(path)) from error
             yield record
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from pipeline.proportions import Scale
 
 
 def calibrate(
@@ -24,36 +28,75 @@ def calibrate(
 
         findings extract reports/ --out again/ --scale calibrated.yaml
     """
-    from collections import Counter
-
     from rich.console import Console
 
     from pipeline.calibrate import as_scale, pairs
     from pipeline.calibrate import calibrate as calibrate_pairs
-    from pipeline.errors import ReadError
-    from pipeline.frames import read_lines
-    from pipeline.proportions import load_scale
-    from pipeline.report.calibrate import calibration_table, write_scale
+    from pipeline.errors import ConfigError, ReadError
+    from pipeline.proportions import load_scale, scale_names
+    from pipeline.report.calibrate import calibration_table, left_out_line, write_scale
 
-    findings: list[dict[str, Any]] = []
-    results: list[dict[str, Any]] = []
-    for out in outs:
-        for name, rows in (("findings", findings), ("results", results)):
-            path = out / f"{name}.jsonl"
-            if not path.is_file():
-                raise ReadError(f"{out}: holds no {name}.jsonl: run 'findings extract' into this folder first", path=str(out))
-            rows.extend(read_lines(path))
-    seen = pairs(findings, results)
+    if to.stem in scale_names():
+        raise ConfigError(f"{to.stem} is a scale that ships, and records name their scale: give the file another name", rule="--to")
+    findings, results = read_runs(outs)
+    seen, left_out = pairs(findings, results)
     if not seen:
         raise ReadError(
-            f"{', '.join(map(str, outs))}: no wording answers a key question with a published figure, so nothing can be learned",
+            f"{', '.join(map(str, outs))}: no wording answers a key question with a published figure, so nothing can be learned"
+            f" ({left_out_line(left_out)})",
             path=str(outs[0]),
         )
-    used = Counter(share["scale"] for finding in findings for share in finding["proportions"] if share["scale"])
-    scale = load_scale(base or used.most_common(1)[0][0])
-    phrases = calibrate_pairs(seen, weight=weight)
+    scale = load_scale(base) if base else scale_used(outs, findings)
+    phrases = calibrate_pairs(seen, scale, weight=weight)
     reports = len({result["document"]["sha256"] for result in results if result["percent"] is not None})
     write_scale(as_scale(phrases, scale, name=to.stem, reports=reports, weight=weight), to)
     console = Console()
     console.print(calibration_table(phrases, base=scale.name))
-    console.print(f"{len(seen)} pairs of {reports} reports; scale written to {to}", highlight=False, soft_wrap=True)
+    console.print(f"{len(seen)} pairs of {reports} reports; {left_out_line(left_out)}", highlight=False, soft_wrap=True)
+    console.print(f"scale written to {to}", highlight=False, soft_wrap=True)
+
+
+def read_runs(outs: list[Path]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The findings and the results of some runs."""
+    from pipeline.errors import ReadError
+    from pipeline.frames import read_lines
+
+    found: dict[str, list[dict[str, Any]]] = {"findings": [], "results": []}
+    needs = {
+        "findings": lambda r: (r["document"]["sha256"], [(s["key_question"], s["scale"], s["met_low"]) for s in r["proportions"]]),
+        "results": lambda r: (r["document"]["sha256"], r["level"], r["key_question"], r["percent"]),
+    }
+    for out in outs:
+        for name, rows in found.items():
+            path = out / f"{name}.jsonl"
+            if not path.is_file():
+                raise ReadError(f"{out}: holds no {name}.jsonl: run 'findings extract' into this folder first", path=str(out))
+            rows.extend(read_lines(path, needs=needs[name]))
+    return found["findings"], found["results"]
+
+
+def scale_used(outs: list[Path], findings: list[dict[str, Any]]) -> Scale:
+    """The scale that most shares of the records were read with: the file that the run was given, or one that ships.
+
+    Raises:
+        ConfigError: it is neither.
+    """
+    from collections import Counter
+
+    from pipeline.errors import ConfigError
+    from pipeline.proportions import load_scale, scale_names
+
+    used = Counter(share["scale"] for finding in findings for share in finding["proportions"] if share["scale"])
+    name = used.most_common(1)[0][0]
+    for out in outs:
+        try:
+            run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+            given = load_scale(run["config"]["scale"])
+        except (OSError, ValueError, LookupError, TypeError, ConfigError):
+            continue
+        if given.name == name:
+            return given
+    if name not in scale_names():
+        message = f"the records were read with the scale {name}, which is not where it was: name its file, or another scale"
+        raise ConfigError(message, rule="--base")
+    return load_scale(name)

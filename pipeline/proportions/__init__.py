@@ -2,11 +2,11 @@
 
 The way through, a module a step: `screen` looks where a share could begin; `forms` and `read` (`figures`, `counts`,
 `quantifiers`) say what stands there; `refuse` says what is none; `hedge` finds the words that hedge it; `intervals` and `scales`
-give the numbers; `population` tells what is counted, `whole` the whole named before; `make` puts a share together, and `agree`
-compares two statements of one fact. `find` leads.
+give the numbers; `population` tells what is counted, `whole` the whole named before; `make` puts a share together, `agree`
+compares two statements of one fact, `phrases` reads the words of a share by themselves. `find` leads.
 """
 
 from pipeline.proportions.find import find_in_sentences, find_proportions
-from pipeline.proportions.scales import Scale, load_scale
+from pipeline.proportions.scales import Scale, load_scale, scale_names
 
-__all__ = ["Scale", "find_in_sentences", "find_proportions", "load_scale"]
+__all__ = ["Scale", "find_in_sentences", "find_proportions", "load_scale", "scale_names"]

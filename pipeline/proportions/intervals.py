@@ -21,6 +21,12 @@ def hedges() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def hedge_of() -> dict[str, str]:
+    """The hedge that each modifier stands for: of several ("well over", "over") the one that has its name."""
+    return {name: name for name, rule in hedges().items() if rule["modifier"] == name}
+
+
+@cache
 def exact_widths() -> dict[str, float]:
     """How far a share without a hedge reaches on both sides, by kind (configs/proportions/exact.yaml)."""
     return {rule["id"]: float(rule.get("width", 0)) for rule in load_rules("proportions/exact")}

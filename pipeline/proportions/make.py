@@ -72,10 +72,11 @@ def interval_of(reading: Reading, scale: Scale, *, change: bool) -> tuple[Interv
     if reading.kind == "quantifier":
         found = scale.interval(reading.quantifier or "")
         return found, None if found else "the scale does not name this quantifier"
-    if reading.kind == "fraction" and reading.base == 0.5 and reading.hedge == "under" and scale.interval("less than half"):
-        return scale.interval("less than half"), None
     if reading.base is None:
         return None, "the whole is zero"
+    own = scale.fraction(reading.modifier, reading.base) if reading.kind == "fraction" else None
+    if reading.kind == "fraction" and reading.base == 0.5 and reading.hedge == "under":
+        own = own or scale.interval("less than half")
     top, bottom = reading.numerator, reading.denominator
     if reading.kind == "count" and top is not None and bottom is not None and not 0 <= top <= bottom:
         return None, "the count is larger than its whole"
@@ -93,7 +94,6 @@ def interval_of(reading: Reading, scale: Scale, *, change: bool) -> tuple[Interv
         return of_percent(reading.base, reading.hedge, decimals=reading.decimals), None
     if reading.kind == "ratio" and reading.hedge is None:
         return bounded(reading.base, reading.base, reading.base), None
-    own = scale.fraction(reading.modifier, reading.base) if reading.kind == "fraction" else None
     return own or of_fraction(reading.base, reading.hedge), None
 
 

@@ -33,6 +33,11 @@ class Scale:
         return self.fractions.get(f"{modifier} {base:g}") if self.fractions else None
 
 
+def scale_names() -> list[str]:
+    """The names of the scales that come with the package."""
+    return sorted(path.stem for path in (data_dir("configs") / "scales").glob("*.yaml"))
+
+
 @cache
 def load_scale(name: str | None = None) -> Scale:
     """The scale of this name in configs/scales, or in the YAML file at this path; None for the default scale.
@@ -45,7 +50,7 @@ def load_scale(name: str | None = None) -> Scale:
     if not path.is_file():
         path = Path(name)
     if not path.is_file():
-        known = ", ".join(sorted(found.stem for found in (data_dir("configs") / "scales").glob("*.yaml")))
+        known = ", ".join(scale_names())
         raise ConfigError(f"there is no such scale; use one of {known}, or the path of a YAML file", rule=f"scale {name}")
     content: Any = load_yaml(path)
     if not isinstance(content, dict) or not isinstance(content.get("quantifiers"), dict) or not content.get("source"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,21 @@ def calibration_table(phrases: Sequence[Calibrated], *, base: str) -> Table:
             interval(phrase.drawn),
         )
     return table
+
+
+def left_out_line(left_out: Mapping[str, int]) -> str:
+    """How many shares that answer a key question make no pair, and why.
+
+    >>> left_out_line({"no figure": 1, "repeated": 2})
+    '3 shares left out (2: repeated; 1: no figure)'
+    >>> left_out_line({})
+    'no share left out'
+    """
+    if not left_out:
+        return "no share left out"
+    reasons = "; ".join(f"{n}: {reason}" for reason, n in sorted(left_out.items(), key=lambda item: (-item[1], item[0])))
+    count = sum(left_out.values())
+    return f"{count} share{'s' if count > 1 else ''} left out ({reasons})"
 
 
 def interval(bounds: tuple[float, float, float]) -> str:

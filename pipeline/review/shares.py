@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.errors import ConfigError, ReviewError
 from pipeline.proportions import find_proportions, load_scale
-from pipeline.proportions.intervals import Interval, hedges, wilson
+from pipeline.proportions.intervals import Interval, hedge_of, wilson
 from pipeline.proportions.make import interval_of
 from pipeline.proportions.reading import Reading
 
@@ -21,16 +21,6 @@ POPULATION_KINDS = ("cases", "staff", "service_users", "plans", "other")
 TYPED = ("kind", "modifier", "base", "upper", "numerator", "denominator")
 READ_KEYS = (*TYPED, "low", "high", "estimate", "scale", "text", "rule")
 FREE = ("population", "population_kind", "polarity", "standard", "key_question", "change")
-
-
-@cache
-def hedge_of() -> dict[str, str]:
-    """The hedge that each modifier stands for: of several ("well over", "over") the one that has its name."""
-    found: dict[str, str] = {}
-    for identity, rule in hedges().items():
-        if rule["modifier"] == identity:
-            found[identity] = identity
-    return found
 
 
 @cache
