@@ -25,7 +25,7 @@ from pipeline.records import (
     SectionRef,
     finding_id,
 )
-from pipeline.sections import cut_sentences, find_facts, find_results, find_sections
+from pipeline.sections import add_titled, cut_sentences, find_facts, find_results, find_sections
 from pipeline.spans import Facts, Link, Polarity, Proportion, Result, Section, Sentence, Tag
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     facts = find_facts(document, sections)
     results = find_results(document, sections, published=facts.published)
     framework = choose_framework(document.text, sections, results, name=stages.framework, published=facts.published)
+    results = add_titled(document, sections, results, framework)
     clock.lap("sections")
 
     sentences = cut_sentences(document, sections)

@@ -26,7 +26,7 @@ from pipeline.link import judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read_bytes
 from pipeline.rules import find_model
-from pipeline.sections import cut_sentences, find_facts, find_results, find_sections
+from pipeline.sections import add_titled, cut_sentences, find_facts, find_results, find_sections
 from pipeline.tag import Tagger
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class Sections:
         doc._.framework = choose_framework(
             document.text, doc._.sections, doc._.results, name=self.framework, published=doc._.facts.published
         )
+        doc._.results = add_titled(document, doc._.sections, doc._.results, doc._.framework)
         return doc
 
 

@@ -141,11 +141,11 @@ class SectionRecord(Record):
 
 
 class ResultRecord(Record):
-    """One published figure or rating; ``percent`` is 0 to 100."""
+    """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number."""
 
     schema_: Literal["result/1"] = Field("result/1", alias="schema")
     document: DocumentRef
-    level: Literal["key_question", "standard", "overall"]
+    level: Literal["key_question", "standard", "domain", "overall"]
     standard: str | None
     key_question: str | None
     question: str | None

@@ -138,7 +138,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One published figure or rating. ``level`` is key_question, standard or overall; ``percent`` is 0 to 100.
+    """One published figure or rating. ``level`` is key_question, standard, domain or overall; ``percent`` is 0 to 100.
+
+    A domain's ``standard`` is the domain's number.
 
     ``discretion`` is True where a footnote says that the rating was lifted or lowered by judgement. ``conflict`` says in
     words where another place of the same report prints something else, else None.

@@ -100,6 +100,18 @@ class Framework:
         """The key questions by number, in order."""
         return {question.number: question for standard in self.standards for question in standard.key_questions}
 
+    def standard_titled(self, title: str, domain: str | None = None) -> str | None:
+        """The number of the standard with this title or alias; of several, that of the ``domain``; None where several are left."""
+        found = [standard for standard in self.standards if title.lower() in standard.titles]
+        if len(found) > 1 and domain is not None:
+            found = [standard for standard in found if standard.domain == domain]
+        return found[0].number if len(found) == 1 else None
+
+    def domain_titled(self, title: str) -> str | None:
+        """The number of the domain with this title; None where none has it, or several."""
+        found = [number for number, own in self.domains.items() if own and own.lower() == title.lower()]
+        return found[0] if len(found) == 1 else None
+
     def rating_for(self, percents: Sequence[float]) -> str | None:
         """The rating of a standard by the lowest band among its key questions; ``percents`` are per cent, 0 to 100.
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.frameworks import Framework
 from pipeline.rules import load_rules
 
 WORD = re.compile(r"[a-z0-9][a-z0-9'’-]*")
+Key = TypeVar("Key")
 # cues are looked up by the first letters of their first word
 HEAD = 4
 # what stands between two standards that are named together: "assess, plan for, manage and review"
@@ -41,16 +42,16 @@ class Cue(NamedTuple):
 class Index:
     """A framework made ready for matching. ``states`` are its standards in order, then its domains.
 
-    ``domain_of`` holds for each state the index of its domain's state; ``titles`` and ``domain_titles`` give the state of a
-    title where only one has it; ``names`` marks the states that a title's own word names ("assess" for Assessment).
-    The first ``count`` states are the standards.
+    ``domain_of`` holds for each state the index of its domain's state. ``titles`` gives the state of a title where only one has
+    it, under its domain's state or under None for all domains; ``domain_titles`` that of a domain's title. ``names`` marks the
+    states that a title's own word names ("assess" for Assessment). The first ``count`` states are the standards.
     """
 
     states: tuple[str, ...]
     count: int
     domain_of: tuple[int, ...]
     heads: dict[str, tuple[Cue, ...]]
-    titles: dict[str, int]
+    titles: dict[tuple[int | None, str], int]
     domain_titles: dict[str, int]
     names: dict[str, int]
 
@@ -160,15 +161,20 @@ def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...],
         count=len(numbers),
         domain_of=(*domain_of, *(place[number] for number in extra)),
         heads=ordered,
-        titles=single((title, place[number]) for number, _, titles, *_ in standards for title in titles),
+        titles=single(
+            (key, place[number])
+            for number, domain, titles, *_ in standards
+            for title in titles
+            for key in ((None, title), (place.get(domain), title))
+        ),
         domain_titles=single((title.lower(), place[number]) for number, title in domains if title),
         names=single((title[:HEAD], place[number]) for number, _, titles, *_ in standards for title in {titles[0]}),
     )
 
 
-def single(pairs: Iterator[tuple[str, int]]) -> dict[str, int]:
+def single(pairs: Iterator[tuple[Key, int]]) -> dict[Key, int]:
     """The pairs whose first part has one second part only."""
-    found: dict[str, set[int]] = {}
+    found: dict[Key, set[int]] = {}
     for name, state in pairs:
         found.setdefault(name, set()).add(state)
     return {name: next(iter(states)) for name, states in found.items() if len(states) == 1}

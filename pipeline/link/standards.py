@@ -120,10 +120,18 @@ def section_link(section: Section, sections: Sequence[Section], index: Index | N
     if index is None:
         return NO_LINK
     for one in outwards(section, sections):
-        unnumbered = one.kind in ("subsection", "standard") and one.standard is None
-        if unnumbered and one.title.lower() in index.titles:
-            return Link(index.states[index.titles[one.title.lower()]], None, 0.9, "title")
+        state = titled_state(one, sections, index) if one.kind in ("subsection", "standard") and one.standard is None else None
+        if state is not None:
+            return Link(index.states[state], None, 0.9, "title")
     return None
+
+
+def titled_state(section: Section, sections: Sequence[Section], index: Index) -> int | None:
+    """The standard that a section is about by its title; a title that several have is that of the domain around it."""
+    title = section.title.lower()
+    if (None, title) in index.titles or section.parent is None:
+        return index.titles.get((None, title))
+    return index.titles.get((section_domain(sections[section.parent], index), title))
 
 
 def outwards(section: Section, sections: Sequence[Section]) -> Iterator[Section]:

@@ -3,6 +3,7 @@
 from pipeline.sections.facts import find_facts
 from pipeline.sections.results import find_results
 from pipeline.sections.sentences import cut_sentences
+from pipeline.sections.titled import add_titled
 from pipeline.sections.tree import find_sections
 
-__all__ = ["cut_sentences", "find_facts", "find_results", "find_sections"]
+__all__ = ["add_titled", "cut_sentences", "find_facts", "find_results", "find_sections"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.document import Document
@@ -158,15 +158,20 @@ class Print:
 
 
 def ratings(document: Document, sections: Sequence[Section]) -> list[Result]:
-    """The rating of each standard: from its heading, else from the annex or the page of ratings; what disagrees is told."""
-    by_standard: dict[str, list[Print]] = {}
-    for printed in (*heading_ratings(document, sections), *row_ratings(document, sections)):
-        by_standard.setdefault(printed.standard, []).append(printed)
-    return [rating_result(document, number, prints) for number, prints in sorted(by_standard.items())]
+    """The rating of each numbered standard: from its heading, else from the annex or the page of ratings."""
+    return rating_results(document, [*heading_ratings(document, sections), *row_ratings(document, sections)])
 
 
-def rating_result(document: Document, number: str, prints: Sequence[Print]) -> Result:
-    """The rating of one standard by all the places that print it; the first one counts, the others can disagree."""
+def rating_results(document: Document, prints: Sequence[Print], *, level: str = "standard") -> list[Result]:
+    """The rating of each standard, or domain, by the places that print one, in the order of their numbers."""
+    by_number: dict[str, list[Print]] = {}
+    for printed in prints:
+        by_number.setdefault(printed.standard, []).append(printed)
+    return [rating_result(document, number, found, level=level) for number, found in sorted(by_number.items())]
+
+
+def rating_result(document: Document, number: str, prints: Sequence[Print], *, level: str) -> Result:
+    """The rating of one standard or domain by all the places that print it; the first one counts, what disagrees is told."""
     first = prints[0]
     others = {printed.rating: printed.place for printed in prints if printed.rating != first.rating}
     conflict = None
@@ -174,48 +179,60 @@ def rating_result(document: Document, number: str, prints: Sequence[Print]) -> R
         told = "; ".join(f"{rating} in the {place}" for rating, place in sorted(others.items()))
         conflict = f"{first.rating} in the {first.place}; {told}"
     start, end = document.source_span(first.start, first.end)
-    return Result(
-        "standard", number, None, None, None, first.rating, any(printed.judged for printed in prints), start, end, conflict
-    )
+    lifted = any(printed.judged for printed in prints)
+    return Result(level, number, None, None, None, first.rating, lifted, start, end, conflict)
 
 
 def heading_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
-    """The ratings that stand in or behind the headings of the standards."""
+    """The ratings that stand in or behind the headings of the numbered standards."""
+    numbered = [(section, section.number) for section in sections if section.kind == "standard" and section.number]
+    return rated_headings(document, numbered)
+
+
+def rated_headings(document: Document, numbered: Iterable[tuple[Section, str]]) -> Iterator[Print]:
+    """The ratings that stand in or behind headings, under the number that each goes by."""
     told, telling = told_titles(document), telling_notes(document)
-    for section in sections:
-        if section.kind == "standard" and section.number and section.rating:
+    for section, number in numbered:
+        if section.rating:
             line = document.text.find("\n", section.start)
             end = line if section.start < line else section.end
             lifted = judged(document, section.start, section.end, telling=telling) or f"\n{section.title.lower()} " in f"\n{told}"
-            yield Print(section.number, section.rating, section.start, end, "heading", lifted)
+            yield Print(number, section.rating, section.start, end, "heading", lifted)
 
 
 def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
     """The ratings in the rows of a table or on the page of ratings: in a standard's row, or in one before its first question."""
-    places = [s for s in sections if (s.level == 1 and s.kind in ("annex", "summary", "front", "ratings")) or s.kind == "ratings"]
     telling = telling_notes(document)
+    standard: str | None = None
+    inside = None
+    for section, offset, line in rating_lines(document, sections):
+        standard = standard if section is inside else None
+        inside = section
+        rest, rating = split_rating(line) if len(line) < 400 else (line, None)
+        asked = QUESTION_NUMBER.search(line, 0, 16)
+        match = STANDARD_NUMBER.match(rest) if not asked else None
+        if match:
+            standard = as_numbered(match[1])
+        elif asked or HEADER.search(line):
+            standard = None
+        if rating and standard:
+            end = offset + len(line)
+            yield Print(standard, rating, offset, end, place_of(section), judged(document, offset - 1, end + 1, telling=telling))
+            standard = None
+
+
+def rating_lines(document: Document, sections: Sequence[Section]) -> Iterator[tuple[Section, int, str]]:
+    """The lines that a rating may be printed in beside chapters: section, offset and text of each, every line once."""
+    places = [s for s in sections if (s.level == 1 and s.kind in ("annex", "summary", "front", "ratings")) or s.kind == "ratings"]
     seen = -1
     for section in places:
-        standard: str | None = None
         offset = max(section.start, seen)
         for line in document.text[offset : section.end].split("\n"):
-            end = offset + len(line)
-            rest, rating = split_rating(line) if len(line) < 400 else (line, None)
-            asked = QUESTION_NUMBER.search(line, 0, 16)
-            match = STANDARD_NUMBER.match(rest) if not asked else None
-            if match:
-                standard = as_numbered(match[1])
-            elif asked or HEADER.search(line):
-                standard = None
-            if rating and standard:
-                yield Print(
-                    standard,
-                    rating,
-                    offset,
-                    end,
-                    "annex" if section.kind == "annex" else "page of ratings",
-                    judged(document, offset - 1, end + 1, telling=telling),
-                )
-                standard = None
-            offset = end + 1
+            yield section, offset, line
+            offset += len(line) + 1
         seen = max(seen, section.end)
+
+
+def place_of(section: Section) -> str:
+    """What a conflict calls the place of a rating in a section."""
+    return "annex" if section.kind == "annex" else "page of ratings"

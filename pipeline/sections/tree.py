@@ -163,7 +163,7 @@ def place_domain(document: Document, found: list[Opening], place: int, reading: 
             return None
     if heading.number and len(heading.number.rpartition(" ")[2]) > 1 and not heading.marked:
         return None
-    return heading
+    return replace(heading, rating=heading.rating or lone_rating(document, found[place].block + 1))
 
 
 def in_annex(document: Document, opening: Opening, reading: Reading) -> Heading | None:
@@ -184,8 +184,9 @@ def place_plain(document: Document, found: list[Opening], place: int, reading: R
         return replace(heading, kind="domain", level=1)
     if signature(document, found[place].block):
         return None
-    if chapter in ("background", "facts", "domain") and names_chapter(heading, found):
-        return replace(heading, kind="domain", level=1)
+    opens = chapter in ("background", "facts", "domain") or (chapter == "ratings" and found[place].prose)
+    if opens and names_chapter(heading, found):
+        return replace(heading, kind="domain", level=1, rating=heading.rating or lone_rating(document, found[place].block + 1))
     if chapter is None:
         return Heading("front", 1, None, heading.title, heading.rating, heading.marked) if heading.marked else None
     rating = heading.rating or lone_rating(document, found[place].block + 1)

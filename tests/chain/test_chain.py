@@ -29,6 +29,7 @@ def test_spacy_pipeline_gives_what_the_chain_gives(sample, sample_report, nlp):
     assert doc.text == sample_report.document.text
     assert doc._.sentences == sample_report.sentences
     assert doc._.sections == sample_report.sections
+    assert doc._.results == sample_report.results
     assert [tag.label for tag in doc._.tags] == [finding.label for finding in sample_report.findings]
     assert sum(len(row) for row in doc._.proportions) == sum(len(finding.proportions) for finding in sample_report.findings)
     assert [link.standard for link in doc._.links] == [finding.standard for finding in sample_report.findings]
