@@ -130,9 +130,14 @@ def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
 
 
 def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
-    """ "26 of them": the whole is the one named before. One of a handful of things is a mention, no share."""
+    """ "26 of them": the whole is the one named before. One of a handful of things is a mention, no share.
+
+    More than the 16 of "16 of the 45 cases" can only be of the 45.
+    """
     top = value_of(match["n"])
     whole = scope.whole_before(match.start()) if top < 1900 else None
+    if whole is not None and top > whole.number and whole.larger:
+        whole = replace(whole, number=whole.larger)
     if whole is None or top > whole.number:
         return []
     people = kind_of(whole.noun) != "other"

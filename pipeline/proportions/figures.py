@@ -39,6 +39,9 @@ def percent_range(form: Form, match: re.Match[str], scope: Scope) -> list[Readin
     low, high = round(value_of(match["a"]) / 100, 6), round(value_of(match["b"]) / 100, 6)
     places = decimals_of(match["b"])
     lead, before = lead_before(scope.text, match.start())
+    if match["join"] == "and" and match["a"].endswith(("hundred", "thousand")):
+        # "a hundred and ten per cent" is one number
+        return []
     apart = match["join"] == "and" and (not lead or lead[1] == "from")
     in_turn = apart and RESPECTIVELY.search(scope.text, match.end(), match.end() + 120)
     moved = not (lead and lead[1] == "between") and MOVED.search(before)

@@ -55,6 +55,26 @@ def refused(text: str, reading: Reading) -> str | None:
     return None
 
 
+def looked_at() -> str:
+    """The pattern of whatever was inspected, right behind "all", "every" or "none".
+
+    Accepts "all the hostels we visited", "every team inspected had"; refuses "all the tutors visited the school".
+    """
+    verbs = "|".join(load_rules("proportions/population")["looked_at"])
+    word, definite = r"(?:[\w'-]+\s+)", r"(?:the|our|these|those)\s+"
+    several = r"(?:[a-z'-]+(?<!s)s|staff|people|children|women|men|police)\s+"
+    one = rf"(?<=every)\s+(?:single\s+)?{word}{{0,4}}?[a-z'-]{{3,}}\s+"
+    ours = (
+        rf"(?:(?:that|which|who|whom)\s+)?we\s+(?:had\s+|have\s+)?"
+        rf"(?:{verbs}|met|saw|heard|attended|looked\s+at|spoke\s+(?:to|with))\b"
+    )
+    verb_behind = "had|was|were|has|have|did|is|are|could|would|showed|held|contained|included|in|at|during|and"
+    theirs = rf"(?:{verbs})(?=\s+(?:{verb_behind})\b|\s*[,.;:)]|\s*$)"
+    some = rf"(?:\s+of)?\s+(?:{definite})?{word}{{0,4}}?{several}{ours}"
+    said = rf"(?:\s+of)?\s+{definite}{word}{{0,3}}?{several}{theirs}"
+    return rf"{one}(?:{ours}|{theirs})|{some}|{said}"
+
+
 @cache
 def sample_pattern() -> re.Pattern[str]:
     """A noun phrase of the inspected sample right behind "all", "every" or "none"."""
@@ -70,28 +90,30 @@ def sample_pattern() -> re.Pattern[str]:
         r"(?!\s+(?:managers?|officers?|workers?|systems?|teams?|recordings?|allocations?|records?|files?|notes?|holders?|loads?)\b)"
     )
     return re.compile(
-        rf"\s+of\s+(?:them|these|those)\b(?!\s+(?!(?:was|is|has|does|as)\b)(?:\w+s|who|that|which)\b)|\s+(?:of\s+)?{lead}(?:(?:{words})s?\b{other}"
+        rf"{looked_at()}|\s+of\s+(?:them|these|those)\b(?!\s+(?!(?:was|is|has|does|as)\b)(?:\w+s|who|that|which)\b)|\s+(?:of\s+)?{lead}(?:(?:{words})s?\b{other}"
         rf"|(?:inspected|interviewed|sampled|surveyed)\s+(?:[a-z]+\s+)?(?:{people})\b|(?:{people})\s+{seen})"
     )
 
 
 def about_sample(text: str, start: int, end: int) -> bool:
     """Whether a bare "all", "every" or "none" speaks of what was inspected."""
-    return bool(sample_pattern().match(text[end : end + 90]))
+    return bool(sample_pattern().match(text, end, end + 90))
 
 
 @cache
-def change_rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The patterns of configs/proportions/change.yaml."""
+def change_rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The patterns ``before``, ``after`` and ``level`` of configs/proportions/change.yaml."""
     rules = load_rules("proportions/change")
-    return re.compile(rules["before"]), re.compile(rules["after"])
+    return re.compile(rules["before"]), re.compile(rules["after"]), re.compile(rules["level"])
 
 
 def is_change(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` (plain text) tells of growth or decrease.
 
-    >>> is_change("caseloads rose by a third", 18, 25), is_change("a third had a plan", 0, 7)
+    >>> is_change("caseloads rose by a third", 18, 25), is_change("the share fell below a third", 15, 28)
     (True, False)
     """
-    before, after = change_rules()
-    return bool(after.match(text, end, end + AFTER) or before.search(text[max(0, start - BEFORE) : start]))
+    before, after, level = change_rules()
+    told = text[max(0, start - BEFORE) : start]
+    reached = level.match(text, start, end) and not told.endswith((" by ", " of "))
+    return bool(after.match(text, end, end + AFTER) or (not reached and before.search(told)))

@@ -15,11 +15,15 @@ WINDOW = 300
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A number of things that later counts can be of: what they are ("cases"), and how they are named ("relevant cases")."""
+    """A number of things that later counts can be of: what they are ("cases"), and how they are named ("relevant cases").
+
+    ``larger`` is the whole that they were counted of ("16 of the 45 cases"), None where they were of none.
+    """
 
     number: float
     noun: str = ""
     phrase: str | None = None
+    larger: float | None = None
 
 
 @cache
@@ -29,7 +33,7 @@ def pattern() -> re.Pattern[str]:
     nouns = "|".join(sorted(rules["carry_words"], key=len, reverse=True))
     number, no_whole = whole_number(), "|".join(rules["no_wholes"])
     return re.compile(
-        rf"(?P<n>{number})(?:\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?{number})?\s+"
+        rf"(?P<n>{number})(?:\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?(?P<of>{number}))?\s+"
         rf"(?P<phrase>(?:[a-z'-]+\s+){{0,3}}?(?P<noun>{nouns}|interviewed|inspected|examined|reviewed|(?!(?:{no_whole})\b)[a-z]{{3,}}s(?<!ss)))\b"
         rf"|\b(?:sample|total|cohort)\s+(?:size\s+)?(?:of|was|were)\s+(?P<s>{number})|\bn\s?=\s?(?P<e>{number})"
     )
@@ -39,7 +43,7 @@ def last_whole(flat: str, until: int, before: str) -> Whole | None:
     """The last whole named in plain text before ``until``, else in the sentence before; None where none is named.
 
     >>> last_whole("it was done in 26 of them", 15, "We inspected 53 cases.")
-    Whole(number=53.0, noun='cases', phrase='cases')
+    Whole(number=53.0, noun='cases', phrase='cases', larger=None)
     """
     for text in (flat[max(0, until - WINDOW) : until], plain(lower(before[-WINDOW:]))):
         found = [
@@ -53,6 +57,6 @@ def last_whole(flat: str, until: int, before: str) -> Whole | None:
 def whole_in(match: re.Match[str]) -> Whole:
     """The whole that a match of `pattern` names."""
     phrase = match["phrase"]
-    return Whole(
-        value_of(match["n"] or match["s"] or match["e"]), match["noun"] or "", " ".join(phrase.split()) if phrase else None
-    )
+    number = value_of(match["n"] or match["s"] or match["e"])
+    larger = value_of(match["of"]) if match["of"] else None
+    return Whole(number, match["noun"] or "", " ".join(phrase.split()) if phrase else None, larger)
