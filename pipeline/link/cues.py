@@ -125,42 +125,18 @@ def index_of(framework: Framework) -> Index:
 
 
 def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...], domain_cues: dict[str, tuple[str, ...]]) -> Index:
-    """The index. A cue that several standards share is worth less to each."""
-    weights = rules()["evidence"]
+    """The index of a framework's standards and domains."""
     numbers = [number for number, *_ in standards]
     extra = [number for number, _ in domains if number not in numbers]
     states = (*numbers, *extra)
     place = {number: index for index, number in enumerate(states)}
-    entries: dict[str, dict[int, float]] = {}
-    taken: set[str] = set()
-    for number, _, titles, cues, hints in standards:
-        for cue in {*titles, *cues}.difference(hints):
-            again = cue in titles and cue in taken
-            entries.setdefault(cue, {})[place[number]] = weights["hint" if again else "cue"] + weights["word"] * cue.count(" ")
-        taken.update(titles)
-        for cue in hints:
-            entries.setdefault(cue, {}).setdefault(place[number], weights["hint"] * (1 + weights["word"] * cue.count(" ")))
-    for number, cues in domain_cues.items():
-        if number in place:
-            for cue in cues:
-                entries.setdefault(cue, {})[place[number]] = weights["domain"] * (1 + weights["word"] * cue.count(" "))
     heads_up = {title: place[number] for number, _, titles, _, hints in standards for title in titles if title in hints}
-    heads: dict[str, list[Cue]] = {}
-    for cue, by_state in entries.items():
-        words = tuple(WORD.findall(cue.rstrip("*")))
-        if not words:
-            continue
-        shared = tuple((state, weight / len(by_state)) for state, weight in by_state.items())
-        heads.setdefault(words[0][:HEAD], []).append(Cue(words, cue.endswith("*"), shared, heads_up.get(cue)))
-    ordered = {
-        head: tuple(sorted(cues, key=lambda c: (-len(c.words), c.open, -len(c.words[-1]), c.words))) for head, cues in heads.items()
-    }
     domain_of = tuple(place.get(domain, index) for index, (_, domain, *_) in enumerate(standards))
     return Index(
         states=states,
         count=len(numbers),
         domain_of=(*domain_of, *(place[number] for number in extra)),
-        heads=ordered,
+        heads=by_head(weigh(standards, domain_cues, place), heads_up),
         titles=single(
             (key, place[number])
             for number, domain, titles, *_ in standards
@@ -170,6 +146,44 @@ def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...],
         domain_titles=single((title.lower(), place[number]) for number, title in domains if title),
         names=single((title[:HEAD], place[number]) for number, _, titles, *_ in standards for title in {titles[0]}),
     )
+
+
+def weigh(
+    standards: tuple[Any, ...], domain_cues: dict[str, tuple[str, ...]], place: dict[str, int]
+) -> dict[str, dict[int, float]]:
+    """What each cue is worth to each state: a standard's own cues most, hints and a domain's cues less, longer ones more."""
+    weights = rules()["evidence"]
+
+    def longer(kind: str, cue: str) -> float:
+        return float(weights[kind] * (1 + weights["word"] * cue.count(" ")))
+
+    worth: dict[str, dict[int, float]] = {}
+    taken: set[str] = set()
+    for number, _, titles, cues, hints in standards:
+        for cue in {*titles, *cues}.difference(hints):
+            # a title that an earlier standard has too is a hint only
+            kind = "hint" if cue in titles and cue in taken else "cue"
+            worth.setdefault(cue, {})[place[number]] = weights[kind] + weights["word"] * cue.count(" ")
+        taken.update(titles)
+        for cue in hints:
+            worth.setdefault(cue, {}).setdefault(place[number], longer("hint", cue))
+    for number in place.keys() & domain_cues.keys():
+        for cue in domain_cues[number]:
+            worth.setdefault(cue, {})[place[number]] = longer("domain", cue)
+    return worth
+
+
+def by_head(worth: dict[str, dict[int, float]], heads_up: dict[str, int]) -> dict[str, tuple[Cue, ...]]:
+    """The cues by the first letters of their first word, the longest first. One that several states share is worth less to each."""
+    heads: dict[str, list[Cue]] = {}
+    for cue, by_state in worth.items():
+        words = tuple(WORD.findall(cue.rstrip("*")))
+        if words:
+            shared = tuple((state, weight / len(by_state)) for state, weight in by_state.items())
+            heads.setdefault(words[0][:HEAD], []).append(Cue(words, cue.endswith("*"), shared, heads_up.get(cue)))
+    return {
+        head: tuple(sorted(cues, key=lambda c: (-len(c.words), c.open, -len(c.words[-1]), c.words))) for head, cues in heads.items()
+    }
 
 
 def single(pairs: Iterator[tuple[Key, int]]) -> dict[Key, int]:
