@@ -19,7 +19,7 @@ NUMBERED = re.compile(
     r"|R(\d{1,2})\s+(?=[A-Za-z])"
 )
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
-SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?\s+[A-Z‘“]")
+SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?(?:\s*[–—-])?\s+[A-Z‘“]")
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 # a bullet inside the marks of bold text: "**– Staff are kind**"
 BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")

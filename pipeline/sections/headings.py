@@ -104,9 +104,14 @@ def read_heading(text: str, block: Block) -> Heading | None:
         return Heading("subsection", 3, None, title, rating, marked) if "\t" not in bare or marked else None
     if len(title) > 90 or (block.kind == "row" and bare.count("\t") > 2):
         return None
+    return numbered_heading(number, title, rating, marked=marked, printed=words)
+
+
+def numbered_heading(number: str, title: str, rating: str | None, *, marked: bool, printed: str) -> Heading | None:
+    """The heading of a domain, a standard or, where it has a mark, a part of one, by how deep its number is."""
     depth = number.count(".")
     if depth == 0:
-        return Heading("domain", 1, number, title, rating, marked, printed=words)
+        return Heading("domain", 1, number, title, rating, marked, printed=printed)
     if depth == 1:
-        return Heading("standard", 2, number, title, rating, marked, printed=words)
+        return Heading("standard", 2, number, title, rating, marked, printed=printed)
     return Heading("subsection", 3, None, f"{number}. {title}", rating, marked) if marked else None
