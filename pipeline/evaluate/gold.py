@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,18 @@ PASSED_OVER = ("README.md", "LICENSE")
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """The label of ``source[start:end]`` of a report, and that of its other side where it is two-sided."""
+    """The label of ``source[start:end]`` of a report, and that of its other side where it is two-sided.
+
+    ``text`` is what its line says stands there, None where it says nothing; ``where`` names file and line.
+    """
 
     start: int
     end: int
     label: str
     secondary: str | None = None
     illustration: bool = False
+    text: str | None = field(default=None, compare=False)
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def read_annotated(folder: Path) -> list[AnnotatedReport]:
     with the report's hash as ``document`` in each line.
 
     Raises:
-        ConfigError: the folder is missing or holds neither; a label is unknown; a line has no span.
+        ConfigError: the folder is missing or holds neither; a label is unknown; a line has no span; two label one span differently.
     """
     if not folder.is_dir():
         raise ConfigError("is no folder of annotations: check the path", file=str(folder))
@@ -67,7 +72,7 @@ def read_gold(meta: Path) -> AnnotatedReport:
     path = meta.with_name(f"{name}.sentences.jsonl")
     if not path.is_file():
         raise ConfigError("is missing: each .meta.json needs its sentences", file=str(path))
-    annotations = tuple(annotation(row, path, number) for number, row in read_rows(path))
+    annotations = settled(annotation(row, path, number) for number, row in read_rows(path))
     return AnnotatedReport(name, sha256, annotations, str(told["file"]) if told.get("file") else None)
 
 
@@ -79,7 +84,22 @@ def read_standoff(paths: Iterable[Path]) -> list[AnnotatedReport]:
             if not isinstance(row.get("document"), str):
                 raise ConfigError(f"line {number} names no document (the SHA-256 of the report's file)", file=str(path))
             found.setdefault(row["document"], (path.stem, []))[1].append(annotation(row, path, number))
-    return [AnnotatedReport(name, sha256, tuple(rows)) for sha256, (name, rows) in found.items()]
+    return [AnnotatedReport(name, sha256, settled(rows)) for sha256, (name, rows) in found.items()]
+
+
+def settled(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """The annotations, each span once.
+
+    Raises:
+        ConfigError: two label the same span differently: of annotations none is the later one that counts.
+    """
+    found: dict[tuple[int, int], Annotation] = {}
+    for row in annotations:
+        first = found.setdefault((row.start, row.end), row)
+        if first != row:
+            told = f"labels the span {row.start} to {row.end} otherwise than {first.where}"
+            raise ConfigError(f"{told}: leave one of the two out", file=row.where)
+    return tuple(found.values())
 
 
 def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
@@ -89,7 +109,7 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
         ConfigError: the file can't be read, or a line is no JSON object.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # a text may hold other characters that end lines
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot be read as UTF-8 text ({error.__class__.__name__}): check the file", file=str(path)) from error
     rows = []
@@ -97,7 +117,7 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
         if line.strip():
             try:
                 row = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise ConfigError(f"line {number} is no JSON", file=str(path)) from error
             if not isinstance(row, dict):
                 raise ConfigError(f"line {number} is no JSON object", file=str(path))
@@ -109,19 +129,42 @@ def annotation(row: dict[str, Any], path: Path, number: int) -> Annotation:
     """The annotation in one line.
 
     Raises:
-        ConfigError: its label is unknown or its span is none.
+        ConfigError: its label is unknown, its span is none, or its text is none.
     """
-    start, end = row.get("start"), row.get("end")
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
-        raise ConfigError(f"line {number} has no span: start and end must be whole numbers with 0 <= start < end", file=str(path))
-    secondary = row.get("secondary")
+    start, end = known_span(row, path, number)
     return Annotation(
         start,
         end,
         known_label(row.get("label"), path, number),
-        known_label(secondary, path, number) if secondary else None,
+        known_second(row, path, number),
         bool(row.get("illustration")),
+        known_text(row, path, number),
+        f"{path}: line {number}",
     )
+
+
+def known_span(row: dict[str, Any], path: Path, number: int) -> tuple[int, int]:
+    """The start and end in one line.
+
+    Raises:
+        ConfigError: they are no whole numbers with 0 <= start < end.
+    """
+    start, end = row.get("start"), row.get("end")
+    if type(start) is int and type(end) is int and 0 <= start < end:
+        return start, end
+    raise ConfigError(f"line {number} has no span: start and end must be whole numbers with 0 <= start < end", file=str(path))
+
+
+def known_text(row: dict[str, Any], path: Path, number: int) -> str | None:
+    """The text in one line, None where it has none.
+
+    Raises:
+        ConfigError: it is something else than a text.
+    """
+    text = row.get("text")
+    if text is None or isinstance(text, str):
+        return text
+    raise ConfigError(f"line {number} has the text {text!r}, which is no text: put the sentence in quotation marks", file=str(path))
 
 
 def known_label(label: Any, path: Path, number: int) -> str:
@@ -133,6 +176,16 @@ def known_label(label: Any, path: Path, number: int) -> str:
     if label not in LABELS:
         raise ConfigError(f"line {number} has the unknown label {label!r}; use one of {', '.join(LABELS)}", file=str(path))
     return str(label)
+
+
+def known_second(row: dict[str, Any], path: Path, number: int) -> str | None:
+    """The second label in one line, None where it has none.
+
+    Raises:
+        ConfigError: it is none of `LABELS`.
+    """
+    second = row.get("secondary")
+    return None if second in (None, "") else known_label(second, path, number)
 
 
 def report_paths(folders: Iterable[Path]) -> list[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError, ReadError
-from pipeline.evaluate.gold import known_label, read_rows
+from pipeline.evaluate.gold import Annotation, known_label, known_second, known_span, known_text, read_rows
 from pipeline.frames import finding_files, read_findings
 from pipeline.spans import SECTION_KINDS
 
@@ -33,6 +33,19 @@ class Review:
     start: int | None = None
     end: int | None = None
     added: bool = False
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The review as an annotation of its report; None where its place is not known."""
+        if self.start is None or self.end is None:
+            return None
+        return Annotation(self.start, self.end, self.label, self.secondary, self.illustration, self.text, self.where)
+
+    @property
+    def sentence(self) -> str:
+        """What tells the sentence from all others: its record's id, else its place, else its text."""
+        place = f"place: {self.document}:{self.start}:{self.end}" if self.start is not None else None
+        return self.id or place or f"text: {' '.join(self.text.lower().split())}"
 
 
 @dataclass(frozen=True)
@@ -62,9 +75,9 @@ def read_reviews(paths: Sequence[Path]) -> Reviews:
         found, passed = read_file(path)
         contradicted = 0
         for review in found:
-            key = review.id or f"text: {' '.join(review.text.lower().split())}"
-            contradicted += key in latest and latest[key].label != review.label
-            latest[key] = review
+            earlier = latest.get(review.sentence)
+            contradicted += earlier is not None and earlier.label != review.label
+            latest[review.sentence] = review
         if passed:
             notes.append(f"{path.name}: {passed} records that nobody reviewed (decided_by is not review) are passed over")
         if contradicted:
@@ -85,8 +98,12 @@ def read_file(path: Path) -> tuple[list[Review], int]:
             passed += 1
             continue
         found.append(review_of(row, path, number, corpus))
+    if not found and passed:
+        told = f"holds no reviewed record: in none of its {passed} lines is decided_by review"
+        todo = "review them and run 'findings apply-reviews', or leave decided_by out of lines of your own"
+        raise ConfigError(f"{told}; {todo}", file=str(path))
     if not found:
-        raise ConfigError("holds no reviewed record (decided_by review), and no line with text and label", file=str(path))
+        raise ConfigError("is empty: reviewed records, or lines of text and label, are needed", file=str(path))
     return found, passed
 
 
@@ -103,7 +120,7 @@ def review_of(row: dict[str, Any], path: Path, number: int, corpus: Mapping[str,
     """The review in one line; what the line leaves out is taken from the run's record of the same id.
 
     Raises:
-        ConfigError: the label is unknown, the text missing, or the id none of the run.
+        ConfigError: a label is unknown, the text missing or none, the span or document none, or the id none of the run.
     """
     identity = str(row["id"]) if row.get("id") else None
     added = row.get("model") == ADDED
@@ -111,32 +128,43 @@ def review_of(row: dict[str, Any], path: Path, number: int, corpus: Mapping[str,
         told = f"line {number} has the id {identity}, which is not in the corpus ({path.parent}): it is a review of other reports"
         raise ConfigError(f"{told}, or of an older run; run 'findings apply-reviews' again", file=str(path))
     row = {**(corpus or {}).get(identity or "", {}), **row}
-    text = " ".join(str(row.get("text") or "").split())
+    text = " ".join((known_text(row, path, number) or "").split())
     if not text:
         where = " and no run stands beside the file to take it from by its id" if identity and corpus is None else ""
         raise ConfigError(f"line {number} has no text{where}", file=str(path))
-    document = row.get("document") if isinstance(row.get("document"), dict) else {"sha256": row.get("document")}
     section = row.get("section")
     kind = section.get("kind") if isinstance(section, dict) else section
-    secondary = row.get("secondary")
-    start, end = row.get("start"), row.get("end")
-    placed = (
-        isinstance(start, int) and isinstance(end, int) and 0 <= start < end and isinstance((document or {}).get("sha256"), str)
-    )
+    sha256, shown = report_of(row, path, number)
+    span = None if row.get("start") is None and row.get("end") is None else known_span(row, path, number)
+    start, end = span if span is not None and sha256 is not None else (None, None)
     return Review(
         text=text,
         label=known_label(row.get("label"), path, number),
-        secondary=known_label(secondary, path, number) if secondary else None,
+        secondary=known_second(row, path, number),
         section=kind if kind in SECTION_KINDS else "standard",
         illustration=bool(row.get("illustration")),
         where=f"{path}: line {number}",
         id=identity,
-        document=(document or {}).get("sha256"),
-        path=(document or {}).get("path"),
-        start=start if placed else None,
-        end=end if placed else None,
+        document=sha256,
+        path=shown,
+        start=start,
+        end=end,
         added=added,
     )
+
+
+def report_of(row: Mapping[str, Any], path: Path, number: int) -> tuple[str | None, str | None]:
+    """The hash and the path of the report that a line names, None where it names none.
+
+    Raises:
+        ConfigError: what it names is none.
+    """
+    document = row.get("document")
+    named = document if isinstance(document, dict) else {"sha256": document}
+    sha256, shown = named.get("sha256"), named.get("path")
+    if all(value is None or isinstance(value, str) for value in (sha256, shown)):
+        return sha256, shown
+    raise ConfigError(f"line {number} names no document: it must be the SHA-256 of the report's file, or hold it", file=str(path))
 
 
 def check_ids(reviews: Sequence[Review], known: Mapping[str, set[str]]) -> None:

@@ -12,7 +12,8 @@ from pipeline.components import load
 from pipeline.document import Source
 from pipeline.errors import ConfigError
 from pipeline.evaluate.answers import Answer, answers_on_loose, answers_on_report
-from pipeline.evaluate.gold import AnnotatedReport, Annotation, hashed, match_reports, read_annotated, report_paths
+from pipeline.evaluate.gold import AnnotatedReport, hashed, match_reports, read_annotated, report_paths
+from pipeline.evaluate.placed import check_placed
 from pipeline.evaluate.reviews import REVIEWED, Review, by_document, read_reviews
 from pipeline.read import read
 from pipeline.rules import find_model
@@ -46,7 +47,10 @@ def open_material(place: Path, *, reports: Path | None = None) -> Material:
     if not folder.is_dir():
         raise ConfigError("annotations hold positions only: name the folder of their reports with --reports", file=str(place))
     matched, notes = match_reports(annotated, hashed(report_paths([folder])))
-    return Material(tuple((report, read(path)) for report, path in matched), (), tuple(notes))
+    opened = tuple((report, read(path)) for report, path in matched)
+    for report, source in opened:
+        check_placed(report.annotations, source)
+    return Material(opened, (), tuple(notes))
 
 
 def open_reviews(place: Path, *, reports: Path | None = None) -> Material:
@@ -56,25 +60,16 @@ def open_reviews(place: Path, *, reports: Path | None = None) -> Material:
     placed: list[tuple[AnnotatedReport, Source]] = []
     loose: list[Review] = []
     for sha256, rows in by_document(found.rows).items():
-        spans = [row for row in rows if row.start is not None and row.end is not None]
         source = open_source(sha256, rows, files, found.texts)
         loose += rows if source is None else [row for row in rows if row.start is None]
-        if source is not None and spans:
-            placed.append((annotated_by(spans, sha256), source))
+        annotations = tuple(row.annotation for row in rows if row.annotation is not None)
+        if source is not None and annotations:
+            check_placed(annotations, source)
+            placed.append((AnnotatedReport(Path(rows[0].path or sha256[:12]).stem, sha256, annotations), source))
     notes = [*found.notes]
     if loose:
         notes.append(f"{len(loose)} reviewed sentences stand without their report: each is judged by itself")
     return Material(tuple(placed), tuple(loose), tuple(notes))
-
-
-def annotated_by(reviews: Sequence[Review], sha256: str) -> AnnotatedReport:
-    """The reviews of one report as its annotations."""
-    rows = tuple(
-        Annotation(row.start, row.end, row.label, row.secondary, row.illustration)
-        for row in reviews
-        if row.start is not None and row.end is not None
-    )
-    return AnnotatedReport(Path(reviews[0].path or sha256[:12]).stem, sha256, rows)
 
 
 def open_source(sha256: str, rows: Sequence[Review], files: Mapping[str, Path], texts: Mapping[str, Path]) -> Source | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.train.validate import LEAST
+
 WEAKNESSES = """\
 Description that sounds like praise, follow-on sentences far from what they comment on, and blame without the usual words are
 where most errors stand. The annotated reports are few, and of one inspectorate: other frameworks and vocabularies are covered by
@@ -40,6 +42,7 @@ def card(metrics: dict[str, Any]) -> str:
         "",
         *reliability_lines(metrics),
         "",
+        *spread_lines(metrics),
         "## Known weaknesses",
         "",
         WEAKNESSES,
@@ -75,6 +78,8 @@ def encoder_lines(metrics: dict[str, Any]) -> list[str]:
 
 def figure_lines(metrics: dict[str, Any], figures: dict[str, Any]) -> list[str]:
     """The figures with their intervals, by report, and without reports."""
+    if not figures:
+        return [f"Validation: {metrics['validation']}.", ""]
     how = "trained on all but the report that is measured" if metrics["leave_one_report_out"] else "no report was at hand"
     lines = [f"Validation: {metrics['validation']} ({how}). Intervals are of 95 per cent, by the bootstrap over sentences.", ""]
     rows = [(name, value(figure), span(metrics["intervals"].get(name))) for name, figure in figures.items()]
@@ -90,6 +95,8 @@ def figure_lines(metrics: dict[str, Any], figures: dict[str, Any]) -> list[str]:
     )
     parts = [(part, *(value(found.get(name)) for name in names)) for part, found in metrics["reports"].items()]
     lines += [*table(("held out", *names), parts), ""]
+    if any("accuracy" not in found for found in metrics["reports"].values()):
+        lines += [f"Of fewer than {LEAST} sentences no figures are given.", ""]
     alone = metrics["without_reports"]
     if alone:
         lines += [
@@ -108,6 +115,24 @@ def reliability_lines(metrics: dict[str, Any]) -> list[str]:
         if row["n"]
     ]
     return table(("probability", "mean probability", "share right", "answers"), rows)
+
+
+def spread_lines(metrics: dict[str, Any]) -> list[str]:
+    """How calibration differs by report, in one sentence; nothing where fewer than two were measured."""
+    errors = {
+        name: (found["calibration_error"], found["sentences"])
+        for name, found in metrics["reports"].items()
+        if found.get("calibration_error") is not None
+    }
+    if len(errors) < 2 or not metrics["leave_one_report_out"]:
+        return []
+    (best, (low, many)), *_, (worst, (high, few)) = sorted(errors.items(), key=lambda item: item[1])
+    return [
+        f"By report the calibration error lies between {value(low)} ({best}, {many:,} sentences) and",
+        f"{value(high)} ({worst}, {few:,} sentences): probabilities are less sure on a single",
+        "report than over all of them, and least sure on a short document, such as a press release of a few sentences.",
+        "",
+    ]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -10,15 +10,25 @@ from pathlib import Path
 from pipeline.clean import clean
 from pipeline.document import Document
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.evaluate.gold import Annotation, hashed, known_label, match_reports, read_annotated, read_rows, report_paths
+from pipeline.evaluate.gold import (
+    Annotation,
+    hashed,
+    known_label,
+    known_second,
+    known_text,
+    match_reports,
+    read_annotated,
+    read_rows,
+    report_paths,
+)
+from pipeline.evaluate.placed import check_placed
 from pipeline.link import judge_polarity
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read
 from pipeline.rules import data_dir
 from pipeline.sections import cut_sentences, find_sections
 from pipeline.spans import Polarity, Proportion, Section, Sentence
-
-LIST_LABELS = {"strengths": "strength", "improvements": "area_for_improvement", "recommendations": "recommendation"}
+from pipeline.tag.tagger import LIST_LABELS
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,11 @@ class Group:
     polarities: list[tuple[Polarity, ...]]
     examples: list[Example] = field(default_factory=list)
     sha256: str = ""
+
+    @property
+    def report(self) -> str:
+        """What tells the report or file from others: its hash where it is known, else its name."""
+        return self.sha256 or self.name
 
 
 @dataclass
@@ -85,23 +100,28 @@ def gather(
 
 
 def authored(path: Path) -> Group:
-    """The authored sentences of one file: those of one ``passage`` are one paragraph, the others stand alone."""
-    places: dict[tuple[str, object], int] = {}
+    """The authored sentences of one file: those of one ``passage`` are one paragraph, the others stand alone.
+
+    Raises:
+        ConfigError: a line has no text, or a label or second label that is unknown.
+    """
+    places: dict[tuple[str, str], int] = {}
     sections: list[Section] = []
     sentences: list[Sentence] = []
     examples: list[Example] = []
-    for number, (_, row) in enumerate(read_rows(path)):
-        text = str(row.get("text") or "").strip()
+    for number, (line, row) in enumerate(read_rows(path)):
+        text = (known_text(row, path, line) or "").strip()
         if not text:
-            raise ConfigError(f"line {number + 1} has no text", file=str(path))
+            raise ConfigError(f"line {line} has no text", file=str(path))
         kind = str(row.get("section") or "standard")
         passage = row.get("passage")
-        where = (kind, f"alone {number}" if passage is None else passage)
+        where = (kind, f"alone {number}" if passage is None else f"passage {passage}")
         if where not in places:
             places[where] = len(sections)
             sections.append(Section(len(sections), None, 1, kind, None, kind, None, 0, 0, 0, 0, (kind,)))
         sentences.append(Sentence(text, 0, len(text), places[where], places[where], number))
-        examples.append(Example(number, known_label(row.get("label"), path, number + 1), 1.0, row.get("secondary")))
+        label, second = known_label(row.get("label"), path, line), known_second(row, path, line)
+        examples.append(Example(number, label, 1.0, second))
     return group_of(path.stem, "authored", sentences, sections, examples, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -122,8 +142,13 @@ def open_report(path: Path) -> tuple[Document, list[Section], list[Sentence], st
 
 
 def annotated_report(path: Path, annotations: Sequence[Annotation]) -> Group:
-    """A report with its annotations: each sentence takes the label of the annotation that covers most of it."""
+    """A report with its annotations: each sentence takes the label of the annotation that covers most of it.
+
+    Raises:
+        ConfigError: an annotation is not of this report.
+    """
     document, sections, sentences, sha256 = open_report(path)
+    check_placed(annotations, document.source)
     placed = place(annotations, [document.source_span(sent.start, sent.end) for sent in sentences])
     examples = [
         Example(index, annotation.label, 2.0, annotation.secondary)

@@ -71,14 +71,15 @@ def classifier(seed: int) -> Any:
 
 
 def folds(groups: Sequence[Group], *, seed: int) -> Any:
-    """The fold of each example: an annotated report is a fold of its own, as it is at use; the others are dealt out."""
+    """The fold of each example: an annotated report is a fold of its own, its lists with it, as at use; others are dealt out."""
     import numpy as np
 
     dealt = np.random.default_rng(seed)
+    own = {group.report: FOLDS + number for number, group in enumerate(groups) if group.kind == "annotated"}
     found = []
-    for number, group in enumerate(groups):
+    for group in groups:
         count = len(group.examples)
-        found.append(np.full(count, FOLDS + number) if group.kind == "annotated" else dealt.integers(FOLDS, size=count))
+        found.append(np.full(count, own[group.report]) if group.report in own else dealt.integers(FOLDS, size=count))
     return np.concatenate(found)
 
 

@@ -19,9 +19,8 @@ from pipeline.evaluate.run import answer, learnt_from, open_material
 from pipeline.home import POINTER, home_dir
 from pipeline.rules import find_model
 from pipeline.train.data import Group
-from pipeline.train.validate import REPORT_KINDS, answers_on_group, read_held_out
+from pipeline.train.validate import LEAST, REPORT_KINDS, answers_on_group, read_held_out
 
-LEAST = 20  # held-out sentences that both have answered, below which there is nothing to compare on
 FIGURE = "macro_f1"
 
 
@@ -117,8 +116,8 @@ def present_answers(present: Path, second: Sequence[Answer], groups: Sequence[Gr
     tagger = tagger_of(present)
     wanted = {one.document for one in second}
     for group in groups:
-        name = group.sha256 or group.name
-        if group.kind in REPORT_KINDS and name in wanted and name not in held and name not in seen:
+        name = group.report
+        if group.kind in REPORT_KINDS and name in wanted and name not in held | seen:
             kept += answers_on_group(tagger, group)
     return kept
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.clean import clean
 from pipeline.document import Document, Source
 from pipeline.evaluate.answers import loose_sentences
-from pipeline.evaluate.gold import Annotation
+from pipeline.evaluate.placed import check_placed
 from pipeline.evaluate.reviews import Review, Reviews, by_document, check_ids
 from pipeline.evaluate.run import open_source
 from pipeline.records import finding_id
@@ -50,16 +50,20 @@ def add_reviews(groups: list[Group], reviews: Reviews, files: Mapping[str, Path]
     Where a report is annotated too, the review of a sentence takes the place of its annotation.
 
     Raises:
-        ConfigError: a review's id is none of its report's.
+        ConfigError: a review's id is none of its report's, or its place or text is not that of its report.
     """
     notes = list(reviews.notes)
     opened = open_reports(reviews, files)
     check_ids(reviews.rows, {sha256: report.ids for sha256, report in opened.items()})
+    for sha256, report in opened.items():
+        placed = (row.annotation for row in reviews.rows if row.document == sha256)
+        check_placed((row for row in placed if row is not None), report.document.source)
     for sha256, rows in by_document(reviews.rows).items():
         rows = [row for row in rows if not row.illustration]
         if sha256 in opened:
             group = group_for(groups, opened[sha256], rows)
             replaced, rows = place_reviews(group, opened[sha256], rows)
+            leave_to(group, groups)
             if replaced:
                 notes.append(f"{replaced} annotations of {group.name} are replaced by reviews of the same sentences")
         if rows:
@@ -86,25 +90,27 @@ def open_reports(reviews: Reviews, files: Mapping[str, Path]) -> dict[str, OpenR
 
 
 def group_for(groups: list[Group], report: OpenReport, rows: Sequence[Review]) -> Group:
-    """The group of the report, made anew where it has none or only weak labels."""
+    """The annotated group of the report, made anew where it has none."""
     for group in groups:
         if group.sha256 == report.sha256 and group.kind == "annotated":
             return group
-    weak = next((group for group in groups if group.sha256 == report.sha256 and group.kind == "lists"), None)
-    if weak is not None:
-        groups.remove(weak)
     name = Path(rows[0].path or report.sha256[:12]).stem if rows else report.sha256[:12]
-    group = group_of(name, "annotated", report.sentences, report.sections, list(weak.examples) if weak else [], report.sha256)
+    group = group_of(name, "annotated", report.sentences, report.sections, [], report.sha256)
     groups.append(group)
     return group
 
 
+def leave_to(reviewed: Group, groups: Sequence[Group]) -> None:
+    """Take the weak labels of the report's lists away from sentences that are reviewed; the others stay weak, and unmeasured."""
+    known = {example.index for example in reviewed.examples}
+    for group in groups:
+        if group.kind == "lists" and group.sha256 == reviewed.sha256:
+            group.examples[:] = [example for example in group.examples if example.index not in known]
+
+
 def place_reviews(group: Group, report: OpenReport, rows: Sequence[Review]) -> tuple[int, list[Review]]:
     """Put the reviews onto the group's sentences: how many annotations they replaced, and the reviews that found no sentence."""
-    spans = [
-        Annotation(row.start, row.end, row.label, row.secondary) for row in rows if row.start is not None and row.end is not None
-    ]
-    placed = place(spans, report.spans)
+    placed = place([row.annotation for row in rows if row.annotation is not None], report.spans)
     examples = {example.index: example for example in group.examples}
     replaced = sum(index in examples for index in placed)
     for index, row in placed.items():

@@ -29,12 +29,15 @@ from pipeline.train.data import Gathered, Group, gather
 from pipeline.train.fit import fit
 from pipeline.train.reviewed import add_reviews
 from pipeline.train.validate import (
+    BY_REPORT,
+    BY_SOURCE,
     HELD_OUT,
+    LEAST,
+    UNMEASURED,
     Step,
     answers_on_group,
     cross_validate,
-    folds_by_report,
-    folds_by_source,
+    folds_to_measure,
     write_held_out,
 )
 
@@ -141,10 +144,9 @@ def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step, e
     make = partial(fit, use=use, seed=seed, name=name)
     step(f"fitting {sum(len(group.examples) for group in groups):,} examples", 0, 1)
     tagger = make(groups)
-    by_report = folds_by_report(groups, most=folds)
-    answers = cross_validate(by_report or folds_by_source(groups, most=folds), make, step=step)
-    alone = answers_alone(groups, make, step=step) if by_report else []
-    found = summarise(tagger.id, answers, seed=seed)
+    how, rounds = folds_to_measure(groups, most=folds)
+    answers = cross_validate(rounds, make, step=step)
+    alone = answers_alone(groups, make, step=step) if how == BY_REPORT else []
     metrics = {
         "schema": SCHEMA,
         "model": tagger.id,
@@ -154,19 +156,27 @@ def learn(gathered: Gathered, *, name: str, folds: int, seed: int, step: Step, e
         if encoder is None
         else {"name": encoder.name, "path": str(encoder.resolve()), "hash": encoder_hash(encoder)},
         "examples": count_labels(groups),
-        "validation": "leave one report out" if by_report else "leave one source of authored sentences out",
-        "leave_one_report_out": flat_figures(found) if by_report else {},
-        "leave_one_source_out": {} if by_report else flat_figures(found),
-        "intervals": {key: list(value) if value else None for key, value in found.intervals.items()},
-        "calibration": {"error": rounded(found.reliability.error), "bins": found.reliability.table()},
-        "reports": {key: part_figures(part) for key, part in found.reports.items()},
+        **measured_figures(summarise(tagger.id, answers, seed=seed), how),
         "without_reports": flat_figures(summarise(tagger.id, alone, samples=100, seed=seed)) if alone else {},
         "sources": [
             {"name": group.name, "kind": group.kind, "examples": len(group.examples), "sha256": group.sha256} for group in groups
         ],
         "notes": gathered.notes,
     }
-    return Trained(tagger, gathered, metrics, answers if by_report else [])
+    return Trained(tagger, gathered, metrics, answers if how == BY_REPORT else [])
+
+
+def measured_figures(found: Evaluation, how: str) -> dict[str, Any]:
+    """What metrics.json says of the cross-validation: nothing where it was none; of reports with few sentences only how many."""
+    parts = {name: part_figures(part) for name, part in found.reports.items()}
+    return {
+        "validation": how,
+        "leave_one_report_out": flat_figures(found) if how == BY_REPORT else {},
+        "leave_one_source_out": flat_figures(found) if how == BY_SOURCE else {},
+        "intervals": {key: list(value) if value else None for key, value in found.intervals.items()},
+        "calibration": {"error": rounded(found.reliability.error), "bins": found.reliability.table()},
+        "reports": {name: part if part["sentences"] >= LEAST else {"sentences": part["sentences"]} for name, part in parts.items()},
+    }
 
 
 def answers_alone(groups: Sequence[Group], make: Callable[[Sequence[Group]], Tagger], *, step: Step) -> list[Answer]:
@@ -196,7 +206,7 @@ def missing_lines(metrics: dict[str, Any]) -> list[str]:
     """What it costs that no annotated report was at hand, by the figures of the model that ships; nothing where one was."""
     if metrics["leave_one_report_out"]:
         return []
-    told = "no annotated report was at hand, so the model learnt from authored sentences and lists alone"
+    told = learnt_instead(metrics)
     try:
         shipped = json.loads((data_dir("models") / SHIPPED / "metrics.json").read_text(encoding="utf-8"))
         with_reports, without = shipped["leave_one_report_out"], shipped["without_reports"]
@@ -207,7 +217,19 @@ def missing_lines(metrics: dict[str, Any]) -> list[str]:
         )
     except (OSError, ValueError, KeyError, TypeError, ConfigError):
         cost = "what that costs is not known: the model that ships keeps no figures of it"
-    return [f"{told}: {cost}"]
+    unmeasured = [f"no figures are given ({UNMEASURED})"] if metrics["validation"] == UNMEASURED else []
+    return [f"{told}: {cost}", *unmeasured]
+
+
+def learnt_instead(metrics: dict[str, Any]) -> str:
+    """What a model learnt from that was not measured on reports."""
+    counts: Counter[str] = Counter()
+    for row in metrics["sources"]:
+        counts[row["kind"]] += row["examples"]
+    if counts["annotated"]:
+        return f"only {counts['annotated']} annotated sentences of reports were at hand, too few to measure on (it takes {LEAST})"
+    loose = f", and from reviewed sentences without their reports ({counts['reviewed']:,})" if counts["reviewed"] else ""
+    return f"no annotated report was at hand, so the model learnt from authored sentences and lists alone{loose}"
 
 
 def check_out(out: Path) -> None:

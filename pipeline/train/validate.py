@@ -17,6 +17,9 @@ from pipeline.train.data import Group
 from pipeline.train.fit import measure
 
 REPORT_KINDS = ("annotated", "reviewed")
+BY_REPORT, BY_SOURCE = "leave one report out", "leave one source of authored sentences out"
+LEAST = 20  # held-out sentences below which no figure is given, and no two models are compared
+UNMEASURED = f"not measured: fewer than {LEAST} sentences to hold out"
 HELD_OUT = "held_out.jsonl"
 
 Fit = Callable[[Sequence[Group]], Tagger]
@@ -32,16 +35,25 @@ class Fold:
     train: tuple[Group, ...]
 
 
-def folds_by_report(groups: Sequence[Group], *, most: int) -> list[Fold]:
-    """The rounds over all annotated and reviewed reports, at most ``most``; all that is of one report is held out together.
+def folds_to_measure(groups: Sequence[Group], *, most: int) -> tuple[str, list[Fold]]:
+    """How these examples can be measured, and the rounds: by report, else by source; none where too few would be held out."""
+    for how, folds in ((BY_REPORT, folds_by_report(groups, most=most)), (BY_SOURCE, folds_by_source(groups, most=most))):
+        if sum(len(group.examples) for fold in folds for group in fold.test) >= LEAST:
+            return how, folds
+    return UNMEASURED, []
 
-    Where there are more reports than rounds, they are dealt out by size, the largest first, to the round with the fewest
-    sentences.
+
+def folds_by_report(groups: Sequence[Group], *, most: int) -> list[Fold]:
+    """The rounds over the reports at hand that are annotated or reviewed, at most ``most``; what is of one is held out together.
+
+    Reviews whose report is not at hand are learnt from and never measured on: a sentence by itself is no report. Where there are
+    more reports than rounds, they are dealt out by size, the largest first, to the round with the fewest sentences.
     """
     reports: dict[str, list[Group]] = {}
+    at_hand = {group.report for group in groups if group.kind == "annotated"}
     for group in groups:
-        if group.kind in REPORT_KINDS:
-            reports.setdefault(group.sha256 or group.name, []).append(group)
+        if group.kind in REPORT_KINDS and group.report in at_hand:
+            reports.setdefault(group.report, []).append(group)
     return deal(list(reports.values()), groups, most=most)
 
 
@@ -90,7 +102,7 @@ def answers_on_group(tagger: Tagger, group: Group) -> list[Answer]:
             scores=tuple(scores),
             decided_by="model",
             text=keys[example.index],
-            document=group.sha256 or group.name,
+            document=group.report,
         )
         for example, given, scores in zip(group.examples, measured.given, measured.scores, strict=True)
     ]

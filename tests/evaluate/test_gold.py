@@ -7,13 +7,17 @@ import shutil
 
 import pytest
 
-from pipeline.errors import PipelineError
+from pipeline.errors import ConfigError, PipelineError
 from pipeline.evaluate.answers import answers_on_report
 from pipeline.evaluate.figures import confusion_of
-from pipeline.evaluate.gold import hashed, match_reports, read_annotated, report_paths
+from pipeline.evaluate.gold import Annotation, hashed, match_reports, read_annotated, report_paths
+from pipeline.evaluate.placed import check_placed
 from pipeline.evaluate.reviews import check_ids, read_reviews
 from pipeline.evaluate.run import answer, open_material
-from pipeline.read import read
+from pipeline.read import read, read_bytes
+from pipeline.train import Sources
+from pipeline.train.data import gather
+from pipeline.train.run import collect
 from tests.conftest import write_jsonl
 
 SPAN = {"start": 0, "end": 9}
@@ -40,6 +44,19 @@ def test_answers_are_laid_beside_the_annotations(gold, stages):
         pytest.param([SPAN | {"label": "none", "secondary": "both", "document": "a"}], "both", id="unknown second label"),
         pytest.param([{"start": 5, "end": 5, "label": "none", "document": "a"}], "no span", id="empty span"),
         pytest.param([{"label": "none", "document": "a"}], "no span", id="no span"),
+        pytest.param([{"start": True, "end": 9, "label": "none", "document": "a"}], "no span", id="a truth value as start"),
+        pytest.param([{"start": -4, "end": -1, "label": "none", "document": "a"}], "no span", id="negative span"),
+        pytest.param([SPAN | {"label": "none", "document": "a", "text": 5}], "5, which is no text", id="a number as text"),
+        pytest.param(
+            [SPAN | {"label": "none", "document": "a"}, SPAN | {"label": "strength", "document": "a"}],
+            "line 2: labels the span 0 to 9 otherwise than",
+            id="two labels for one span",
+        ),
+        pytest.param(
+            [SPAN | {"label": "none", "document": "a"}, SPAN | {"label": "none", "secondary": "strength", "document": "a"}],
+            "line 2: labels the span 0 to 9 otherwise than",
+            id="two second labels for one span",
+        ),
         pytest.param([SPAN | {"label": "none"}], "no document", id="no document"),
         pytest.param([], "holds no annotations", id="nothing"),
         pytest.param(["not an object"], "no JSON object", id="no object"),
@@ -50,6 +67,71 @@ def test_bad_annotations_are_refused(tmp_path, rows, word):
     with pytest.raises(PipelineError) as caught:
         read_annotated(tmp_path)
     assert word in str(caught.value) and str(tmp_path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_span_that_is_annotated_twice_alike_counts_once(tmp_path):
+    write_jsonl(tmp_path / "mine.jsonl", [SPAN | {"label": "none", "document": "a"}] * 2)
+    assert len(read_annotated(tmp_path)[0].annotations) == 1
+
+
+REPORT = "Plans were re-\nviewed on time.\n\nStaff&nbsp;were proud of <b>their</b> work."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        pytest.param(0, 30, None, id="no text"),
+        pytest.param(0, 30, "Plans were re-\nviewed on time.", id="as it stands"),
+        pytest.param(0, 30, "Plans were reviewed on time.", id="the clean sentence"),
+        pytest.param(32, 75, "Staff were proud of their work.", id="without the marks of the file"),
+        pytest.param(29, 30, ".", id="a mark"),
+    ],
+)
+def test_a_text_that_stands_in_the_report_is_taken(start, end, text):
+    check_placed([Annotation(start, end, "none", text=text, where="gold.jsonl: line 1")], read_bytes(REPORT.encode()))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text", "word"),
+    [
+        pytest.param(0, 10**6, None, "outside the report, which has", id="beyond the report"),
+        pytest.param(10**6, 10**6 + 5, None, "outside the report, which has", id="wholly beyond the report"),
+        pytest.param(0, 30, "Plans were reviewed too late.", "is not what stands", id="other words"),
+        pytest.param(0, 30, "Plans", "is not what stands", id="a word of it only"),
+        pytest.param(5, 30, "Plans were reviewed on time.", "is not what stands", id="moved"),
+    ],
+)
+def test_what_does_not_stand_in_the_report_is_refused(start, end, text, word):
+    with pytest.raises(ConfigError) as caught:
+        check_placed([Annotation(start, end, "none", text=text, where="gold.jsonl: line 7")], read_bytes(REPORT.encode()))
+    assert str(caught.value).startswith("gold.jsonl: line 7: ") and word in str(caught.value) and "\n" not in str(caught.value)
+
+
+def spoilt(gold, place, **changes):
+    """A copy of the gold folder with its reports, its first annotation changed."""
+    shutil.copytree(gold, place)
+    path = sorted((place / "gold").glob("*.sentences.jsonl"))[0]
+    first, *rest = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([json.dumps(json.loads(first) | changes), *rest]), encoding="utf-8")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        pytest.param({"end": 10**6}, "outside the report", id="beyond the report"),
+        pytest.param({"text": "Nobody wrote this sentence anywhere."}, "not what stands", id="other text"),
+    ],
+)
+def test_annotations_that_are_not_of_their_report_are_neither_measured_nor_learnt(gold, training, tmp_path, changes, word):
+    place = spoilt(gold, tmp_path / "spoilt", **changes)
+    for use in (
+        lambda: open_material(place / "gold", reports=place / "reports"),
+        lambda: gather(training=training, annotations=place / "gold", reports=place / "reports"),
+    ):
+        with pytest.raises(ConfigError, match=word) as caught:
+            use()
+        assert "sentences.jsonl: line 1" in str(caught.value)
 
 
 def test_reports_that_are_not_the_annotated_ones_are_told(gold, tmp_path):
@@ -89,7 +171,19 @@ def test_reviewed_records_are_judged_inside_their_report(reviewed_run):
         pytest.param({"text": " ", "label": "none"}, "no text", id="no text"),
         pytest.param({"id": "a1", "label": "none"}, "no text", id="no text but an id"),
         pytest.param({"schema": "review/1", "id": "a1", "after": {}}, "apply-reviews", id="a decision"),
-        pytest.param({"text": "A.", "label": "none", "decided_by": "model"}, "no reviewed record", id="nobody reviewed it"),
+        pytest.param({"text": "A.", "label": "none", "decided_by": "model"}, "leave decided_by out", id="nobody reviewed it"),
+        pytest.param({"text": 5, "label": "none", "decided_by": "review"}, "line 1 has the text 5", id="a number as text"),
+        pytest.param({"text": "A.", "label": "none", "secondary": "bogus"}, "bogus", id="unknown second label"),
+        pytest.param({"text": "A.", "label": "none", "document": 7}, "line 1 names no document", id="a number as document"),
+        *[
+            pytest.param({"text": "A.", "label": "none", "document": {"sha256": "d"}} | span, "line 1 has no span", id=name)
+            for name, span in {
+                "negative span": {"start": -4, "end": -1},
+                "text as start": {"start": "4", "end": 9},
+                "truth value as start": {"start": True, "end": 9},
+                "start without end": {"start": 4},
+            }.items()
+        ],
     ],
 )
 def test_bad_reviews_are_refused(tmp_path, row, word):
@@ -108,6 +202,29 @@ def test_the_later_of_two_reviews_of_a_sentence_wins_and_is_counted(tmp_path):
     assert [note.split(":")[0] for note in found.notes] == ["a.jsonl", "b.jsonl"] and all(
         "1 sentence" in note for note in found.notes
     )
+
+
+def test_two_reviews_of_one_place_are_of_one_sentence_and_equal_texts_at_two_places_of_two(tmp_path):
+    at = [{"document": "d", "start": start, "end": start + 9} for start in (0, 50)]
+    rows = [at[0] | {"text": "Good.", "label": "none"}, at[1] | {"text": "Good.", "label": "none"}]
+    found = read_reviews([write_jsonl(tmp_path / "a.jsonl", [*rows, rows[0] | {"label": "strength"}])])
+    assert [row.label for row in found.rows] == ["strength", "none"] and "1 sentence" in found.notes[0]
+
+
+def test_reviews_whose_place_is_not_in_their_report_are_refused(reviewed_run, training):
+    record = json.loads((reviewed_run / "findings.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    for changes, word in (({"end": 10**6}, "outside the report"), ({"text": "Nobody said this of it."}, "not what stands")):
+        path = write_jsonl(reviewed_run / "bent.jsonl", [record | {"decided_by": "review"} | changes])
+        for use in (lambda path=path: open_material(path), lambda path=path: collect(Sources(training=training, reviews=(path,)))):
+            with pytest.raises(ConfigError, match=word) as caught:
+                use()
+            assert "bent.jsonl: line 1" in str(caught.value)
+
+
+def test_a_text_may_hold_characters_that_end_lines_elsewhere(tmp_path):
+    marks = {"a": "\u2028", "b": "\x85", "c": "\x0c"}
+    rows = [{"text": f"Plan {name} was good{mark}as was its review.", "label": "none"} for name, mark in marks.items()]
+    assert len(read_reviews([write_jsonl(tmp_path / "mine.jsonl", rows)]).rows) == 3
 
 
 def test_a_review_by_id_takes_its_text_from_the_run(reviewed_run, tmp_path):

@@ -124,9 +124,17 @@ def test_nothing_in_a_case_study_is_a_recommendation():
     assert decide(replace(sent, illustration=True), row, []).label == "area_for_improvement"
 
 
-@pytest.mark.parametrize("row", [{"text": "A.", "label": "praise"}, {"text": "", "label": "none"}])
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param({"text": "A.", "label": "praise"}, id="unknown label"),
+        pytest.param({"text": "A.", "label": "none", "secondary": "bogus"}, id="unknown second label"),
+        pytest.param({"text": "", "label": "none"}, id="no text"),
+        pytest.param({"text": 5, "label": "none"}, id="a number as text"),
+    ],
+)
 def test_bad_examples_are_refused(tmp_path, row):
-    (tmp_path / "mine.jsonl").write_text(json.dumps(row))
+    (tmp_path / "mine.jsonl").write_text("\n" + json.dumps(row))
     with pytest.raises(ConfigError) as caught:
         authored(tmp_path / "mine.jsonl")
-    assert "line 1" in str(caught.value)
+    assert "line 2" in str(caught.value)

@@ -10,13 +10,16 @@ import pytest
 
 import pipeline
 from pipeline.errors import ConfigError, PipelineError
+from pipeline.evaluate.answers import Answer
+from pipeline.evaluate.figures import summarise
 from pipeline.evaluate.gold import hashed, read_annotated, report_paths
 from pipeline.evaluate.reviews import read_reviews
 from pipeline.process import folder_hash
 from pipeline.train import Sources
 from pipeline.train import train as run_training
-from pipeline.train.run import collect, missing_lines
-from pipeline.train.validate import folds_by_report, folds_by_source, read_held_out
+from pipeline.train.card import card
+from pipeline.train.run import collect, measured_figures, missing_lines
+from pipeline.train.validate import BY_REPORT, LEAST, UNMEASURED, folds_by_report, folds_by_source, folds_to_measure, read_held_out
 from tests.conftest import SAMPLES, write_jsonl
 from tests.train.conftest import quiet
 
@@ -86,6 +89,81 @@ def test_without_reports_it_says_what_was_missing_and_what_it_cost(training, tmp
     assert any("rest: the report is not at hand" in line for line in told)
     assert missing_lines(trained.metrics) == told[-1:] and "no annotated report was at hand" in told[-1]
     assert "leave one source" in (tmp_path / "alone" / "README.md").read_text()
+
+
+def test_reviews_without_their_report_are_no_report_to_measure_on(training, tmp_path):
+    review = write_jsonl(tmp_path / "one.jsonl", [{"text": "The same sentence stands here.", "label": "none"}])
+    told = []
+    trained = run_training(tmp_path / "one", sources=Sources(training=training, reviews=(review,)), tell=told.append)
+    assert trained.metrics["leave_one_report_out"] == {} and "one" not in trained.metrics["reports"]
+    assert trained.metrics["leave_one_source_out"]["accuracy"] < 1 and trained.answers == []
+    (line,) = missing_lines(trained.metrics)
+    assert told[-1] == line and "reviewed sentences without their reports (1)" in line and "macro F1" in line
+
+
+def first_lines(gold, place, count):
+    """A gold folder with so many sentences of its first report."""
+    meta = sorted((gold / "gold").glob("*.meta.json"))[0]
+    lines = meta.with_name(meta.name.replace(".meta.json", ".sentences.jsonl")).read_text(encoding="utf-8").splitlines()
+    place.mkdir()
+    shutil.copy(meta, place)
+    (place / meta.name.replace(".meta.json", ".sentences.jsonl")).write_text("\n".join(lines[:count]), encoding="utf-8")
+    return place
+
+
+def test_too_few_annotated_sentences_are_learnt_from_and_not_measured_on(sources, gold, tmp_path):
+    few = replace(sources, annotations=first_lines(gold, tmp_path / "few", 5))
+    told = []
+    trained = run_training(tmp_path / "few-model", sources=few, tell=told.append)
+    count = sum(row["examples"] for row in trained.metrics["sources"] if row["kind"] == "annotated")
+    assert 0 < count < LEAST and trained.metrics["leave_one_report_out"] == {} and trained.answers == []
+    assert told[-1].startswith(f"only {count} annotated sentences of reports were at hand")
+
+
+def test_no_figure_is_given_where_nothing_is_left_to_measure_on(training, tmp_path):
+    rows = (training / "part-0.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "t").mkdir()
+    for part, chosen in (("one", rows[:200:25]), ("two", rows[1:200:25])):
+        (tmp_path / "t" / f"{part}.jsonl").write_text("\n".join(chosen), encoding="utf-8")
+    told = []
+    metrics = run_training(tmp_path / "none", sources=Sources(training=tmp_path / "t"), tell=told.append).metrics
+    assert metrics["validation"] == UNMEASURED and not metrics["leave_one_report_out"] | metrics["leave_one_source_out"]
+    assert UNMEASURED in told[-1] and UNMEASURED in (tmp_path / "none" / "README.md").read_text()
+
+
+def answers_of(report, count, *, scores=(0.7, 0.1, 0.1, 0.1)):
+    return [Answer(report, "standard", "strength", None, "strength", scores, "model", f"{report}{i}", report) for i in range(count)]
+
+
+def test_a_report_of_few_sentences_gets_no_figures_of_its_own(model):
+    found = summarise("m@1", [*answers_of("long", LEAST), *answers_of("short", LEAST - 1)], samples=100)
+    reports = measured_figures(found, BY_REPORT)["reports"]
+    assert reports["short"] == {"sentences": LEAST - 1} and reports["long"]["accuracy"] == 1
+    metrics = json.loads((model / "metrics.json").read_text())
+    assert f"fewer than {LEAST} sentences no figures" in card(metrics | {"reports": reports})
+    assert "no figures" not in card(metrics)
+
+
+def test_the_card_says_how_calibration_differs_by_report(model):
+    metrics = json.loads((model / "metrics.json").read_text())
+    found = summarise("m@1", [*answers_of("even", 60, scores=(1.0, 0, 0, 0)), *answers_of("off", 30)], samples=100)
+    told = " ".join(card(metrics | measured_figures(found, BY_REPORT)).split())
+    assert "lies between 0.0000 (even, 60 sentences) and 0.3000 (off, 30 sentences)" in told and "a press release" in told
+    only = summarise("m@1", answers_of("even", 60), samples=100)
+    assert "By report the calibration" not in card(metrics | measured_figures(only, BY_REPORT))
+
+
+def test_items_of_lists_in_a_reviewed_report_stay_weak_and_are_not_measured(training, reviewed_run, gold):
+    rows = read_reviews([reviewed_run]).rows
+    chosen = [row for row in rows if not row.illustration]
+    gathered = collect(Sources(training=training, reports=gold / "reports", reviews=(reviewed_run / "reviewed.jsonl",)))
+    own = [group for group in gathered.groups if group.sha256 == chosen[0].document]
+    by_kind = {group.kind: {example.index for example in group.examples} for group in own}
+    assert set(by_kind) == {"annotated", "lists"} and not by_kind["annotated"] & by_kind["lists"]
+    assert len(by_kind["annotated"]) <= len(chosen)
+    how, folds = folds_to_measure(gathered.groups, most=5)
+    assert how == BY_REPORT and {group.kind for fold in folds for group in fold.test} == {"annotated"}
+    assert all(group.sha256 != chosen[0].document for fold in folds for group in fold.train)
 
 
 def bad(kind, tmp_path, sources):
