@@ -47,15 +47,19 @@ def load_yaml(path: Path) -> Any:
     """The content of one YAML file.
 
     Raises:
-        ConfigError: the file is missing or is no YAML; the message names file and line.
+        ConfigError: the file is missing, is no UTF-8, is no YAML or holds a key twice; the message names file and line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")
     except OSError as error:
         raise ConfigError(f"cannot be read ({error.strerror}): check the path", file=str(path)) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"line {line} is no UTF-8: save the file as UTF-8", file=str(path)) from error
     try:
         return yaml.load(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
+    # PyYAML lets a date that is none and nesting without end through as Python's own errors
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(f"is not valid YAML ({error})".replace("\n", " "), file=str(path)) from error
 
 
@@ -70,7 +74,20 @@ def load_rules(name: str) -> Any:
 
 # libyaml reads the same YAML about ten times faster; some builds of PyYAML come without it
 class _LOADER(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads "no", "on" and "off" as the words that they are in lists of words; only true and false are truth values."""
+    """Reads "no", "on" and "off" as the words that they are in lists of words; only true and false are truth values.
+
+    A key that stands twice in one mapping is refused: the last would win without a word.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
+                seen.add(key.value)
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return found
 
 
 _LOADER.yaml_implicit_resolvers = {

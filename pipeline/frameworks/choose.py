@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.frameworks.files import framework_names
 from pipeline.frameworks.model import Framework, KeyQuestion, Standard, bare
-from pipeline.frameworks.read import framework_names, load_framework
+from pipeline.frameworks.read import load_framework
 from pipeline.spans import Result, Section
 
 # what is read to find out: title page, contents, foreword and summary

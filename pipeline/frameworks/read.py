@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError
+from pipeline.frameworks.files import NEEDED, check_keys, find, framework_names, read_content
 from pipeline.frameworks.model import DEFAULT_MET_FROM, Band, Framework, KeyQuestion, Standard
-from pipeline.rules import data_dir, load_yaml
+from pipeline.rules import data_dir
 
-STANDARD_KEYS = {"number", "domain", "title", "aliases", "cues", "hints", "key_questions", "take"}
-QUESTION_KEYS = {"number", "title", "cues", "finer"}
 BAND_KEYS = {"name", "low", "high", "rating"}
-FRAMEWORK_KEYS = set(Framework.__dataclass_fields__) | {"extends"}
-NEEDED = ("name", "title", "source", "domains", "standards")
-
-
-def framework_names() -> list[str]:
-    """The names of the frameworks that come with the package."""
-    return sorted(path.stem for path in (data_dir("configs") / "frameworks").glob("*.yaml"))
 
 
 @cache
@@ -29,73 +21,13 @@ def load_framework(name: str) -> Framework:
     """The framework of this name, or in the YAML file at this path.
 
     Raises:
-        ConfigError: there is no such framework; or its file has an unknown or missing key, a number twice, a domain that is
-            not there, bands that overlap or leave a gap, or extends itself.
+        ConfigError: there is no such framework; or its file has an unknown or missing key, a value of another kind than the key's,
+            a number or title twice, a domain or scale that is not there, bands that overlap or leave a gap, or extends itself.
     """
     path = find(name)
     if path is None:
         raise ConfigError(f"there is no such framework; use one of {', '.join(framework_names())}, or a YAML file", rule=name)
-    return Reader(path, read_content(path, ())).framework()
-
-
-def find(name: str, folder: Path | None = None) -> Path | None:
-    """The file of a framework: one that ships, or the path that ``name`` is, seen from ``folder``."""
-    places = [data_dir("configs") / "frameworks" / f"{name}.yaml", Path(name)]
-    if folder is not None:
-        places.append(folder / name)
-    return next((place for place in places if place.is_file()), None)
-
-
-def read_content(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
-    """The file's keys over those of the framework that it extends; ``above`` are the files that led here."""
-    content = load_yaml(path)
-    if not isinstance(content, dict):
-        raise ConfigError(f"must be a mapping with the keys {', '.join(NEEDED)}", file=str(path))
-    check_keys(content, FRAMEWORK_KEYS, path, "framework")
-    parent = content.pop("extends", None)
-    if parent is None:
-        return content
-    base = find(str(parent), path.parent)
-    if base is None:
-        raise ConfigError(f"names {parent!r}, which is no framework", file=str(path), rule="extends")
-    if base.resolve() in {place.resolve() for place in (path, *above)}:
-        chain = " -> ".join(place.name for place in (*above, path, base))
-        raise ConfigError(f"goes round in a circle ({chain}): take one of them out", file=str(path), rule="extends")
-    inherited = read_content(base, (*above, path))
-    content["standards"] = taken(content.get("standards", ()), inherited.get("standards", ()), path)
-    return {**{key: value for key, value in inherited.items() if key != "name"}, **content}
-
-
-def taken(entries: Any, inherited: Sequence[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
-    """The standards, those with ``take`` filled from the extended framework and their key questions renumbered."""
-    if not isinstance(entries, (list, tuple)):
-        raise ConfigError("must be a list of standards", file=str(path), rule="standards")
-    by_number = {str(entry.get("number")): entry for entry in inherited if isinstance(entry, dict)}
-    found = []
-    for entry in entries:
-        if not isinstance(entry, dict) or "take" not in entry:
-            found.append(entry)
-            continue
-        source = by_number.get(str(entry["take"]))
-        if source is None:
-            raise ConfigError(f"takes {entry['take']!r}, which the extended framework lacks", file=str(path), rule="standards")
-        merged = {**source, **{key: value for key, value in entry.items() if key != "take"}}
-        old, new = str(source["number"]), str(merged["number"])
-        if "key_questions" not in entry:
-            merged["key_questions"] = [
-                {**question, "number": str(question["number"]).replace(old, new, 1)} for question in source.get("key_questions", ())
-            ]
-        found.append(merged)
-    return found
-
-
-def check_keys(entry: Any, known: Iterable[str], path: Path, rule: str) -> None:
-    """Refuse what is no mapping, and keys that mean nothing here."""
-    if not isinstance(entry, dict):
-        raise ConfigError(f"must be a mapping, not {entry!r}", file=str(path), rule=rule)
-    for key in entry:
-        if key not in known:
-            raise ConfigError(f"has the unknown key {key!r}; known are {', '.join(sorted(known))}", file=str(path), rule=rule)
+    return Reader(path, read_content(path)).framework()
 
 
 class Reader:
@@ -113,21 +45,23 @@ class Reader:
         """The framework, checked."""
         content = self.content
         for key in NEEDED:
-            if content.get(key) in (None, "", [], {}) and not (key == "standards" and content.get(key) == []):
+            # a framework may have no standards yet
+            if content.get(key) is None or (key != "standards" and not content[key]):
                 raise self.refuse("is missing", key)
         if not isinstance(content["domains"], dict):
             raise self.refuse("must map each domain's number to its title", "domains")
-        domains = {str(number): str(title) for number, title in content["domains"].items()}
-        standards = tuple(self.standard(entry) for entry in self.entries("standards"))
-        unnumbered = tuple(self.standard(entry, numbered=False) for entry in self.entries("unnumbered"))
-        self.check_numbers(standards, domains)
+        domains = self.domains(content["domains"])
+        standards = tuple(self.standard(entry) for entry in content["standards"])
+        unnumbered = tuple(self.standard(entry, numbered=False) for entry in content.get("unnumbered") or ())
+        self.check_numbers((*standards, *unnumbered), domains)
+        self.check_titles((*standards, *unnumbered))
         self.check_domains((*standards, *unnumbered), domains)
         ratings = self.words(content, "ratings", "ratings")
         return Framework(
-            name=str(content["name"]),
-            title=str(content["title"]),
-            source=str(content["source"]),
-            numbered=bool(content.get("numbered", True)),
+            name=self.text(content, "name", "name"),
+            title=self.text(content, "title", "title"),
+            source=self.text(content, "source", "source"),
+            numbered=self.numbered(),
             domains=domains,
             standards=standards,
             unnumbered=unnumbered,
@@ -135,46 +69,70 @@ class Reader:
             years=self.years(),
             bands=self.bands(ratings),
             ratings=ratings,
-            scale=str(content.get("scale", "default")),
+            scale=self.scale(),
             met_from=self.share("met_from", DEFAULT_MET_FROM),
             detect=self.words(content, "detect", "detect"),
             domain_cues=self.domain_cues(domains),
         )
 
-    def entries(self, key: str) -> list[Any]:
-        """The list at ``key``, empty where the key is not there."""
-        found = self.content.get(key) or []
-        if not isinstance(found, (list, tuple)):
-            raise self.refuse("must be a list", key)
-        return list(found)
+    def domains(self, found: dict[Any, Any]) -> dict[str, str]:
+        """The titles of the domains by number."""
+        for number, title in found.items():
+            if isinstance(number, bool) or not isinstance(number, (str, int)):
+                raise self.refuse(f'the number of a domain must stand in quotes, such as "1", not {number!r}', "domains")
+            if not isinstance(title, str) or not title.strip():
+                raise self.refuse(f"the title of the domain {number} must be words, not {title!r}", "domains")
+        return {str(number): title for number, title in found.items()}
 
-    def standard(self, entry: Any, *, numbered: bool = True) -> Standard:
+    def text(self, entry: dict[str, Any], key: str, rule: str) -> str:
+        """The words at ``key``."""
+        found = entry[key]
+        if not isinstance(found, str) or not found.strip():
+            raise self.refuse(f"the key {key!r} must be words, not {found!r}", rule)
+        return found
+
+    def numbered(self) -> bool:
+        """Whether reports print the standards with numbers."""
+        found = self.content.get("numbered", True)
+        if not isinstance(found, bool):
+            raise self.refuse(f"must be true or false, not {found!r}", "numbered")
+        return found
+
+    def scale(self) -> str:
+        """The name of a scale that ships, or the path of a scale file."""
+        found = self.content.get("scale", "default")
+        shipped = data_dir("configs") / "scales"
+        if not isinstance(found, str) or not found:
+            raise self.refuse(f"must be the name of a scale or a file, not {found!r}", "scale")
+        if not any(place.is_file() for place in (shipped / f"{found}.yaml", Path(found))):
+            known = ", ".join(sorted(path.stem for path in shipped.glob("*.yaml")))
+            raise self.refuse(f"names {found!r}, which is no scale; use one of {known}, or the path of a YAML file", "scale")
+        return found
+
+    def standard(self, entry: dict[str, Any], *, numbered: bool = True) -> Standard:
         """One standard."""
-        name = str(entry.get("number") or entry.get("title")) if isinstance(entry, dict) else "standards"
-        check_keys(entry, STANDARD_KEYS, self.path, name)
+        name = str(entry.get("number") or entry.get("title"))
         for key in ("number", "domain", "title") if numbered else ("domain", "title"):
             if entry.get(key) in (None, ""):
                 raise self.refuse(f"lacks the key {key!r}", name)
         return Standard(
             number=str(entry.get("number", "")),
             domain=str(entry["domain"]),
-            title=str(entry["title"]),
+            title=self.text(entry, "title", name),
             aliases=self.words(entry, "aliases", name),
             cues=self.words(entry, "cues", name),
             hints=self.words(entry, "hints", name),
             key_questions=tuple(self.question(question, name) for question in entry.get("key_questions") or ()),
         )
 
-    def question(self, entry: Any, standard: str) -> KeyQuestion:
+    def question(self, entry: dict[str, Any], standard: str) -> KeyQuestion:
         """One key question."""
-        name = str(entry.get("number")) if isinstance(entry, dict) else standard
-        check_keys(entry, QUESTION_KEYS, self.path, name)
-        for key in ("number", "title"):
-            if entry.get(key) in (None, ""):
-                raise self.refuse(f"lacks the key {key!r}", f"{standard} key_questions")
+        name = str(entry["number"])
+        if entry.get("title") in (None, ""):
+            raise self.refuse("lacks the key 'title'", f"{standard} key_questions {name}")
         return KeyQuestion(
-            number=str(entry["number"]),
-            title=str(entry["title"]),
+            number=name,
+            title=self.text(entry, "title", name),
             cues=self.words(entry, "cues", name),
             finer=self.words(entry, "finer", name),
         )
@@ -182,20 +140,39 @@ class Reader:
     def words(self, entry: dict[str, Any], key: str, rule: str) -> tuple[str, ...]:
         """The list of words at ``key``."""
         found = entry.get(key) or ()
-        if not isinstance(found, (list, tuple)) or not all(isinstance(word, str) and word.strip() for word in found):
+        # "*" alone would stand for every word
+        if not isinstance(found, (list, tuple)) or not all(isinstance(word, str) and word.strip(" *") for word in found):
             raise self.refuse(f"the key {key!r} must be a list of words", rule)
         return tuple(found)
 
     def check_numbers(self, standards: Sequence[Standard], domains: dict[str, str]) -> None:
-        """Refuse a number that stands twice. "1.1" and "V 1.1" are two numbers, "V1.1" and "V 1.1" are one."""
+        """Refuse a number that stands twice, and a key question that has another standard's.
+
+        "1.1" and "V 1.1" are two numbers, "V1.1" and "V 1.1" are one.
+        """
         seen: set[str] = set()
         for standard in standards:
             if standard.number in domains and standard.number != standard.domain:
                 raise self.refuse("is the number of a domain too", standard.number)
-            for number in (standard.number, *(question.number for question in standard.key_questions)):
-                if number.replace(" ", "") in seen:
+            questions = [question.number for question in standard.key_questions]
+            for number in (standard.number, *questions):
+                if number and number.replace(" ", "") in seen:
                     raise self.refuse("stands twice", number)
                 seen.add(number.replace(" ", ""))
+            for number in questions if standard.number else ():
+                if not number.replace(" ", "").startswith(f"{standard.number.replace(' ', '')}."):
+                    message = f"stands under the standard {standard.number}: its number must begin with {standard.number}."
+                    raise self.refuse(message, f"key question {number}")
+
+    def check_titles(self, standards: Sequence[Standard]) -> None:
+        """Refuse a title that stands twice in one domain: nothing could tell the two apart in a report."""
+        seen: set[tuple[str, str]] = set()
+        for standard in standards:
+            own = (standard.domain, standard.title.casefold())
+            if own in seen:
+                message = f"the title {standard.title!r} stands twice in domain {standard.domain}"
+                raise self.refuse(message, standard.number or "unnumbered")
+            seen.add(own)
 
     def check_domains(self, standards: Sequence[Standard], domains: dict[str, str]) -> None:
         """Refuse a standard whose domain is not there."""
@@ -205,9 +182,12 @@ class Reader:
                 raise self.refuse(message, standard.number or standard.title)
 
     def bands(self, ratings: Sequence[str]) -> tuple[Band, ...]:
-        """The rating bands from the lowest up: no overlap, no gap, each with a rating that the framework knows."""
+        """The rating bands from the lowest up: no overlap, no gap from 0 to 100, each with a rating that the framework knows."""
         found = []
-        for entry in self.entries("bands"):
+        listed = self.content.get("bands") or []
+        if not isinstance(listed, list):
+            raise self.refuse("must be a list", "bands")
+        for entry in listed:
             name = f"bands {entry.get('name')}" if isinstance(entry, dict) else "bands"
             check_keys(entry, BAND_KEYS, self.path, name)
             try:
@@ -224,6 +204,11 @@ class Reader:
             if band.low != below.high:
                 fault = "overlap" if band.low < below.high else "leave a gap"
                 raise self.refuse(f"{below.name} and {band.name} {fault} between {below.high:g} and {band.low:g}", "bands")
+        if found and found[0].low > 0:
+            raise self.refuse(f"the lowest, {found[0].name}, begins at {found[0].low:g}: it must begin at 0", "bands")
+        if found and found[-1].high <= 100:
+            message = f"the highest, {found[-1].name}, ends before {found[-1].high:g}: write a high above 100, such as 101"
+            raise self.refuse(message, "bands")
         return tuple(found)
 
     def years(self) -> tuple[int, int | None] | None:
@@ -231,9 +216,8 @@ class Reader:
         found = self.content.get("years")
         if found is None:
             return None
-        if not (
-            isinstance(found, list) and len(found) == 2 and isinstance(found[0], int) and isinstance(found[1], (int, type(None)))
-        ):
+        whole = [isinstance(year, int) and not isinstance(year, bool) for year in found] if isinstance(found, list) else []
+        if len(whole) != 2 or not whole[0] or not (whole[1] or found[1] is None):
             raise self.refuse("must be the first and the last year, such as [2018, 2021] or [2023, null]", "years")
         if found[1] is not None and found[0] > found[1]:
             raise self.refuse(f"must not end before it begins, as {found[0]} to {found[1]} does", "years")
@@ -249,5 +233,6 @@ class Reader:
     def domain_cues(self, domains: dict[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The words that speak for whole domains."""
         found = self.content.get("domain_cues") or {}
-        check_keys(found, domains, self.path, "domain_cues")
-        return tuple((str(number), self.words(found, number, "domain_cues")) for number in found)
+        named = {str(number): words for number, words in found.items()} if isinstance(found, dict) else found
+        check_keys(named, domains, self.path, "domain_cues")
+        return tuple((number, self.words(named, number, "domain_cues")) for number in named)

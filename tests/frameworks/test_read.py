@@ -114,6 +114,36 @@ def test_extending_takes_over_and_renumbers():
         pytest.param({"met_from": 65}, "met_from", id="share in per cent"),
         pytest.param({"years": [2021, 2018]}, "years", id="years backwards"),
         pytest.param({"years": "2018"}, "years", id="years are no pair"),
+        pytest.param({"years": [True, None]}, "years", id="a year is true"),
+        pytest.param({"numbered": "no"}, "true or false", id="numbered is a word"),
+        pytest.param({"scale": "nosuch"}, "nosuch", id="no such scale"),
+        pytest.param({"scale": 5}, "scale", id="scale is a number"),
+        pytest.param({"source": ["me"]}, "source", id="source is a list"),
+        pytest.param({"bands": [{**BASE["bands"][0], "low": 10}, BASE["bands"][1]]}, "begin at 0", id="bands begin late"),
+        pytest.param({"bands": [BASE["bands"][0], {**BASE["bands"][1], "high": 90}]}, "above 100", id="bands end early"),
+        pytest.param({"bands": [BASE["bands"][0], {**BASE["bands"][1], "high": 100}]}, "above 100", id="all is in no band"),
+        pytest.param({"bands": "few"}, "bands", id="bands are no list"),
+        pytest.param({"standards": standards(key_questions=5)}, "1.1 key_questions", id="questions are a number"),
+        pytest.param({"standards": standards(key_questions=["a"])}, "1.1 key_questions", id="a question is a word"),
+        pytest.param({"standards": standards(key_questions=[{"title": "A"}])}, "'number'", id="question without number"),
+        pytest.param({"standards": standards(key_questions=[{"number": "1.1.1"}])}, "'title'", id="question without title"),
+        pytest.param(
+            {"standards": standards(key_questions=[{"number": "2.1.1", "title": "A"}])}, "begin with 1.1.", id="question of another"
+        ),
+        pytest.param({"standards": standards(number=1.10)}, "quotes", id="number that YAML shortens"),
+        pytest.param({"standards": standards({"number": "1.2", "domain": "1", "title": "CARE"})}, "1.2", id="title twice"),
+        pytest.param({"standards": standards({"take": "1.1"})}, "extends", id="takes from nothing"),
+        pytest.param({"standards": None, "extends": "hmip-2018", "unnumbered": [{"take": "1.1"}]}, "unnumbered", id="takes there"),
+        pytest.param({"standards": standards(cues=["*"])}, "cues", id="cue for every word"),
+        pytest.param(
+            {
+                "unnumbered": [
+                    {"domain": "1", "title": title, "key_questions": [{"number": "9.1.1", "title": "A"}]} for title in ("B", "C")
+                ]
+            },
+            "9.1.1",
+            id="question of two unnumbered standards",
+        ),
         pytest.param({"domain_cues": {"7": ["x"]}}, "7", id="cues of no domain"),
         pytest.param({"extends": "nowhere"}, "nowhere", id="extends what is not there"),
         pytest.param({"extends": "hmip-2018", "standards": [{"take": "9.9"}]}, "9.9", id="takes what is not there"),
@@ -127,6 +157,39 @@ def test_faults_are_refused_by_file_and_key(tmp_path, changes, named):
     assert named in message and "mine.yaml" in message and "\n" not in message
 
 
+@pytest.mark.parametrize(
+    ("parent", "told"),
+    [
+        pytest.param({"number": "2.9", "key_questions": ["a"]}, r"parent\.yaml: 2\.9 key_questions", id="questions are words"),
+        pytest.param({"number": "2.9", "key_questions": 4}, r"parent\.yaml: 2\.9 key_questions", id="questions are a number"),
+        pytest.param({}, r"mine\.yaml: standards: takes '2\.9', which the extended framework lacks; it has none", id="no number"),
+    ],
+)
+def test_what_can_not_be_taken_is_told(tmp_path, parent, told):
+    write(tmp_path, "parent.yaml", standards=[{"domain": "2", "title": "B", **parent}])
+    path = write(tmp_path, extends="parent.yaml", standards=[{"take": "2.9", "number": "2.8"}])
+    with pytest.raises(ConfigError, match=told):
+        load_framework(str(path))
+
+
+def test_without_standards_of_its_own_it_keeps_those_it_extends(tmp_path):
+    write(tmp_path, "parent.yaml")
+    path = write(tmp_path, extends="parent.yaml", name="child", standards=None)
+    assert [standard.number for standard in load_framework(str(path)).standards] == ["1.1", "2.1"]
+
+
+def test_its_own_folder_comes_before_the_current_one(tmp_path, monkeypatch):
+    scale = "source: me\nquantifiers: {}\n"
+    for folder, title in (("own", "Right"), ("current", "Wrong")):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder, "base.yaml", title=title)
+        (tmp_path / folder / "words.yaml").write_text(scale)
+    monkeypatch.chdir(tmp_path / "current")
+    path = write(tmp_path / "own", extends="base.yaml", title=None, scale="words.yaml")
+    framework = load_framework(str(path))
+    assert framework.title == "Right" and framework.scale == str(tmp_path / "own" / "words.yaml")
+
+
 @pytest.mark.parametrize("length", [1, 2, 3], ids=["itself", "two files", "three files"])
 def test_a_circle_of_extensions_is_refused(tmp_path, length):
     for number in range(length):
@@ -137,13 +200,25 @@ def test_a_circle_of_extensions_is_refused(tmp_path, length):
 
 
 @pytest.mark.parametrize(
-    "text", [pytest.param("- a list", id="list"), pytest.param("a: [", id="no YAML"), pytest.param("", id="empty")]
+    ("text", "told"),
+    [
+        pytest.param(b"- a list", "mapping", id="list"),
+        pytest.param(b"a: [", "YAML", id="no YAML"),
+        pytest.param(b"", "mapping", id="empty"),
+        pytest.param("name: mine\ntitle: Caf\xe9".encode("latin-1"), "line 2 is no UTF-8", id="Latin-1"),
+        pytest.param(b"name: mine\ntitle: A\ntitle: B\n", "'title' stands twice", id="a key twice"),
+        pytest.param(b"name: 2019-13-45\n", "YAML", id="a day that is none"),
+        pytest.param(
+            b"standards:\n- {number: '1.1', title: A, title: B}\n", "'title' stands twice", id="a key of a standard twice"
+        ),
+    ],
 )
-def test_what_is_no_framework_is_refused(tmp_path, text):
+def test_what_is_no_framework_is_refused(tmp_path, text, told):
     path = tmp_path / "mine.yaml"
-    path.write_text(text)
-    with pytest.raises(ConfigError, match=r"mine\.yaml"):
+    path.write_bytes(text)
+    with pytest.raises(ConfigError, match=r"mine\.yaml") as caught:
         load_framework(str(path))
+    assert told in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_an_unknown_name_lists_the_known_ones():
