@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.document import Document
+from pipeline.sections.provider import SPACE, normal_name, tidy, with_kind
 from pipeline.spans import Facts, Section
 
 MONTHS = (
@@ -29,10 +30,16 @@ RUNNING = re.compile(
     r"(?P<title>(?:[A-Z&][\w]* ){0,4}[Ii]nspection(?: of [a-z ]{4,40})?): ?(?P<name>[A-Z][^\n:]{2,70}?)\s*\d{1,3}[ \t\r]*$",
     re.MULTILINE,
 )
+# "An inspection of work with children and victims in Northmoor": words in small letters, or all in capitals
+INSPECTED = re.compile(
+    r"^[^\w\n]*(?P<title>(?i:(?:an?\s+)?(?:joint\s+|thematic\s+|core\s+)?(?:re-?)?inspection\s+of)\s+"
+    r"(?:(?:[a-z][\w’'-]*,?\s+){1,16}?(?:in|by|at|of)|(?:[A-Z][A-Z’'-]*,?\s+){1,16}?(?:IN|BY|AT|OF))\s*:?)\s*"
+    r"(?P<name>[A-Z0-9][^\n]{2,110})",
+    re.MULTILINE,
+)
 EFFECTIVE = re.compile(
     r"effectiveness of (?:probation|youth offending|youth justice) work in (?P<name>(?-i:[A-Z])[^\n.]{2,80})", re.IGNORECASE
 )
-SPACE = re.compile(r"\s+")
 KIND = (
     r"(?:Community\s+Rehabilitation\s+Company|CRC|Youth\s+(?:Offending|Justice)\s+(?:Team|Service)s?|Probation\s+Delivery\s+Unit"
     r"|Probation\s+(?:Trust|Service)|PDU|YOT|YJS|YOS|NPS|LDU)"
@@ -82,7 +89,7 @@ def first_pages(document: Document, sections: Sequence[Section]) -> str:
 
 def find_provider(document: Document, front: str) -> tuple[str | None, str | None]:
     """The title, and the inspected body: named on the title page, else in the running header, else in the text."""
-    match = PROVIDER.search(front)
+    match = INSPECTED.search(front) or PROVIDER.search(front)
     if match:
         name = match["name"]
         more = MORE.match(front[match.end() : match.end() + 120])
@@ -90,28 +97,23 @@ def find_provider(document: Document, front: str) -> tuple[str | None, str | Non
             name = f"{name} {more[1]}"
         name = tidy(name)
         title = tidy(match["title"]).rstrip(": ")
-        return f"{title} {name}", name
+        return f"{title} {name}", with_kind(normal_name(name, document.text), title, document.text)
     running = RUNNING.search(document.source.text[:400_000])
     if running:
         name = tidy(running["name"])
-        return f"{tidy(running['title'])}: {name}", name
+        return f"{tidy(running['title'])}: {name}", with_kind(normal_name(name, document.text), running["title"], document.text)
     effective = EFFECTIVE.search(front)
     if effective:
-        return None, tidy(effective["name"])
+        return None, with_kind(normal_name(effective["name"], document.text), effective[0], document.text)
     return None, find_company(document.text[:8000])
 
 
-def tidy(name: str) -> str:
-    """A name with single spaces and without marks around it."""
-    return SPACE.sub(" ", name).strip(" *#:.,|–-")
-
-
 def find_company(text: str) -> str | None:
-    """The first company or team that a text names with its place; the national service is none."""
+    """The first company or team that a text names with its place, in its normal form; the national service is none."""
     for match in COMPANY.finditer(text):
         name = LEAD.sub("", SPACE.sub(" ", match[1]))
         if not NATIONAL.fullmatch(name) and len(name.split()) > 1:
-            return name
+            return normal_name(name, text)
     return None
 
 

@@ -831,7 +831,8 @@ def problems(layout: Layout) -> list[str]:
     if lifted != (set(report.discretion) if layout.notes in ("glued", "sup") else set()):
         found.append(f"discretion: {lifted}")
     facts = find_facts(document, sections)
-    if (facts.provider, facts.published) != (f"{report.place} {report.unit}", report.published):
+    body = {"CRC": "Community Rehabilitation Company", "PDU": "Probation Delivery Unit"}.get(report.unit, report.unit)
+    if (facts.provider, facts.published) != (f"{report.place} {body}", report.published):
         found.append(f"facts: {facts}")
     for sent in sentences:
         if document.clean_slice(*document.source_span(sent.start, sent.end)) != sent.text:
