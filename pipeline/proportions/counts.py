@@ -7,14 +7,17 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.proportions.forms import Form
+from pipeline.proportions.nouns import kind_of, singular
 from pipeline.proportions.numerals import decimals_of, value_of, whole_number, words
-from pipeline.proportions.population import kind_of, phrase_after
+from pipeline.proportions.phrase import phrase_after
 from pipeline.proportions.reading import Reading, Scope
 
 DEFINITE = re.compile(r"\b(?:the|these|those|our|all)\b")
 WORD_BEHIND = re.compile(r" +([a-z]+)")
 # a word behind "five plans of the 25" that keeps it one sample, where "five heads of the 25 units" is none
 SAMPLED = ("inspected", "interviewed", "examined", "reviewed", "seen", "read", "sampled", "we")
+IN_BEFORE = re.compile(r"\bin (?:(?:the|our|these|those|all|remaining|other) ){1,3}$")
+OWN_NOUN = re.compile(r" (?:[a-z-]+ ){1,3}(?:where|in which|in whose|whose|who|that)\b")
 FIGURE = re.compile(r"\d|\bper ?cent\b")
 # "less than half (19 staff)": a number in brackets counts only right behind a share
 SHARE_BEFORE = re.compile(
@@ -78,7 +81,7 @@ def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
     """ "nine in ten": a fraction of a round whole; "eight in 26", "three out of the four": a count of a stated sample."""
     top, bottom = value_of(match["n"]), value_of(match["d"])
     every = (match["every"] or "").strip() in ("every", "each")
-    named = scope.whole_before(match.start())
+    named = scope.whole_before(match.start(), None)
     stated = named is not None and named.number == bottom
     in_words = not match["n"][:1].isdigit() and not match["d"][:1].isdigit()
     speech = match["in"] == "in" or in_words or bottom in (10, 100)
@@ -126,6 +129,9 @@ def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
     top, bottom = value_of(match["n"]), value_of(match["d"])
     if top > bottom or bottom < 2 or 1900 <= bottom <= 2100 or FIGURE.search(match["pop"] or ""):
         return []
+    # "in the remaining 10 cases, we found one case where": a tale, no count of the ten
+    if IN_BEFORE.search(scope.text[max(0, match.start() - 30) : match.start()]) and OWN_NOUN.match(scope.text, match.end("n")):
+        return []
     return counted(form.name, match.start("d"), match.end("n"), top, bottom, match.span("pop") if match["pop"] else None)
 
 
@@ -135,7 +141,7 @@ def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     More than the 16 of "16 of the 45 cases" can only be of the 45.
     """
     top = value_of(match["n"])
-    whole = scope.whole_before(match.start()) if top < 1900 else None
+    whole = scope.whole_before(match.start(), None) if top < 1900 else None
     if whole is not None and top > whole.number and whole.larger:
         whole = replace(whole, number=whole.larger)
     if whole is None or top > whole.number:
@@ -150,11 +156,45 @@ def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     return [replace(reading, counted=whole.phrase)]
 
 
+def of_named(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "13 of the posts" where "38 posts" were named before."""
+    top, whole = value_of(match["n"]), scope.whole_before(match.start(), match["noun"])
+    if whole is None or not 2 <= top < whole.number:
+        return []
+    return counted(form.name, match.start(), match.end(), top, whole.number, match.span("pop"))
+
+
+def neither(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "in neither case" where "two cases" were named before."""
+    whole = scope.whole_before(match.start(), None)
+    kind = kind_of(match["noun"])
+    if (
+        whole is None
+        or whole.number != 2
+        or (kind_of(whole.noun) != kind if kind != "other" else singular(whole.noun) != match["noun"])
+    ):
+        return []
+    (reading,) = counted(form.name, match.start(), match.end(), 0.0, 2.0)
+    return [replace(reading, counted=whole.phrase)]
+
+
+def parts(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+    """ "16 people (11 from the hostel and 5 from the flats)": two counts, where they add up to the whole."""
+    whole = value_of(match["d"])
+    if value_of(match["n"]) + value_of(match["m"]) != whole:
+        return []
+    return [
+        reading
+        for name in ("n", "m")
+        for reading in counted(form.name, *match.span(name), value_of(match[name]), whole, match.span("pop"))
+    ]
+
+
 def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     """ "less than half (19 staff)" where the whole was named before; only right behind another share."""
     if not SHARE_BEFORE.search(scope.text[max(0, match.start() - 60) : match.start()]):
         return []
-    top, whole = value_of(match["n"]), scope.whole_before(match.start())
+    top, whole = value_of(match["n"]), scope.whole_before(match.start(), None)
     if whole is None or top > whole.number:
         return []
     return counted(form.name, match.start("n"), match.end("n"), top, whole.number)

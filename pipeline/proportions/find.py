@@ -110,6 +110,7 @@ def find_in_texts(
     """The shares of each text; one that says nothing of its own takes its whole and population from the one before."""
     found: list[tuple[Proportion, ...]] = []
     population: str | None = None
+    told = -1
     for index, text in enumerate(texts):
         new_section = sections is not None and index > 0 and sections[index] != sections[index - 1]
         if new_section:
@@ -128,12 +129,14 @@ def find_in_texts(
         after = texts[index + 1] if index + 1 < len(texts) else ""
         passage = Passage(text, unmarked(text), flat, offsets[index])
         shares: list[Proportion] = []
-        earlier = Earlier(before=before, after=after, population=population, offset=passage.offset)
+        near = told == index - 1
+        earlier = Earlier(before=before, after=after, population=population, offset=passage.offset, near=near)
         for reading in readings:
             share = make(passage, reading, earlier, scale)
             earlier = earlier.then(share)
             shares.append(share)
-        population = earlier.population
+        if any(share.population and not share.change for share in shares):
+            population, told = earlier.population, index
         found.append(tuple(agree(shares, passage.text, passage.offset)))
     return found
 
@@ -141,7 +144,7 @@ def find_in_texts(
 def read_all(flat: str, places: Sequence[tuple[int, str]], before: str) -> list[Reading]:
     """What is read in one sentence of plain text, by place; ``before`` is the sentence before it."""
     kinds = [anchor for _, anchor in places]
-    scope = Scope(flat, lambda until: last_whole(flat, until, before))
+    scope = Scope(flat, lambda until, noun: last_whole(flat, until, before, noun))
     found = Found()
     for form in possible_forms(min(3, kinds.count("number")), frozenset(kinds)):
         for need in form.needs:
@@ -179,5 +182,5 @@ def read_at(form: Form, start: int, scope: Scope, found: Found) -> None:
         if not found.free(hedged.start, hedged.end):
             hedged = reading
         found.take(hedged.start, hedged.end)
-        if not refused(scope.text, reading):
+        if not refused(scope.text, reading, hedged.modifier):
             found.readings.append(hedged)

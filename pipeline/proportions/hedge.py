@@ -34,6 +34,16 @@ def wordings() -> dict[str, str]:
 
 
 @cache
+def headline() -> re.Pattern[str]:
+    """A hedge that opens a caption, its figure set apart: "Just under | The share of sailors on the books | 10%"."""
+    listed = "|".join(map(re.escape, sorted(wordings(), key=len, reverse=True)))
+    return re.compile(
+        rf"\W{{0,4}}({listed})\W{{1,4}}the "
+        r"(?:(?:estimated|approximate|average|adjusted|overall) )?(?:proportion|percentage|share|number)\b"
+    )
+
+
+@cache
 def behind() -> re.Pattern[str]:
     """The wordings that hedge a share from behind it, one group a hedge."""
     groups = []
@@ -94,6 +104,9 @@ def with_hedge(reading: Reading, text: str) -> Reading:
     if found:
         name, start = found
         return replace(reading, hedge=name, modifier=hedges()[name]["modifier"], start=start)
+    apart = headline().match(text) if reading.kind == "percent" else None
+    if apart and text.find("%") == reading.end - 1:
+        return replace(reading, hedge=wordings()[apart[1]], modifier=hedges()[wordings()[apart[1]]]["modifier"])
     after = behind().match(text, reading.end)
     if after and after.lastgroup:
         return replace(reading, hedge=after.lastgroup, modifier=hedges()[after.lastgroup]["modifier"], end=after.end())

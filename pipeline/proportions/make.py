@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.proportions.intervals import Interval, bounded, of_count, of_fraction, of_percent, wilson
-from pipeline.proportions.population import kind_of
+from pipeline.proportions.nouns import kind_of
 from pipeline.proportions.reading import Reading
 from pipeline.proportions.refuse import is_change
 from pipeline.proportions.scales import Scale, load_scale

@@ -34,7 +34,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a reader may look at besides its match: the sentence, and the last whole named before a place in it."""
+    """What a reader may look at besides its match: the sentence, and the last whole (of some noun) named before a place in it."""
 
     text: str
-    whole_before: Callable[[int], Whole | None]
+    whole_before: Callable[[int, str | None], Whole | None]

@@ -11,17 +11,38 @@ from pipeline.rules import load_rules
 
 # how much of the text before and behind a span the rules look at, in characters
 BEFORE, AFTER = 60, 80
+# and of the sentence at most
+EARLIER, SENTENCE = 300, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One rule: all its patterns must match, ``after`` right behind the span, ``before`` at the end of what precedes it."""
+    """One rule: all its patterns must match, ``after`` right behind the span, ``before`` at the end of what precedes it.
+
+    ``earlier`` may match anywhere before the span, ``sentence`` where the sentence begins.
+    """
 
     name: str
     forms: frozenset[str]
+    modifiers: frozenset[str]
     before: re.Pattern[str] | None
     text: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    earlier: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+
+    def fires(self, text: str, reading: Reading, modifier: str) -> bool:
+        """Whether the rule refuses the reading of plain ``text``, which its hedge gives this modifier."""
+        start, end = reading.start, reading.end
+        return (
+            (not self.forms or reading.form in self.forms)
+            and (not self.modifiers or modifier in self.modifiers)
+            and (not self.text or bool(self.text.search(text[start:end])))
+            and (not self.after or bool(self.after.match(text[end : end + AFTER])))
+            and (not self.before or bool(self.before.search(text[max(0, start - BEFORE) : start])))
+            and (not self.earlier or bool(self.earlier.search(text[max(0, start - EARLIER) : start])))
+            and (not self.sentence or bool(self.sentence.match(text[:SENTENCE])))
+        )
 
 
 @cache
@@ -29,30 +50,18 @@ def refusals() -> dict[str, tuple[Refusal, ...]]:
     """The rules of configs/proportions/refuse.yaml by the kind of share that they apply to."""
     by_kind: dict[str, list[Refusal]] = {}
     for rule in load_rules("proportions/refuse"):
-        parts = [re.compile(rule[key]) if rule.get(key) else None for key in ("before", "text", "after")]
-        refusal = Refusal(rule["id"], frozenset(rule.get("forms", ())), *parts)
+        parts = [re.compile(rule[key]) if rule.get(key) else None for key in ("before", "text", "after", "earlier", "sentence")]
+        refusal = Refusal(rule["id"], frozenset(rule.get("forms", ())), frozenset(rule.get("modifiers", ())), *parts)
         for kind in rule["kinds"]:
             by_kind.setdefault(kind, []).append(refusal)
     return {kind: tuple(rules) for kind, rules in by_kind.items()}
 
 
-def refused(text: str, reading: Reading) -> str | None:
-    """The id of the rule that refuses the reading of plain ``text`` as a share, None where none does."""
-    start, end = reading.start, reading.end
-    if reading.quantifier in ("all", "none") and not about_sample(text, start, end):
+def refused(text: str, reading: Reading, modifier: str = "exact") -> str | None:
+    """The id of the rule that refuses the reading of plain ``text`` as a share so hedged, None where none does."""
+    if reading.quantifier in ("all", "none") and not about_sample(text, reading.start, reading.end):
         return "not-about-the-sample"
-    before, span, after = text[max(0, start - BEFORE) : start], text[start:end], text[end : end + AFTER]
-    for refusal in refusals().get(reading.kind, ()):
-        if refusal.forms and reading.form not in refusal.forms:
-            continue
-        if refusal.text and not refusal.text.search(span):
-            continue
-        if refusal.after and not refusal.after.match(after):
-            continue
-        if refusal.before and not refusal.before.search(before):
-            continue
-        return refusal.name
-    return None
+    return next((rule.name for rule in refusals().get(reading.kind, ()) if rule.fires(text, reading, modifier)), None)
 
 
 def looked_at() -> str:

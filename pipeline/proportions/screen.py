@@ -25,13 +25,15 @@ PLAIN = {
 # quantifiers, with what must stand behind the first word of those that are common otherwise
 QUANTIFIERS = {
     "majority": "", "minority": "", "most": "", "all": "", "every": "", "everyone": "", "everybody": "", "none": "",
-    "neither": r"(?=\s+(?:out )?of\b)", "each": r"(?=\s+of\b)",
+    "neither": r"(?=\s+[a-z])", "each": r"(?=\s+of\b)",
     "both": r"(?=\s+(?:of\b|the\b|two\b|2\b))", "hardly": r"(?=\s+an?y?\b)", "scarcely": r"(?=\s+an?y?\b)", "barely": r"(?=\s+any)",
     "not": r"(?=\s+(?:a single )?one\b)", "next": r"(?=\s+to\s+no)", "almost": r"(?=\s+no)", "nearly": r"(?=\s+no)",
     "virtually": r"(?=\s+no)", "practically": r"(?=\s+no)",
 }  # fmt: skip
 ARTICLE = re.compile(rf"(?:\b(?:{'|'.join(ARTICLES)})(?:\s{{1,12}}{EMPHASIS})?|\bhalf\s{{1,12}}a)\s{{1,12}}$")
 # a sentence with one number and nothing else that could begin a share holds one only where this stands near the number
+# or where it counts some of what was named before: "13 of the posts"
+PART = re.compile(r"\s+of\s+(?:the|our)\s")
 BESIDE_ONE = re.compile(r"%|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth")
 
 
@@ -95,6 +97,7 @@ def anchors(lowered: str) -> list[tuple[int, str]]:
     """
     table = kinds()
     found = []
+    last = 0
     for match in anchor_pattern().finditer(lowered):
         start, word = match.start(), match[0]
         kind = table.get(word, "number")
@@ -102,6 +105,7 @@ def anchors(lowered: str) -> list[tuple[int, str]]:
             article = ARTICLE.search(lowered, max(0, start - 24), start)
             start = article.start() if article else start
         found.append((start, kind))
+        last = match.end()
     if len(found) == 1 and found[0][1] == "number" and not BESIDE_ONE.search(lowered, max(0, found[0][0] - 40), found[0][0] + 60):
-        return []
+        return found if PART.match(lowered, last) and not lowered.endswith("one", 0, last) else []
     return found

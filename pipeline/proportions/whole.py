@@ -39,15 +39,17 @@ def pattern() -> re.Pattern[str]:
     )
 
 
-def last_whole(flat: str, until: int, before: str) -> Whole | None:
-    """The last whole named in plain text before ``until``, else in the sentence before; None where none is named.
+def last_whole(flat: str, until: int, before: str, noun: str | None = None) -> Whole | None:
+    """The last whole (called ``noun``) named in plain text before ``until``, else in the sentence before; None if none is.
 
     >>> last_whole("it was done in 26 of them", 15, "We inspected 53 cases.")
     Whole(number=53.0, noun='cases', phrase='cases', larger=None)
     """
     for text in (flat[max(0, until - WINDOW) : until], plain(lower(before[-WINDOW:]))):
         found = [
-            whole for whole in map(whole_in, pattern().finditer(text)) if whole.number >= 2 and not 1900 <= whole.number <= 2100
+            whole
+            for whole in map(whole_in, pattern().finditer(text))
+            if whole.number >= 2 and not 1900 <= whole.number <= 2100 and noun in (None, whole.noun)
         ]
         if found:
             return found[-1]

@@ -30,6 +30,8 @@ class Figures:
     kind: int = 0
     population: int = 0
     populations: int = 0
+    exact: int = 0
+    exacts: int = 0
     traps: int = 0
     taken: int = 0
     errors: list[str] = field(default_factory=list)
@@ -40,8 +42,8 @@ class Figures:
         return 2 * self.hit / (self.wanted + self.found) if self.wanted + self.found else None
 
     def rate(self, name: str) -> float | None:
-        """The share of matched spans that are right in ``name``: value, kind or population."""
-        whole = self.populations if name == "population" else self.hit
+        """The share of matched spans that are right in ``name``: value, kind, population, or exact (its population, word for word)."""
+        whole = {"population": self.populations, "exact": self.exacts}.get(name, self.hit)
         return getattr(self, name) / whole if whole else None
 
 
@@ -72,6 +74,8 @@ def score(rows: Sequence[dict[str, Any]], find: Callable[[str], Sequence[Any]]) 
                 continue
             left.remove(best)
             compare(figures, row["id"], best, share)
+            if row.get("exact"):
+                compare_words(figures, row["id"], best, share)
         figures.errors += [f"{row['id']}: missed {gold['text']!r} in {row['text']!r}" for gold in left]
     return figures
 
@@ -94,6 +98,15 @@ def compare(figures: Figures, name: str, gold: dict[str, Any], share: Any) -> No
         figures.population += same_head
         if not same_head:
             figures.errors.append(f"{name}: population of {gold['text']!r} {gold['population']!r} read as {share.population!r}")
+
+
+def compare_words(figures: Figures, name: str, gold: dict[str, Any], share: Any) -> None:
+    """Count in ``figures`` whether the population of a matched share is the gold one word for word, or none where that has none."""
+    same_words = (share.population or "").lower() == (gold["population"] or "").lower()
+    figures.exacts += 1
+    figures.exact += same_words
+    if not same_words:
+        figures.errors.append(f"{name}: whom {gold['text']!r} counts, {gold['population']!r}, read as {share.population!r}")
 
 
 def same(value: float | None, gold: float | None) -> bool:

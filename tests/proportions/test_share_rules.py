@@ -7,10 +7,9 @@ import pytest
 from pipeline.errors import ConfigError
 from pipeline.proportions import find_proportions, load_scale
 from pipeline.proportions.forms import forms
-from pipeline.proportions.hedge import wordings
+from pipeline.proportions.hedge import with_hedge, wordings
 from pipeline.proportions.intervals import hedges
 from pipeline.proportions.read import READERS
-from pipeline.proportions.reading import Reading
 from pipeline.proportions.screen import anchors, lower, plain
 from pipeline.rules import load_rules
 
@@ -72,19 +71,10 @@ def refusing(flat):
     for form in forms():
         for start, anchor in anchors(flat):
             match = form.pattern.match(flat, start) if anchor in form.anchors else None
-            for reading in READERS[form.reads](form, match, Scope(flat, lambda until: None)) if match else []:
-                ids |= {refusal.name for refusal in refuse.refusals().get(reading.kind, ()) if fires(refusal, flat, reading)}
+            for reading in READERS[form.reads](form, match, Scope(flat, lambda until, noun: None)) if match else []:
+                modifier = with_hedge(reading, flat).modifier
+                ids |= {rule.name for rule in refuse.refusals().get(reading.kind, ()) if rule.fires(flat, reading, modifier)}
     return ids
-
-
-def fires(refusal, flat, reading: Reading):
-    before, span, after = flat[max(0, reading.start - 60) : reading.start], flat[reading.start : reading.end], flat[reading.end :]
-    return (
-        (not refusal.forms or reading.form in refusal.forms)
-        and (not refusal.text or refusal.text.search(span))
-        and (not refusal.after or refusal.after.match(after[:80]))
-        and (not refusal.before or refusal.before.search(before))
-    )
 
 
 def test_rules_are_complete():
