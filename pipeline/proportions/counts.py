@@ -129,7 +129,7 @@ def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
     top, bottom = value_of(match["n"]), value_of(match["d"])
     if top > bottom or bottom < 2 or 1900 <= bottom <= 2100 or FIGURE.search(match["pop"] or ""):
         return []
-    # "in the remaining 10 cases, we found one case where": a tale, no count of the ten
+    # "in the other 10 files, one file where": a tale, no count of the ten
     if IN_BEFORE.search(scope.text[max(0, match.start() - 30) : match.start()]) and OWN_NOUN.match(scope.text, match.end("n")):
         return []
     return counted(form.name, match.start("d"), match.end("n"), top, bottom, match.span("pop") if match["pop"] else None)

@@ -201,11 +201,11 @@ def clause_behind(text: str, at: int) -> int:
 
 def another_verb(word: str, before: str, text: str, end: int) -> bool:
     """Whether a word in a clause that has its verb looks like another one; behind an article, and as an object, none does."""
-    if before in rules()["determiners"] or before in rules()["links"]:
+    if before in rules()["determiners"]:
         return False
     if word in rules()["verbs"]:
         return word not in rules()["verb_nouns"]
-    if word in rules()["links"] or word in rules()["stop"] or word in rules()["determiners"]:
+    if before in rules()["links"] or any(word in rules()[name] for name in ("links", "stop", "determiners")):
         return False
     return word.endswith("ed") or token(text, end) in rules()["determiners"]
 
