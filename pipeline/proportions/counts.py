@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.proportions.forms import Form
+from pipeline.proportions.noun_phrase import phrase_after
 from pipeline.proportions.nouns import kind_of, singular
 from pipeline.proportions.numerals import decimals_of, value_of, whole_number, words
-from pipeline.proportions.phrase import phrase_after
 from pipeline.proportions.reading import Reading, Scope
 
 DEFINITE = re.compile(r"\b(?:the|these|those|our|all)\b")

@@ -18,7 +18,7 @@ def reading_of(words: str, kind: str) -> Reading | None:
     ('nearly', None)
     """
     flat = plain(lower(words)) + " of the cases"
-    scope = Scope(flat, lambda until: None)
+    scope = Scope(flat, lambda until, noun: None)
     for form in forms():
         if form.kind != kind or form.before:
             continue

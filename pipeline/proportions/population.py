@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.proportions.noun_phrase import phrase_after, phrase_span
 from pipeline.proportions.nouns import kind_of, rules
 from pipeline.proportions.numerals import whole_number
-from pipeline.proportions.phrase import phrase_after, phrase_span
 from pipeline.proportions.qualify import those_span
 from pipeline.proportions.screen import anchors, lower
 

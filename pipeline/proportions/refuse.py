@@ -19,11 +19,12 @@ EARLIER, SENTENCE = 300, 400
 class Refusal:
     """One rule: all its patterns must match, ``after`` right behind the span, ``before`` at the end of what precedes it.
 
-    ``earlier`` may match anywhere before the span, ``sentence`` where the sentence begins.
+    ``earlier`` may match anywhere before the span, ``sentence`` where the sentence begins; one of ``needs`` must stand in the sentence.
     """
 
     name: str
     forms: frozenset[str]
+    needs: tuple[str, ...]
     modifiers: frozenset[str]
     before: re.Pattern[str] | None
     text: re.Pattern[str] | None
@@ -33,16 +34,22 @@ class Refusal:
 
     def fires(self, text: str, reading: Reading, modifier: str) -> bool:
         """Whether the rule refuses the reading of plain ``text``, which its hedge gives this modifier."""
+        if self.forms and reading.form not in self.forms:
+            return False
+        if self.modifiers and modifier not in self.modifiers:
+            return False
+        if self.needs and not any(need in text for need in self.needs):
+            return False
         start, end = reading.start, reading.end
-        return (
-            (not self.forms or reading.form in self.forms)
-            and (not self.modifiers or modifier in self.modifiers)
-            and (not self.text or bool(self.text.search(text[start:end])))
-            and (not self.after or bool(self.after.match(text[end : end + AFTER])))
-            and (not self.before or bool(self.before.search(text[max(0, start - BEFORE) : start])))
-            and (not self.earlier or bool(self.earlier.search(text[max(0, start - EARLIER) : start])))
-            and (not self.sentence or bool(self.sentence.match(text[:SENTENCE])))
-        )
+        if self.text and not self.text.search(text[start:end]):
+            return False
+        if self.after and not self.after.match(text[end : end + AFTER]):
+            return False
+        if self.before and not self.before.search(text[max(0, start - BEFORE) : start]):
+            return False
+        if self.earlier and not self.earlier.search(text[max(0, start - EARLIER) : start]):
+            return False
+        return not self.sentence or bool(self.sentence.match(text[:SENTENCE]))
 
 
 @cache
@@ -51,17 +58,31 @@ def refusals() -> dict[str, tuple[Refusal, ...]]:
     by_kind: dict[str, list[Refusal]] = {}
     for rule in load_rules("proportions/refuse"):
         parts = [re.compile(rule[key]) if rule.get(key) else None for key in ("before", "text", "after", "earlier", "sentence")]
-        refusal = Refusal(rule["id"], frozenset(rule.get("forms", ())), frozenset(rule.get("modifiers", ())), *parts)
+        forms, needs, modifiers = (
+            frozenset(rule.get("forms", ())),
+            tuple(rule.get("needs", ())),
+            frozenset(rule.get("modifiers", ())),
+        )
+        refusal = Refusal(rule["id"], forms, needs, modifiers, *parts)
         for kind in rule["kinds"]:
             by_kind.setdefault(kind, []).append(refusal)
     return {kind: tuple(rules) for kind, rules in by_kind.items()}
+
+
+@cache
+def refusals_of(kind: str, form: str) -> tuple[Refusal, ...]:
+    """The rules that can refuse a share of this kind that this form read."""
+    return tuple(rule for rule in refusals().get(kind, ()) if not rule.forms or form in rule.forms)
 
 
 def refused(text: str, reading: Reading, modifier: str = "exact") -> str | None:
     """The id of the rule that refuses the reading of plain ``text`` as a share so hedged, None where none does."""
     if reading.quantifier in ("all", "none") and not about_sample(text, reading.start, reading.end):
         return "not-about-the-sample"
-    return next((rule.name for rule in refusals().get(reading.kind, ()) if rule.fires(text, reading, modifier)), None)
+    for rule in refusals_of(reading.kind, reading.form):
+        if rule.fires(text, reading, modifier):
+            return rule.name
+    return None
 
 
 def looked_at() -> str:

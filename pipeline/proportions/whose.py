@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.proportions import population as named
+from pipeline.proportions.noun_phrase import phrase_after
 from pipeline.proportions.nouns import kind_of, rules
-from pipeline.proportions.phrase import phrase_after
 from pipeline.proportions.reading import Reading
 from pipeline.spans import Proportion
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.proportions import find_proportions
+from pipeline.proportions.noun_phrase import phrase_after
 from pipeline.proportions.nouns import kind_of
-from pipeline.proportions.phrase import phrase_after
 
 
 @pytest.mark.parametrize(
