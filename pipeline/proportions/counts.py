@@ -159,7 +159,8 @@ def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
 def of_named(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     """ "13 of the posts" where "38 posts" were named before."""
     top, whole = value_of(match["n"]), scope.whole_before(match.start(), match["noun"])
-    if whole is None or not 2 <= top < whole.number:
+    # behind "27 of the 70 cases", "13 of the cases" can be of either
+    if whole is None or whole.larger or not 2 <= top < whole.number:
         return []
     return counted(form.name, match.start(), match.end(), top, whole.number, match.span("pop"))
 

@@ -19,7 +19,8 @@ EARLIER, SENTENCE = 300, 400
 class Refusal:
     """One rule: all its patterns must match, ``after`` right behind the span, ``before`` at the end of what precedes it.
 
-    ``earlier`` may match anywhere before the span, ``sentence`` where the sentence begins; one of ``needs`` must stand in the sentence.
+    ``earlier`` may match anywhere before the span, ``sentence`` where the sentence begins; one of ``needs`` must
+    stand in the sentence.
     """
 
     name: str
