@@ -157,6 +157,31 @@ class ResultRecord(Record):
     conflict: str | None = None
 
 
+class CheckRecord(Record):
+    """What the narrative states against one published figure, or the rating derived against the one published.
+
+    ``published`` is per cent, ``difference`` how far the figure lies outside what is stated, as a fraction of 1; ``stated`` holds
+    ids of findings.
+    """
+
+    schema_: Literal["check/1"] = Field("check/1", alias="schema")
+    document: DocumentRef
+    standard: str | None
+    key_question: str | None
+    published: float | None
+    stated: list[str]
+    low: Share | None
+    high: Share | None
+    verdict: Literal["agrees", "differs", "silent", "discretion"]
+    level: Literal["key_question", "standard"]
+    difference: float | None = None
+    derived_rating: str | None = None
+    published_rating: str | None = None
+    discretion: bool | None = None
+    notes: list[str] = []
+    question: str | None = None
+
+
 class ErrorRecord(Record):
     """One input that could not be read or processed, and at which stage."""
 
@@ -181,6 +206,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "findings": FindingRecord,
         "sections": SectionRecord,
         "results": ResultRecord,
+        "checks": CheckRecord,
         "errors": ErrorRecord,
     }
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

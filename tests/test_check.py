@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from typer.testing import CliRunner
 
 from pipeline.check import check_report
+from pipeline.cli import app
+from pipeline.errors import ReadError
 from pipeline.frameworks import load_framework
 from pipeline.report.check import check_tables, draw_checks, row_label
 
@@ -182,8 +187,30 @@ def test_a_row_without_a_figure_is_shown(tmp_path):
     assert draw_checks(found, tmp_path / "checks.png") == 0
 
 
-def test_no_picture_without_figures(tmp_path):
-    assert draw_checks(checks([], [rating("Good")]), tmp_path / "checks.png") == 0 and not any(tmp_path.iterdir())
+@pytest.mark.parametrize("stale", [False, True])
+@pytest.mark.parametrize("results", [pytest.param([rating("Good")], id="ratings only"), pytest.param([], id="nothing")])
+def test_no_picture_without_figures(tmp_path, results, stale):
+    found = checks([], results)
+    (tmp_path / "checks.jsonl").write_text("".join(json.dumps(check) + "\n" for check in found))
+    if stale:
+        (tmp_path / "checks.png").write_bytes(b"old")
+    run = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert run.exit_code == 0 and "picture" not in run.output and not (tmp_path / "checks.png").exists()
+    assert draw_checks(found, tmp_path / "checks.png") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        pytest.param({"a": 1}, "holds something else than extract writes", id="no check"),
+        pytest.param({"document": 5}, "holds something else than extract writes", id="no document"),
+        pytest.param(["a"], "is no JSON object", id="a list"),
+    ],
+)
+def test_a_line_that_is_no_check_is_named(tmp_path, line, told):
+    (tmp_path / "checks.jsonl").write_text(json.dumps(line) + "\n")
+    run = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert isinstance(run.exception, ReadError) and f"checks.jsonl:1: {told}: run extract again" in str(run.exception)
 
 
 def test_reports_beyond_the_picture_are_counted(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.process import output_lines
-from pipeline.records import ErrorRecord, FindingRecord, ProportionRecord, finding_id, json_schemas
+from pipeline.records import CheckRecord, ErrorRecord, FindingRecord, ProportionRecord, finding_id, json_schemas
 
 FINDING_KEYS = [
     "schema",
@@ -114,9 +114,16 @@ def test_ids_are_stable_and_distinct(sample_report):
     assert finding_id("00", 3, 9) == finding_id("00", 3, 9) != finding_id("00", 3, 10)
 
 
+def test_checks_are_written_as_their_record_says(sample_report):
+    assert sample_report.checks
+    for check in sample_report.checks:
+        assert list(check) == [field.alias or name for name, field in CheckRecord.model_fields.items()]
+        assert CheckRecord.model_validate(check).model_dump(by_alias=True) == check
+
+
 def test_every_file_has_a_schema():
     schemas = json_schemas()
-    assert set(schemas) == {"findings", "sections", "results", "errors"}
+    assert set(schemas) == {"findings", "sections", "results", "checks", "errors"}
     assert set(schemas["findings"]["properties"]) >= set(FINDING_KEYS)
     assert set(FindingRecord.model_fields) >= set(FINDING_KEYS) - {"schema"}
     assert list(ErrorRecord.model_fields) == ["path", "stage", "error", "message"]

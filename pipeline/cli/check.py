@@ -24,21 +24,21 @@ def check(
 
     from pipeline.errors import ReadError
     from pipeline.frames import read_lines
+    from pipeline.records import CheckRecord
     from pipeline.report.check import check_tables, draw_checks
 
     path = out / "checks.jsonl"
     if not path.is_file():
         raise ReadError(f"{out}: holds no checks.jsonl: run 'findings extract' into this folder first", path=str(out))
-    checks = list(read_lines(path))
+    checks = list(read_lines(path, needs=CheckRecord.model_validate))
     console = Console()
     if not checks:
         console.print("no report in this folder publishes figures or ratings to check against")
-        return
     for table in check_tables(checks):
         console.print(table)
     if picture:
         target = out / "checks.png"
         left_out = draw_checks(checks, target)
-        if target.is_file():
+        if left_out is not None:
             more = f" ({left_out} reports more are in checks.jsonl only)" if left_out else ""
             console.print(f"picture written to {target}{more}", highlight=False, soft_wrap=True)

@@ -71,21 +71,23 @@ def rating_table(path: str, rows: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
-def draw_checks(checks: Sequence[dict[str, Any]], path: Path) -> int:
+def draw_checks(checks: Sequence[dict[str, Any]], path: Path) -> int | None:
     """The number of reports left out of the picture that this writes, 0 where all are in it, two reports beside each other.
 
-    One row a key question: the stated interval as a bar, the published figure as a point. Nothing is written where no report
-    publishes figures. Reports whose narrative differs from their figures come first, then those that state most.
+    One row a key question: the stated interval as a bar, the published figure as a point. None where no report publishes
+    figures: nothing is drawn, and a picture of an earlier run is taken away. Reports whose narrative
+    differs from their figures come first, then those that state most.
     """
+    reports = {name: [r for r in rows if r["level"] == "key_question"] for name, rows in by_report(checks).items()}
+    shown = sorted((item for item in reports.items() if item[1]), key=telling)[:MOST_DRAWN]
+    if not shown:
+        path.unlink(missing_ok=True)
+        return None
     import matplotlib as mpl
 
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 
-    reports = {name: [r for r in rows if r["level"] == "key_question"] for name, rows in by_report(checks).items()}
-    shown = sorted((item for item in reports.items() if item[1]), key=telling)[:MOST_DRAWN]
-    if not shown:
-        return 0
     columns = min(2, len(shown))
     lines = -(-len(shown) // columns)
     longest = max(len(rows) for _, rows in shown)
