@@ -15,7 +15,7 @@ from pipeline.spans import Proportion
 ELLIPTIC = re.compile(r",\s(?:\w+\s){0,2}$")
 IN_BEFORE = re.compile(r"\bin (?:only )?$", re.IGNORECASE)
 ARTICLE_BEHIND = re.compile(r"\s+the\b")
-VERBAL = re.compile(r"[A-Za-z]{3,}(?:ing|ed)\b")
+VERBAL = re.compile(r"[A-Za-z]{3,}(?:ing|ed|ly)\b")
 CAPTION = re.compile(r"[\s:|*]*(?:the|this)\b", re.IGNORECASE)
 OF_BEHIND = re.compile(r"\s*\(?of\s")
 THESE_BEHIND = re.compile(r"\s+of\s+(?:these|those|them)\b")
@@ -157,7 +157,7 @@ def fits(population: str | None, located: bool, speaking: bool) -> bool:
 
 
 def opening_of(text: str, reading: Reading, *, alone: bool) -> str | None:
-    """The noun phrase that the sentence opens with ("Attendance stood at 88%"), None where it is a verb or a bare measure."""
+    """The noun phrase that the sentence opens with ("Attendance stood at 88%"), None where that is no subject."""
     if reading.start <= 3 or alone or reading.kind == "ratio":
         return None
     opening = phrase_after(text, 0)

@@ -78,7 +78,20 @@ def test_those(text, phrase, kind):
         pytest.param("Care was taken of the clients by their mentors. Most were pleased.", None, id="two-and-no-subject"),
         pytest.param("Plans were made by mentors. Most said that it helped.", None, id="plans-say-nothing"),
         pytest.param("A loss, a move: none of these led to a visit.", None, id="these-of-the-sentence"),
+        pytest.param("Finally, 40 per cent were late.", None, id="adverb"),
+        pytest.param("Attendance stood at 40 per cent.", "Attendance", id="opening"),
     ],
 )
 def test_left_out(text, population):
+    assert find_proportions(text)[-1].population == population
+
+
+@pytest.mark.parametrize(
+    ("text", "population"),
+    [
+        pytest.param("The rate of lost letters is low and stands at 4 per cent.", "lost letters", id="behind-a-verb"),
+        pytest.param("4% The proportion of all clubs' members who left", "all clubs' members", id="owner"),
+    ],
+)
+def test_what_is_measured(text, population):
     assert find_proportions(text)[-1].population == population
