@@ -14,15 +14,21 @@ from pipeline.sections.rows import FIGURES
 from pipeline.spans import Result, Section
 
 # the digits come first, which a search finds at once; the letter of a programme before them is looked at apart
-QUESTION_NUMBER = re.compile(r"([0-9]\.\d\.\d{1,2})[.:]?\s+(?=[A-Z‘“(])")
+# ("2.1.1 Does planning ...?"); in some tables the per cent stands between number and question
+QUESTION_NUMBER = re.compile(
+    r"([0-9]\.\d\.\d{1,2})[.:]?\s+(?:(?P<share>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent\b)[\s|]*)?(?=[A-Z‘“(])"
+)
 PROGRAMME = re.compile(r"(?<!\w)[A-Z]\s?$")
-PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per cent\b)")
+PERCENT = re.compile(r"(?<![\d.])(?P<share>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent\b)")
+# the cell behind a question in a table whose head says that its figures are per cents
+BARE_CELL = re.compile(r"\?[\s|]*(?P<share>\d{1,3}(?:\.\d+)?)(?=[\s|]*(?:\n|$))")
+PER_CENT_HEAD = re.compile(r"%\s*[‘'“\"]?yes|per\s?cent(?:age)?s?\b[^\n.]{0,20}$", re.IGNORECASE | re.MULTILINE)
 STANDARD_NUMBER = re.compile(r"^\W*((?:[A-Z]\s?)?\d\.\d)[.:]?[ \t|–-]+([A-Z][^\n|\t%?]{2,70})")
 # "Does planning focus ...?   57%": a key question that has no number of its own
 BARE_QUESTION = re.compile(r"^(?:Does|Do|Is|Are|Has|Have|Was|Were|Can)\s[^?]{15,300}\?$")
 HEADER = re.compile(r"%\s*[‘'“\"]?yes|yes\W*$|key questions?\b", re.IGNORECASE)
-# no question is longer, in characters
-LONGEST = 420
+# no question is longer or shorter, in characters
+LONGEST, SHORTEST = 420, 7
 
 
 def find_results(document: Document, sections: Sequence[Section], *, published: str | None = None) -> list[Result]:
@@ -45,6 +51,19 @@ def key_questions(document: Document, sections: Sequence[Section]) -> list[Resul
     return [settled(prints) for prints in found.values()]
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The per cent of a key question: ``asked`` is where the question's text ends, ``end`` where question and figure do.
+
+    ``row`` tells that nothing but the two stands there.
+    """
+
+    percent: float
+    asked: int
+    end: int
+    row: bool
+
+
 def gather_questions(document: Document, spans: Sequence[tuple[int, int]], found: dict[str, list[Result]], *, new: bool) -> None:
     """Add to ``found`` the numbered key questions with per cents in some stretches of the clean text, by number.
 
@@ -53,23 +72,42 @@ def gather_questions(document: Document, spans: Sequence[tuple[int, int]], found
     """
     for low, high in spans:
         numbers = list(QUESTION_NUMBER.finditer(document.text, low, high))
+        headed = bool(numbers) and PER_CENT_HEAD.search(document.text, low, numbers[0].start()) is not None
         for index, match in enumerate(numbers):
             stop = min(numbers[index + 1].start() if index + 1 < len(numbers) else high, match.end() + LONGEST)
-            percent = PERCENT.search(document.text, match.end(), stop)
-            if not percent or percent.start() - match.end() <= 7:
+            figure = figure_of(document.text, match, stop, headed=headed)
+            if figure is None:
                 continue
-            asked = question(document, match, percent)
+            asked = question(document, match, figure)
             prints = found.get(str(asked.key_question), [])
-            if not prints and new and (float(percent[1]) <= 100 or in_row(document.text, match.end(), percent.end())):
+            if not prints and new and (figure.percent <= 100 or figure.row):
                 found[str(asked.key_question)] = [asked]
-            elif prints and same(asked, prints[0]) and in_row(document.text, match.end(), percent.end()):
+            elif prints and figure.row and same(asked, prints[0]):
                 prints.append(asked)
+
+
+def figure_of(text: str, match: re.Match[str], stop: int, *, headed: bool) -> Figure | None:
+    """The per cent of the key question whose number is ``match``, None where none stands before ``stop``.
+
+    It stands before the question, or behind it; behind it a number will do where the table is ``headed`` by "per cent".
+    """
+    start = match.end()
+    mark = text.find("?", start, stop)
+    if match["share"]:
+        return Figure(as_number(match["share"]), mark + 1, mark + 1, row=True) if mark >= 0 else None
+    percent = PERCENT.search(text, start, stop)
+    if percent is None and headed:
+        percent = BARE_CELL.search(text, start, stop)
+    if percent is None or percent.start("share") - start <= SHORTEST:
+        return None
+    asked = mark + 1 if 0 <= mark < percent.start("share") else percent.start("share")
+    return Figure(as_number(percent["share"]), asked, percent.end(), row=in_row(text, start, percent.end()))
 
 
 def in_row(text: str, start: int, end: int) -> bool:
     """Whether nothing but figures stands between the question in ``text[start:end]`` and its end."""
     mark = text.rfind("?", start, end)
-    return mark >= 0 and FIGURES.fullmatch(text, mark + 1, end) is not None
+    return mark >= 0 and (FIGURES.fullmatch(text, mark + 1, end) is not None or BARE_CELL.fullmatch(text, mark, end) is not None)
 
 
 def same(one: Result, other: Result) -> bool:
@@ -93,15 +131,13 @@ def numbered(text: str, match: re.Match[str]) -> str:
     return as_numbered(f"{letter[0] if letter else ''}{match[1]}")
 
 
-def question(document: Document, match: re.Match[str], percent: re.Match[str]) -> Result:
-    """One key question: its text ends at its question mark, else at the percentage."""
-    text = document.text[match.end() : percent.start()]
-    text = text[: text.index("?") + 1] if "?" in text else text
-    start, end = document.source_span(match.start(1), percent.end())
+def question(document: Document, match: re.Match[str], figure: Figure) -> Result:
+    """One key question with its figure."""
+    text = document.text[match.end() : figure.asked]
+    start, end = document.source_span(match.start(1), figure.end)
     number = numbered(document.text, match)
     return Result(
-        "key_question", number.rsplit(".", 1)[0], number, " ".join(text.split()).strip(" |"), as_number(percent[1]), None, False,
-        start, end,
+        "key_question", number.rsplit(".", 1)[0], number, " ".join(text.split()).strip(" |"), figure.percent, None, False, start, end,
     )  # fmt: skip
 
 

@@ -169,3 +169,29 @@ def test_addressees_between_wrapped_items():
         ("1", "company", "1. read every file that it holds"),
         ("2", "East region", "2. pay for it."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        pytest.param("", "{number} {question} {share}%", id="behind"),
+        pytest.param("", "{number} {question} {share} per cent", id="in words"),
+        pytest.param("", "{number} {question}\n{share} percent", id="one word, on the next line"),
+        pytest.param("", "{number} {share}% {question}", id="before"),
+        pytest.param("Key question\tPercentage", "{number}\t{question}\t{share}", id="bare, under a head"),
+    ],
+)
+def test_where_the_figure_of_a_key_question_stands(head, row):
+    questions = [
+        ("2.1.1", "Does assessment look well enough at what the person wants?", 48),
+        ("2.1.2", "Does assessment keep others safe?", 100),
+    ]
+    rows = "\n".join(row.format(number=number, question=question, share=share) for number, question, share in questions)
+    document = clean(Source(text=f"Foreword\n\nWe read files.\n\nAnnex 2: Inspection results\n\n2.1 Assessment\n\n{head}\n{rows}\n"))
+    results = find_results(document, find_sections(document))
+    assert [(result.key_question, result.question, result.percent) for result in results] == questions
+
+
+def test_a_bare_number_is_no_per_cent_without_a_head_that_says_so():
+    document = clean(Source(text="Foreword\n\nWe read files.\n\nAnnex 2: Results\n\n2.1.1 Does assessment keep others safe? 48\n"))
+    assert find_results(document, find_sections(document)) == []
