@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,10 @@ def open_folder(out: Path) -> Folder:
 
 
 def reviewed_records(folder: Folder, *, reviewer: str | None = None, everything: bool = False) -> Iterator[dict[str, Any]]:
-    """The records as reviewers left them, in the order of the run, added ones after those of their document.
+    """The records as reviewers left them, in the order of the run, added ones at their place in their document.
+
+    Files of equal bytes are one document with records of equal ids: one of each is reviewed, all of them are ``everything``,
+    each with its path and what was decided of the one.
 
     Args:
         folder: the run and its reviews.
@@ -63,15 +67,18 @@ def reviewed_records(folder: Folder, *, reviewer: str | None = None, everything:
     verdicts = ledger.verdicts[reviewer] if reviewer else {identity: verdict for identity, (_, verdict) in ledger.final().items()}
     place = {sha256: number for number, sha256 in enumerate(store.documents)}
     withdrawn = ledger.withdrawn()
-    seen: set[str] = set()
-    for number in sorted(range(len(store.rows)), key=lambda n: (place[store.rows[n].sha256], store.rows[n].start, n)):
+    copies: Counter[str] = Counter()
+    listed = []
+    for number, row in enumerate(store.rows):
+        listed.append((place[row.sha256], copies[row.id], row.start, number))
+        copies[row.id] += 1
+    for _, copy, _, number in sorted(listed):
         row = store.rows[number]
         verdict = verdicts.get(row.id)
-        if verdict and verdict["status"] == "reviewed" and row.id not in seen:
-            seen.add(row.id)
-            yield applied(store.record(number), verdict)
-        elif everything and row.id not in seen | withdrawn:
-            seen.add(row.id)
+        if verdict and verdict["status"] == "reviewed":
+            if not copy or everything:
+                yield applied(store.record(number), verdict)
+        elif everything and row.id not in withdrawn:
             yield store.record(number)
 
 

@@ -11,7 +11,7 @@ from pipeline.records import FindingRecord
 from pipeline.review import ReviewSession
 from pipeline.train.reviewed import add_reviews
 from tests.cli.test_commands import findings
-from tests.review.conftest import ROOT, decide, records
+from tests.review.conftest import ROOT, decide, records, write_records
 
 
 def written(out):
@@ -74,3 +74,18 @@ def test_another_extract_leaves_the_reviews_alone(session, out):
         assert summary.exit_status == 0
         assert (out / "reviews.jsonl").read_bytes() == kept
     assert ReviewSession(out, reviewer="ann").progress()["done"] == 1
+
+
+def test_files_of_equal_bytes_keep_all_their_records(out, tmp_path):
+    one = records(out)
+    two = [{**record, "document": {**record["document"], "path": "copy.txt"}} for record in one]
+    write_records(out, one + two)
+    decide(ReviewSession(out, reviewer="ann"), 0, label="none", status="reviewed")
+    assert findings("apply-reviews", out).returncode == 0
+    assert [record["id"] for record in written(out)] == [one[0]["id"]]
+    assert findings("apply-reviews", out, "--all").returncode == 0
+    found = written(out)
+    assert sorted((r["document"]["path"], r["id"]) for r in found) == sorted((r["document"]["path"], r["id"]) for r in one + two)
+    assert [record["label"] for record in found if record["id"] == one[0]["id"]] == ["none", "none"]
+    done = findings("convert", out, tmp_path / "tasks.jsonl", "--to", "doccano")
+    assert done.stdout.startswith(f"{len(one) * 2} records")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import finding_id
@@ -110,6 +110,7 @@ STRATEGIES = {"prodigy": prodigy_tasks(), "labelstudio": labelstudio_tasks(), "d
 
 
 @pytest.mark.parametrize("tool", TOOLS)
+@settings(deadline=None)  # the first example loads the rules
 @given(data=st.data())
 def test_a_task_from_elsewhere_comes_in_and_goes_back_as_it_was(tool, data):
     task = data.draw(STRATEGIES[tool])
@@ -142,6 +143,109 @@ def test_a_change_made_elsewhere_is_taken_over(tool, record):
     assert all(share in record["proportions"] for share in unfound) and len(unfound) <= len(record["proportions"])
 
 
+def choice(label):
+    return [{"type": "choices", "value": {"choices": [label]}}]
+
+
+@pytest.mark.parametrize(
+    ("tool", "task", "decided_by"),
+    [
+        pytest.param(
+            "labelstudio", {"data": {"text": "x"}, "predictions": [{"result": choice("strength")}]}, "model", id="prediction"
+        ),
+        pytest.param(
+            "labelstudio", {"data": {"text": "x"}, "annotations": [{"result": choice("strength")}]}, "review", id="annotation"
+        ),
+        pytest.param("prodigy", {"text": "x", "accept": ["strength"]}, "model", id="no answer"),
+        pytest.param("prodigy", {"text": "x", "accept": ["strength"], "answer": "accept"}, "review", id="accepted"),
+        pytest.param("doccano", {"text": "x", "label": ["strength"]}, "review", id="doccano keeps no answer"),
+    ],
+)
+def test_only_what_a_person_decided_counts_as_reviewed(tool, task, decided_by):
+    (record,) = to_findings([task], tool, Conversion())
+    assert (record["label"], record["decided_by"]) == ("strength", decided_by)
+    assert list(to_tasks([record], tool, Conversion())) == [task]
+
+
+@pytest.mark.parametrize(
+    ("annotations", "label"),
+    [
+        pytest.param([("strength", {}), ("strength", {})], "strength", id="agreed"),
+        pytest.param([("none", {"was_cancelled": True}), ("strength", {})], "strength", id="one cancelled"),
+        pytest.param([("strength", {"ground_truth": True}), ("none", {})], "strength", id="one is the ground truth"),
+    ],
+)
+def test_of_several_annotations_one_counts(annotations, label):
+    task = {"data": {"text": "x"}, "annotations": [{"result": choice(label), **more} for label, more in annotations]}
+    (record,) = to_findings([task], "labelstudio", Conversion())
+    assert record["label"] == label
+    (back,) = to_tasks([{**record, "label": "recommendation"}], "labelstudio", Conversion())
+    (again,) = to_findings([back], "labelstudio", Conversion())
+    assert again["label"] == "recommendation" and len(back["annotations"]) == 3
+
+
+TEXT_OF_SPANS = "Plans were good in 27 of the 70 cases."
+
+
+@pytest.mark.parametrize(
+    ("tool", "task"),
+    [
+        pytest.param(
+            "prodigy",
+            {"text": TEXT_OF_SPANS, "spans": [{"start": 19, "end": 31, "label": "count"}], "answer": "accept"},
+            id="prodigy",
+        ),
+        pytest.param("doccano", {"text": TEXT_OF_SPANS, "label": [[19, 31, "count"]]}, id="doccano"),
+        pytest.param(
+            "labelstudio",
+            {
+                "data": {"text": TEXT_OF_SPANS},
+                "annotations": [{"result": [{"type": "labels", "value": {"start": 19, "end": 31, "labels": ["count"]}}]}],
+            },
+            id="labelstudio",
+        ),
+    ],
+)
+def test_tasks_that_only_mark_shares_come_in_and_go_back(tool, task):
+    conversion = Conversion()
+    (record,) = to_findings([task], tool, conversion)
+    assert conversion.left_out == [] and list(to_tasks([record], tool, conversion)) == [task]
+    assert [(share["kind"], share["numerator"]) for share in record["proportions"]] == [("count", 27)]
+    assert (record["label"], record["decided_by"]) == ("none", "model")
+
+
+def test_spans_without_a_label_leave_the_record_s_own(out):
+    original = next(record for record in records(out) if record["proportions"] and record["label"] != "none")
+    task = {"text": original["text"], "spans": [{"start": 0, "end": 5, "label": "count"}], "answer": "accept", "finding": original}
+    (record,) = to_findings([task], "prodigy", Conversion())
+    assert record["label"] == original["label"] and record["decided_by"] == "review"
+    assert record["proportions"] != original["proportions"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "label", "secondary"),
+    [
+        pytest.param(["strength", "none"], "strength", None, id="none behind"),
+        pytest.param(["none", "strength"], "strength", None, id="none before"),
+        pytest.param(["strength", "strength"], "strength", None, id="one twice"),
+        pytest.param(["none"], "none", None, id="none alone"),
+        pytest.param(["strength", "none", "recommendation"], "strength", "recommendation", id="none between"),
+    ],
+)
+def test_none_is_no_second_side(labels, label, secondary):
+    (record,) = to_findings([{"text": "x", "cats": labels}], "doccano", Conversion())
+    assert (record["label"], record["secondary"]) == (label, secondary)
+
+
+def test_two_tasks_that_decide_one_record_differently_are_told(out, tmp_path):
+    (task,) = to_tasks(records(out)[:1], "prodigy", Conversion())
+    listed = [{**task, "accept": [label], "answer": "accept"} for label in ("none", "recommendation")]
+    (tmp_path / "tasks.jsonl").write_text("\n".join(map(json.dumps, listed)), encoding="utf-8")
+    done = findings("convert", tmp_path / "tasks.jsonl", out, "--to", "reviews")
+    assert done.returncode == 1 and done.stdout.startswith("1 decisions") and "decided twice" in done.stderr
+    assert ReviewSession(out, reviewer="imported").view(0)["verdict"]["label"] == "none"
+
+
 @pytest.mark.parametrize(
     ("tool", "task", "told"),
     [
@@ -152,6 +256,18 @@ def test_a_change_made_elsewhere_is_taken_over(tool, record):
         ),
         pytest.param("labelstudio", {"data": {"text": "x"}, "annotations": []}, "no label", id="no annotation"),
         pytest.param("labelstudio", {"data": {}}, "no labelstudio task", id="no text"),
+        pytest.param(
+            "labelstudio",
+            {"data": {"text": "x"}, "annotations": [{"result": choice("strength")}, {"result": choice("none")}]},
+            "2 annotations differ",
+            id="two annotations",
+        ),
+        pytest.param(
+            "prodigy",
+            {"text": "half", "spans": [{"start": 0, "end": 4, "label": "fraction"}], "answer": "reject"},
+            "no label was decided",
+            id="spans rejected",
+        ),
         pytest.param("doccano", {"text": "", "label": ["none"]}, "no text", id="empty"),
         pytest.param("doccano", {"text": "x", "label": [["a"]]}, "no doccano task", id="no span"),
     ],

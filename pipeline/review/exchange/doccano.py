@@ -14,7 +14,10 @@ def make(record: Record, spans: list[Span]) -> dict[str, Any]:
 
 
 def read(task: Mapping[str, Any]) -> Task:
-    """What an example says. ``label`` holds categories, or spans as [start, end, name]; ``entities`` lists or objects."""
+    """What an example says. ``label`` holds categories, or spans as [start, end, name]; ``entities`` lists or objects.
+
+    doccano keeps no answer: what was made there was decided there, what was made here where it was changed.
+    """
     labels: list[str] = [str(label) for label in task.get("cats") or ()]
     marked = list(task.get("entities") or ())
     given = task.get("label", task.get("labels"))
@@ -24,7 +27,7 @@ def read(task: Mapping[str, Any]) -> Task:
         else:
             marked.append(entry)
     record = task.get("finding")
-    return Task(task["text"], tuple(labels), tuple(map(span_of, marked)), False, record=record)
+    return Task(task["text"], tuple(labels), tuple(map(span_of, marked)), record is None, record=record)
 
 
 def span_of(entry: Any) -> Span:

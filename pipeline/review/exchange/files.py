@@ -70,12 +70,13 @@ def import_reviews(source: Path, out: Path, conversion: Conversion, *, given: st
     """Take what people decided in the tasks of a file into a folder's reviews: how many, and what became of the rest.
 
     Only tasks that somebody decided count, and of these only those whose record is in the folder. A decision that the folder
-    holds already is not taken twice.
+    holds already is not taken twice, and of two tasks that decide one record differently the first counts.
     """
     session = ReviewSession(out, reviewer=reviewer)
     conversion.source_of = source_reader(out)
     tasks, found = load(source, conversion, given)
     taken = open_ones = 0
+    decided: dict[str, dict[str, Any]] = {}
     for record in to_findings(tasks, found, conversion):
         number = session.store.numbers.get(record["id"])
         if record["decided_by"] != "review":
@@ -85,6 +86,9 @@ def import_reviews(source: Path, out: Path, conversion: Conversion, *, given: st
             conversion.left_out.append(f"the record {record['id']} is not in {out}")
             continue
         changes = {key: record[key] for key in RECORD_KEYS} | {"status": "reviewed"}
+        if decided.setdefault(record["id"], changes) != changes:
+            conversion.left_out.append(f"the record {record['id']} is decided twice and differently: the first was taken")
+            continue
         now, row = session.ledger.verdict(reviewer, number), session.store.rows[number]
         try:
             if changed(now, changes, start=row.start, end=row.end) != now:

@@ -5,9 +5,10 @@ The labelling configuration that fits is in docs/review.md: choices named ``labe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pipeline.errors import ReviewError
 from pipeline.review.exchange.task import Record, Span, Task, labels_of
 
 
@@ -33,7 +34,7 @@ def results(record: Record, spans: list[Span]) -> list[dict[str, Any]]:
     """The record's labels and spans as results."""
     text = record["text"]
     choice = {"from_name": "label", "to_name": "text", "type": "choices", "value": {"choices": labels_of(record)}}
-    marked = [
+    shares = [
         {
             "from_name": "proportion",
             "to_name": "text",
@@ -42,7 +43,7 @@ def results(record: Record, spans: list[Span]) -> list[dict[str, Any]]:
         }
         for start, end, kind in spans
     ]
-    return [choice, *marked]
+    return [choice, *shares]
 
 
 def make(record: Record, spans: list[Span]) -> dict[str, Any]:
@@ -52,21 +53,36 @@ def make(record: Record, spans: list[Span]) -> dict[str, Any]:
 
 
 def read(task: Mapping[str, Any]) -> Task:
-    """What a task says: by the last annotation that was not cancelled, else by the first prediction."""
+    """What a task says: by the annotation that counts, else by the first prediction.
+
+    Raises:
+        ReviewError: annotations differ, and none is marked as the ground truth.
+    """
     text = task["data"]["text"]
     annotations = [entry for entry in task.get("annotations") or () if not entry.get("was_cancelled")]
-    said = annotations[-1:] or list(task.get("predictions") or ())[:1]
+    said = [marked(text, entry["result"]) for entry in annotations]
+    truth = [one for one, entry in zip(said, annotations, strict=True) if entry.get("ground_truth")]
+    if not truth and len({(frozenset(labels), frozenset(spans)) for labels, spans in said}) > 1:
+        raise ReviewError(f"{len(said)} annotations differ: mark one as ground truth, or cancel the others")
+    guessed = [marked(text, entry["result"]) for entry in list(task.get("predictions") or ())[:1]]
+    labels, spans = (truth or said or guessed or [((), ())])[-1]
+    return Task(text, labels, spans, bool(annotations), record=task["data"].get("finding"))
+
+
+def marked(text: str, results: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """The labels and the spans of the results of an annotation or a prediction."""
     labels: list[str] = []
     spans: list[Span] = []
-    for result in said[0]["result"] if said else ():
+    for result in results:
         value = result["value"]
         if result["type"] == "choices":
             labels += map(str, value["choices"])
         elif result["type"] == "labels" and value.get("labels"):
             spans.append((points(text, value["start"]), points(text, value["end"]), str(value["labels"][0])))
-    return Task(text, tuple(labels), tuple(spans), bool(annotations), record=task["data"].get("finding"))
+    return tuple(labels), tuple(spans)
 
 
 def update(task: dict[str, Any], record: Record, spans: list[Span]) -> dict[str, Any]:
-    """The task with one more annotation that says what the record says."""
-    return {**task, "annotations": [*(task.get("annotations") or ()), {"result": results(record, spans)}]}
+    """The task with one more annotation that says what the record says, and is the ground truth now."""
+    made = {"result": results(record, spans), "ground_truth": True}
+    return {**task, "annotations": [*(task.get("annotations") or ()), made]}

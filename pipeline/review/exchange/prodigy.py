@@ -23,14 +23,14 @@ def make(record: Record, spans: list[Span]) -> dict[str, Any]:
 
 
 def read(task: Mapping[str, Any]) -> Task:
-    """What a task says; one that was rejected or ignored decides nothing."""
+    """What a task says; one that was rejected or ignored decides nothing, and one without answer waits for a person."""
     given = task.get("accept")
     labels = tuple(map(str, given)) if isinstance(given, list) else (str(task["label"]),) if task.get("label") else ()
     answer = task.get("answer")
-    spans = [(span["start"], span["end"], str(span.get("label"))) for span in task.get("spans") or ()]
-    return Task(
-        task["text"], labels if answer in (None, "accept") else (), tuple(spans), answer == "accept", record=task.get("finding")
-    )
+    spans = tuple((span["start"], span["end"], str(span.get("label"))) for span in task.get("spans") or ())
+    if answer not in (None, "accept"):
+        labels, spans = (), ()
+    return Task(task["text"], labels, spans, answer == "accept", record=task.get("finding"))
 
 
 def update(task: dict[str, Any], record: Record, spans: list[Span]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.errors import ReviewError
@@ -23,7 +23,8 @@ SourceOf = Callable[[Record], str | None]
 class Task:
     """A task as one of the tools has it. Spans are code points of ``text`` with the kind of the proportion.
 
-    ``labels`` holds the label and, where there is one, the other side; ``decided`` whether a person decided them.
+    ``labels`` holds the label and, where there is one, the other side, nothing where only spans were marked; ``decided`` whether a
+    person decided them.
     ``record`` is the finding that the task carries along, None where it was made elsewhere.
     """
 
@@ -52,11 +53,16 @@ def finding_of(task: Task, original: Mapping[str, Any], name: str, *, source_of:
     Raises:
         ReviewError: the task has no label, or one that is none of ours.
     """
-    if task.record is not None and (task.record["text"] != task.text or not task.labels):
+    unlabelled = not task.labels and bool(task.spans)
+    if task.record is not None and (task.record["text"] != task.text or not (task.labels or unlabelled)):
         return copy.deepcopy(task.record)  # skipped by the person, or another text: nothing was decided about this record
+    if unlabelled:
+        # shares were marked and no label was asked for: the record keeps the one it has
+        task = replace(task, labels=tuple(labels_of(task.record)) if task.record else ("none",), decided=False)
     label, secondary = chosen(task)
     if task.record is None:
         record = bare(task.text) | {"label": label, "secondary": secondary, "origin": {"format": name, "task": dict(original)}}
+        record["decided_by"] = "review" if task.decided else "model"
         record["proportions"] = [new_share(record, span, None) for span in task.spans]
         return record
     record = copy.deepcopy(task.record)
@@ -72,7 +78,10 @@ def finding_of(task: Task, original: Mapping[str, Any], name: str, *, source_of:
 
 
 def chosen(task: Task) -> tuple[str, str | None]:
-    """The label and the other side of a task.
+    """The label and the other side of a task; "none" beside another label says nothing.
+
+    >>> chosen(Task("x", ("none", "strength"), (), True))
+    ('strength', None)
 
     Raises:
         ReviewError: there is none, more than two, or one that is none of ours.
@@ -82,9 +91,10 @@ def chosen(task: Task) -> tuple[str, str | None]:
         raise ReviewError(
             f"the label {unknown[0]!r} is none of {', '.join(LABELS)}: say what it means with --map {unknown[0]}=LABEL"
         )
-    if not 1 <= len(task.labels) <= 2:
-        raise ReviewError("no label was decided" if not task.labels else "more than two labels")
-    return task.labels[0], task.labels[1] if len(task.labels) == 2 else None
+    labels = list(dict.fromkeys(label for label in task.labels if label != "none")) or list(task.labels[:1])
+    if not 1 <= len(labels) <= 2:
+        raise ReviewError("no label was decided" if not labels else "more than two labels")
+    return labels[0], labels[1] if len(labels) == 2 else None
 
 
 def respanned(record: Record, spans: Sequence[Span], source: str | None) -> list[dict[str, Any]]:
@@ -119,7 +129,7 @@ def bare(text: str) -> Record:
     document = {"sha256": sha256, "path": "", "title": None, "provider": None, "framework": None, "published": None, "kind": None}
     return {
         "schema": "finding/1", "id": finding_id(sha256, 0, end), "document": document, "page": None, "start": 0, "end": end,
-        "text": text, "section": None, "label": "none", "scores": dict.fromkeys(LABELS, 0.25), "decided_by": "review",
+        "text": text, "section": None, "label": "none", "scores": dict.fromkeys(LABELS, 0.25), "decided_by": "model",
         "model": "imported", "secondary": None, "standard": None, "key_question": None, "link_score": None, "illustration": False,
         "number": None, "addressee": None, "proportions": [], "review": False, "boxes": None,
     }  # fmt: skip
