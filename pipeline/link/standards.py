@@ -74,7 +74,7 @@ def link_standards(sentences: Sequence[Sentence], sections: Sequence[Section], f
 
 
 @cache
-def general() -> re.Pattern[str]:
+def general_pattern() -> re.Pattern[str]:
     """What is said of the inspection and its report, and of no topic."""
     return re.compile("|".join(f"(?:{rule['pattern']})" for rule in load_rules("link/standards")["general"]))
 
@@ -175,7 +175,11 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
     weights = rules()["parts"][run.part]
     count = index.count
     moves = list(relations(run, sentences))
-    evidence = [emission(sentences[row], run, index, move=move) for row, move in zip(run.rows, moves, strict=True)]
+    generals = [is_general(sentences[row], run, move) for row, move in zip(run.rows, moves, strict=True)]
+    evidence = [
+        emission(sentences[row], run, index, move=move, general=general)
+        for row, move, general in zip(run.rows, moves, generals, strict=True)
+    ]
     ahead = [evidence[0]]
     for scores, move in zip(evidence[1:], moves[1:], strict=True):
         ahead.append(step(ahead[-1], scores, weights[move], weights["back"], count))
@@ -184,7 +188,12 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
         reach = [score + rest for score, rest in zip(scores, behind[-1], strict=True)]
         behind.append(step_back(reach, weights[move], weights["back"], count))
     last: str | None = None
-    for row, move, said, before, after in zip(run.rows, moves, evidence, ahead, reversed(behind), strict=True):
+    rows = zip(run.rows, moves, generals, evidence, ahead, reversed(behind), strict=True)
+    for row, move, general, said, before, after in rows:
+        if general:
+            last = None
+            yield NO_TOPIC
+            continue
         totals = [one + two for one, two in zip(before, after, strict=True)]
         link = best_link(totals, said, index, least=0.0)
         if not under_claim(sentences[row], run, move):
@@ -192,7 +201,6 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
                 link = best_link(totals, said, index, least=weights["least"])
             elif move == "next" or link.standard != last or not takes_up().match(sentences[row].text):
                 link = NO_TOPIC
-        link = NO_TOPIC if is_general(sentences[row], run, move) else link
         last = link.standard
         yield link
 
@@ -204,7 +212,7 @@ def under_claim(sent: Sentence, run: Run, move: str) -> bool:
 
 def is_general(sent: Sentence, run: Run, move: str) -> bool:
     """Whether a sentence speaks of the inspection or its report, in a part where some do."""
-    return run.part in GENERAL and not under_claim(sent, run, move) and general().search(sent.text.lower()) is not None
+    return run.part in GENERAL and not under_claim(sent, run, move) and general_pattern().search(sent.text.lower()) is not None
 
 
 def spoken(link: Link, said: Sequence[float], index: Index, *, least: float) -> bool:
@@ -216,15 +224,15 @@ def spoken(link: Link, said: Sequence[float], index: Index, *, least: float) -> 
     return own >= least
 
 
-def emission(sent: Sentence, run: Run, index: Index, *, move: str) -> list[float]:
+def emission(sent: Sentence, run: Run, index: Index, *, move: str, general: bool) -> list[float]:
     """What speaks for each state in a sentence, with that for no topic as the last; states outside the run's domain are out.
 
-    A claim over paragraphs of key findings counts for more: it is their heading.
+    A claim over paragraphs of key findings counts for more: it is their heading. A ``general`` one has none.
     """
+    if run.domain is None and general:
+        return [*(OUT for _ in index.states), rules()["evidence"]["nothing"]]
     text = sent.text.lower().replace("’", "'")
     text = METHOD.sub(" ", text) if "we " in text or "inspectors " in text else text
-    if run.domain is None and is_general(sent, run, move):
-        return [*(OUT for _ in index.states), rules()["evidence"]["nothing"]]
     scores = index.evidence(text, together=rules()["parts"][run.part]["together"])
     weights = rules()["evidence"]
     if run.part == "summary" and sent.kind == "bullet" and move == "next":
@@ -260,19 +268,15 @@ def step(before: Sequence[float], scores: Sequence[float], keep: float, back: fl
     No topic at all, the last, is not kept.
     """
     highest = max(before)
-    if not back:
-        return [
-            *(score + max(same + keep, highest) for score, same in zip(scores[:-1], before[:-1], strict=True)),
-            scores[-1] + highest,
-        ]
-    best = max(before[count:])
     reached = []
+    best = max(before[count:]) if back else highest
     for state, (score, same) in enumerate(zip(scores, before, strict=True)):
-        if state < count:
-            best = max(best, same)
-            reached.append(score + max(same + keep, best, highest - back))
-        else:
-            reached.append(score + max(same + keep, highest))
+        other = highest
+        if back and state < count:
+            best = same if same > best else best
+            other = best if best > highest - back else highest - back
+        kept = same + keep
+        reached.append(score + (kept if kept > other else other))
     reached[-1] = scores[-1] + highest
     return reached
 
@@ -280,13 +284,17 @@ def step(before: Sequence[float], scores: Sequence[float], keep: float, back: fl
 def step_back(reach: Sequence[float], keep: float, back: float, count: int) -> list[float]:
     """The best sum of evidence from the next sentence on, by the topic of this one."""
     highest = max(reach)
-    reached = [*(max(same + keep, highest) for same in reach[:-1]), highest]
+    reached = [same + keep if same + keep > highest else highest for same in reach]
+    reached[-1] = highest
     if not back:
         return reached
     best = max(reach[count:])
+    floor = highest - back
     for state in range(count - 1, -1, -1):
-        best = max(best, reach[state])
-        reached[state] = max(reach[state] + keep, best, highest - back)
+        best = reach[state] if reach[state] > best else best
+        other = best if best > floor else floor
+        kept = reach[state] + keep
+        reached[state] = kept if kept > other else other
     return reached
 
 
