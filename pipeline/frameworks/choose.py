@@ -76,15 +76,18 @@ def candidates(text: str, printed: Printed, published: str | None) -> list[Frame
     lowered = text[:OPENING].lower()
     year = int(published[:4]) if published and published[:4].isdigit() else None
     frameworks = [load_framework(name) for name in framework_names()]
-    scored = sorted(((evidence(f, lowered, printed, year), f.name, f) for f in frameworks), key=lambda found: (-found[0], found[1]))
+    phrases = frozenset(phrase for phrase in {phrase for f in frameworks for phrase in f.detect} if phrase in lowered)
+    scored = sorted(((evidence(f, phrases, printed, year), f.name, f) for f in frameworks), key=lambda found: (-found[0], found[1]))
     best = scored[0][0]
     return [framework for score, _, framework in scored if score >= LEAST and best - score < LEAD]
 
 
-def evidence(framework: Framework, lowered: str, printed: Printed, year: int | None) -> float:
-    """What speaks for the framework: at most 6.5 where all headings and phrases do, below 0 where the headings are another's."""
-    phrases = sum(phrase in lowered for phrase in framework.detect) / max(len(framework.detect), 1)
-    score = PHRASES * phrases
+def evidence(framework: Framework, phrases: frozenset[str], printed: Printed, year: int | None) -> float:
+    """What speaks for the framework: at most 6.5 where all headings and phrases do, below 0 where the headings are another's.
+
+    ``phrases`` are those of all frameworks that the report's opening holds.
+    """
+    score = PHRASES * sum(phrase in phrases for phrase in framework.detect) / max(len(framework.detect), 1)
     titled = {number: title for number, title in printed.standards.items() if title}
     if framework.numbered and titled:
         known = sum(find_standard(framework, number, title) is not None for number, title in titled.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor
 
 # the share from which an expectation counts as met where no framework says otherwise: the inspectorate's band "Good"
@@ -12,6 +13,7 @@ DEFAULT_MET_FROM = 0.65
 LETTERS = re.compile(r"^[A-Z]{1,2}\s*(?=\d)")
 
 
+@lru_cache(maxsize=4096)
 def bare(number: str) -> str:
     """The number without the letter that some programmes print before it.
 

@@ -63,7 +63,8 @@ def stem(word: str) -> str:
     return short[:STEM]
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
     """The stems of the words in a text in lower case that could tell one question from another.
 
     >>> sorted(stems("is planning sufficient in keeping other people safe?"))
@@ -71,7 +72,7 @@ def stems(text: str) -> set[str]:
     """
     empty: frozenset[str] = rules()["empty"]
     silent: frozenset[str] = rules()["silent"]
-    return {stem(word) for word in WORD.findall(text) if word not in empty} - silent
+    return frozenset(stem(word) for word in WORD.findall(text) if word not in empty) - silent
 
 
 def says_more(text: str) -> bool:
@@ -94,7 +95,7 @@ class Question:
     finer: re.Pattern[str] | None
     near: frozenset[str]
 
-    def score(self, text: str, found: set[str], inside: bool) -> float:
+    def score(self, text: str, found: frozenset[str], inside: bool) -> float:
         """How much of the question the text says, less what it says beyond it; ``inside`` where its standard is known.
 
         A text whose "it" is the section's topic says that topic.
@@ -120,7 +121,7 @@ class Questions:
     """The key questions of one report, ready to be matched."""
 
     def __init__(self, framework: Framework | None, results: Sequence[Result]) -> None:
-        alike = {(wording[0], frozenset(stems(wording[2]))): wording for wording in reversed(list(wordings(framework, results)))}
+        alike = {(wording[0], stems(wording[2])): wording for wording in reversed(list(wordings(framework, results)))}
         asked = list(reversed(alike.values()))
         found = [stems(text) for _, _, text, _, _ in asked]
         seen = Counter(name for names in found for name in names)

@@ -48,12 +48,12 @@ def candidates(document: Document) -> list[Opening]:
         if heading is None:
             prose = prose or is_prose(document, block)
             continue
-        if found:
-            found[-1] = replace(found[-1], prose=prose)
+        if found and prose:
+            found[-1] = replace(found[-1], prose=True)
         found.append(Opening(index, block.start, heading))
         prose = False
-    if found:
-        found[-1] = replace(found[-1], prose=prose)
+    if found and prose:
+        found[-1] = replace(found[-1], prose=True)
     return found
 
 

@@ -32,7 +32,7 @@ def telling_notes(document: Document) -> frozenset[str]:
 def told_titles(document: Document) -> str:
     """What footnotes and sentences say whose rating judgement changed, in lower case: the words behind "rating for"."""
     told = [match[1] for note in document.notes if discretion().search(note.text) for match in RATING_OF.finditer(note.text)]
-    for place in re.finditer("professional discretion", document.text, re.IGNORECASE):
+    for place in re.finditer("rofessional [Dd]iscretion", document.text):
         around = document.text[max(0, place.start() - 200) : place.end() + 200]
         told += [match[1] for match in RATING_OF.finditer(around)]
     return "\n".join(f"{words.lower()} " for words in told)

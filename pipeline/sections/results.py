@@ -227,13 +227,15 @@ def heading_ratings(document: Document, sections: Sequence[Section]) -> Iterator
 
 def rated_headings(document: Document, numbered: Iterable[tuple[Section, str]]) -> Iterator[Print]:
     """The ratings that stand in or behind headings, under the number that each goes by."""
+    rated = [(section, section.rating, number) for section, number in numbered if section.rating]
+    if not rated:
+        return
     told, telling = told_titles(document), telling_notes(document)
-    for section, number in numbered:
-        if section.rating:
-            line = document.text.find("\n", section.start)
-            end = line if section.start < line else section.end
-            lifted = judged(document, section.start, section.end, telling=telling) or f"\n{section.title.lower()} " in f"\n{told}"
-            yield Print(number, section.rating, section.start, end, "heading", lifted)
+    for section, rating, number in rated:
+        line = document.text.find("\n", section.start)
+        end = line if section.start < line else section.end
+        lifted = judged(document, section.start, section.end, telling=telling) or f"\n{section.title.lower()} " in f"\n{told}"
+        yield Print(number, rating, section.start, end, "heading", lifted)
 
 
 def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:
