@@ -8,7 +8,7 @@ the bad word; else what is said of the share is what is expected.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,6 +21,8 @@ from pipeline.spans import Polarity, Proportion, Section, Sentence
 NEAR_BEFORE, NEAR_AFTER = 60, 60
 # a figure with fewer words beside it than this is labelled by a caption that follows: "**91%**", then "The proportion of ..."
 LABEL_WORDS = 2
+# only a clause of fewer words can do nothing but point back: "This stands at 3 per cent"
+POINTING_WORDS = 10
 LETTERS = re.compile(r"[a-z]{2,}")
 # forms of counts that name their whole first: "staff, of whom 81", "of the 16, nine"
 WHOLE_FIRST = frozenset(["count-of-which", "count-whole-first", "count-these-first"])
@@ -53,6 +55,7 @@ class Rules:
     framed: re.Pattern[str]
     subset: re.Pattern[str]
     neutral: tuple[Rule, ...]
+    neutral_clause: re.Pattern[str]
     bad_rules: tuple[Rule, ...]
     negators: tuple[Rule, ...]
     bad: re.Pattern[str]
@@ -105,6 +108,11 @@ def any_of(entries: Sequence[dict[str, Any]]) -> str:
     return "|".join([expression({"words": words}), *own])
 
 
+def any_pattern(found: Iterable[Rule]) -> re.Pattern[str]:
+    """One pattern that holds where any of the rules does."""
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in found))
+
+
 @cache
 def rules() -> Rules:
     """The rules of configs/polarity/polarity.yaml, compiled."""
@@ -124,9 +132,10 @@ def rules() -> Rules:
         credit=re.compile(rf"\b{alternatives(loaded['credit'])}"),
         regret=re.compile(rf"\b{alternatives(loaded['regret'])}"),
         frames=compiled["frames"],
-        framed=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in compiled["frames"])),
+        framed=any_pattern(compiled["frames"]),
         subset=next(rule.pattern for rule in compiled["frames"] if rule.id == "subset"),
         neutral=compiled["neutral"],
+        neutral_clause=any_pattern(rule for rule in compiled["neutral"] if rule.where == "clause"),
         bad_rules=compiled["bad"],
         negators=compiled["negators"],
         bad=re.compile(bad),
@@ -233,7 +242,8 @@ def judge(
         return Polarity("neutral", rule="section")
     start, end = span
     own = label if label is not None else f"{text[clause[0] : start]} | {text[end : clause[1]]}"
-    if len(LETTERS.findall(own)) < LABEL_WORDS or not LETTERS.search(known.pointing.sub(" ", own)):
+    words = len(LETTERS.findall(own))
+    if words < LABEL_WORDS or (words < POINTING_WORDS and not LETTERS.search(known.pointing.sub(" ", own))):
         own = f"{text[:start]} | {text[end:]}"
     described = neutral_rule(text, start, end, own, whole=share.rule == "count-of-which")
     if described is not None:
@@ -284,6 +294,8 @@ def neutral_rule(text: str, start: int, end: int, own: str, *, whole: bool = Fal
         return None
     before = text[max(0, start - NEAR_BEFORE) : start]
     described = None if known.verdict.search(own) else left_of(own, known.subset)
+    if described is not None and not known.neutral_clause.search(described):
+        described = None
     for rule in known.neutral:
         if rule.where == "clause":
             hit = described is not None and describes(rule.pattern, described)
