@@ -52,6 +52,10 @@ class Start:
     longer: dict[str, tuple[Entry, ...]]
 
 
+# most words begin no cue
+NOTHING = Start(None, {})
+
+
 class Table(dict[str, Start]):
     """The cues by the word that they begin with; a word's cues with a free ending are found on demand and remembered."""
 
@@ -78,7 +82,7 @@ class Table(dict[str, Start]):
         if alone is None:
             stems = (word[:end] for end in range(len(word), 1, -1))
             alone = next((self.prefixes[stem] for stem in stems if stem in self.prefixes), None)
-        start = Start(alone, {second: tuple(found) for second, found in longer.items()})
+        start = Start(alone, {second: tuple(found) for second, found in longer.items()}) if alone or longer else NOTHING
         if len(self) < REMEMBERED:
             self[word] = start
         return start
@@ -149,14 +153,17 @@ def cues_of(words: Sequence[str]) -> list[Cue]:
     place = 0
     while place < len(words):
         word = words[place]
-        entry = None if word in MARKS else match(table[word], words, place)
+        if word in MARKS:
+            reading.mark(word)
+            place += 1
+            continue
+        start = table[word]
+        entry = match(start, words, place) if start is not NOTHING else None
         if entry is not None:
             reading.take(entry, place)
             place += len(entry[0])
             continue
-        if word in MARKS:
-            reading.mark(word)
-        elif word in STOPS:
+        if word in STOPS:
             reading.reach = -1
         place += 1
     return reading.cues()
@@ -168,6 +175,8 @@ def two_sided(cues: Sequence[Cue]) -> bool:
     >>> [two_sided(find_cues(text)) for text in ("Plans were good, but reviews were late.", "Plans were good, but also timely.")]
     [True, False]
     """
+    if all(cue.claim == "main" for cue in cues):
+        return False
     judged = {(cue.claim, cue.judged) for cue in cues if cue.judged}
     pairs = (("main", "after"), ("conceded", "main"), ("conceded", "after"))
     return any({(one, "good"), (other, "bad")} <= judged or {(one, "bad"), (other, "good")} <= judged for one, other in pairs)
@@ -252,7 +261,8 @@ def idle(cue: Cue) -> Cue:
 def match(start: Start, words: Sequence[str], place: int) -> Entry | None:
     """The longest of the cues that stands at this place, or None."""
     if start.longer and place + 1 < len(words):
-        for entry in (*start.longer.get(words[place + 1], ()), *start.longer.get("*", ())):
+        following, open_ended = start.longer.get(words[place + 1], ()), start.longer.get("*")
+        for entry in (*following, *open_ended) if open_ended else following:
             rest = words[place + 1 : place + len(entry[0])]
             if len(rest) == len(entry[0]) - 1 and all(map(same, entry[0][1:], rest)):
                 return entry

@@ -168,5 +168,8 @@ def certain(label: str, row: list[float], decided_by: str) -> Tag:
 def as_scores(row: Sequence[float]) -> tuple[float, float, float, float]:
     """The probabilities rounded to four places, so that they still sum to 1."""
     rounded = [round(value, 4) for value in row]
-    rounded[max(range(4), key=lambda index: rounded[index])] += round(1 - sum(rounded), 4)
-    return tuple(round(value, 4) for value in rounded)  # type: ignore[return-value]
+    gap = round(1 - sum(rounded), 4)
+    if gap:
+        best = rounded.index(max(rounded))
+        rounded[best] = round(rounded[best] + gap, 4)
+    return tuple(rounded)  # type: ignore[return-value]
