@@ -3,11 +3,10 @@
 import { byId, h, put } from "./dom.js";
 import { drawEditor, publishedFor } from "./editor.js";
 import { drawScale, range, verdictOn } from "./scale.js";
-import { LABELS, format } from "./state.js";
+import { LABELS, POLARITY, format } from "./state.js";
 import { percent, toUnits } from "./text.js";
 
 const DECIDED = { list: "by its list", numbered: "by its number", model: "by the model", review: "by a reviewer" };
-export const POLARITY = { met: "met", not_met: "fell short", neutral: "neutral" };
 
 export function drawCard(state, framework, act) {
   const card = byId("card");

@@ -2,13 +2,13 @@
 
 import { h } from "./dom.js";
 import { drawScale, range } from "./scale.js";
+import { POLARITY } from "./state.js";
 import { readShare } from "./text.js";
 
 const NAMES = {
   kind: "Kind", modifier: "Modifier", base: "Value", upper: "Upper value", numerator: "Numerator", denominator: "Denominator",
   population: "Population", population_kind: "Who or what", polarity: "Expectation", key_question: "Key question", standard: "Standard",
 };
-const POLARITY = { met: "met", not_met: "fell short", neutral: "neutral" };
 
 /** The form for `state.editing`; `act` is told of "editing:NAME" with the new value, "save", "drop" and "escape". */
 export function drawEditor(state, framework, act) {

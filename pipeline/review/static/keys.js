@@ -33,7 +33,7 @@ export const KEYS = [
 const ACTIONS = new Map(KEYS.flatMap((entry) => entry.keys.map((key) => [key, entry.action])));
 
 /** Whether what has the focus takes letters itself. */
-export function typing(target) {
+function typing(target) {
   return target instanceof HTMLElement && (target.matches("input, select, textarea") || target.isContentEditable);
 }
 

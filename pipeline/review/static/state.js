@@ -1,4 +1,4 @@
-// What the page knows, and how it changes. No drawing and no requests here: `main.js` asks the server and hands the answers in.
+// What the page knows, and how it changes. No drawing and no requests here: `load.js` asks the server and hands the answers in.
 
 export const LABELS = {
   strength: { name: "Strength", mark: "+", key: "1" },
@@ -6,6 +6,7 @@ export const LABELS = {
   recommendation: { name: "Recommendation", mark: "→", key: "3" },
   none: { name: "None", mark: "○", key: "4" },
 };
+export const POLARITY = { met: "met", not_met: "fell short", neutral: "neutral" };
 export const FILTERS = ["report", "label", "standard", "section", "kind", "decided_by"];
 const KEPT_VIEWS = 200;
 
@@ -22,8 +23,9 @@ export class State {
     this.tick = 0; // counts what was done here; `touched` says at which count a record was last decided on
     this.touched = new Map();
     this.second = false; // the next label key names the second side
-    this.editing = null; // the proportion that is edited: {index, span, share, changes, error}; index null for a new one
-    this.shownAt = 0;
+    this.editing = null; // the proportion that is edited, as `shares.js` opens it; its index is null for a new one
+    this.shownAt = 0; // when the record was drawn, by performance.now(); 0 where it is not yet
+    this.everSaved = false; // whether the server has confirmed a decision of this page
   }
 
   /** Take a new order; stay at the record that was looked at, if it is still there. */

@@ -1,0 +1,42 @@
+// Moving through the queue.
+
+import { draw } from "./draw.js";
+import { reveal } from "./list.js";
+import { get, loadRecord, prefetch } from "./load.js";
+import { toast } from "./messages.js";
+import { remember, state, words } from "./page.js";
+
+/** Go to a place in the queue. */
+export function go(position) {
+  if (state.go(position)) arrived();
+}
+
+/** Show the record that the state stands at now. */
+export function arrived() {
+  words.end();
+  remember();
+  reveal(state);
+  draw();
+  if (state.view) prefetch();
+  else loadRecord(state.current);
+}
+
+/** Go to the next record that is not reviewed; rows are loaded along the way, for the page knows only those that it has shown. */
+export async function goToOpen() {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const place = state.nextOpen();
+    if (place < 0) {
+      toast("Everything in this queue is reviewed or skipped.");
+      return;
+    }
+    const row = state.rows.get(state.order[place]);
+    if (row) {
+      if (!state.go(place)) toast("No other record is open in this queue.");
+      else arrived();
+      return;
+    }
+    const rows = await get("rows", { at: state.order.slice(place, place + 500).join(",") });
+    if (!rows) return;
+    for (const entry of rows) state.takeRow(entry);
+  }
+}
