@@ -87,6 +87,8 @@ class Index:
             name = self.names.get(cue.words[0][:HEAD])
             if name is not None:
                 named.append((place, name, any(state == name and weight >= weights["cue"] for state, weight in cue.weights)))
+        if not any(scores):
+            return scores
         backed = [
             state for state in range(self.count) if scores[state] >= weights["cue"] / 2 and self.domain_of[state] >= self.count
         ]

@@ -26,21 +26,18 @@ def link_sentences(
     """
     links = link_standards(sentences, sections, framework)
     questions = Questions(framework, results)
-    share_links: list[tuple[Link, ...]] = []
-    for row, shares in enumerate(proportions):
-        if not shares:
-            share_links.append(())
-            continue
-        before = told_before(sentences, row)
+    share_links: list[tuple[Link, ...]] = [()] * len(proportions)
+    for row in [row for row, shares in enumerate(proportions) if shares]:
+        shares = proportions[row]
         if sentences[row].table:
             links[row] = link_row(sentences, row, links[row], questions)
-            share_links.append((links[row],) * len(shares))
+            share_links[row] = (links[row],) * len(shares)
             continue
         judging = [answers(share) for share in shares]
         if polarities is not None:
             judging = [one and polarity.value != "neutral" for one, polarity in zip(judging, polarities[row], strict=True)]
-        linked = link_shares(sentences[row], shares, links[row], before=before, judging=judging, questions=questions)
-        share_links.append(linked)
+        linked = link_shares(sentences, row, shares, links[row], judging=judging, questions=questions)
+        share_links[row] = linked
         if len(linked) == 1 and linked[0].key_question is not None:
             links[row] = Link(linked[0].standard, linked[0].key_question, links[row].score, links[row].rule)
     return links, share_links
@@ -65,15 +62,16 @@ def told_before(sentences: Sequence[Sentence], row: int) -> list[str]:
 
 
 def link_shares(
-    sent: Sentence,
+    sentences: Sequence[Sentence],
+    row: int,
     shares: Sequence[Proportion],
     link: Link,
     *,
-    before: Sequence[str],
     judging: Sequence[bool],
     questions: Questions,
 ) -> tuple[Link, ...]:
-    """The link of each share of a sentence: to the key question that its clause answers, else to the sentence's standard."""
+    """The link of each share of the sentence in a row: to the key question that its clause answers, else the sentence's own."""
+    sent = sentences[row]
     plain = Link(link.standard, None, link.score, link.rule)
     sure = link.rule in ("section", "title")
     if link.rule == "outside" or not sent.body or not any(judging) or not questions.candidates(link.standard if sure else None):
@@ -90,7 +88,7 @@ def link_shares(
             answered = questions.answered(clause, link.standard, sure=sure)
             if answered is None and len(shares) == 1 and (start == 0 or not says_more(clause)):
                 whole = METHOD.sub(" ", f"{text[: span[0]]} {text[span[1] :]}")
-                leaning = [whole] if says_more(whole) else [f"{text} {whole}" for text in before or [""]]
+                leaning = [whole] if says_more(whole) else [f"{text} {whole}" for text in told_before(sentences, row) or [""]]
                 tries = (questions.answered(text, link.standard, sure=sure, alone=True) for text in leaning)
                 answered = next((one for one in tries if one is not None), None)
         found.append(answered or plain)

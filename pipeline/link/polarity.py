@@ -152,14 +152,11 @@ def judge_polarity(
     sentences: Sequence[Sentence], sections: Sequence[Section], proportions: Sequence[Sequence[Proportion]]
 ) -> list[tuple[Polarity, ...]]:
     """The polarity of each share, parallel to ``proportions``; ``met_*`` is the share for which the expectation was met."""
-    judged: list[tuple[Polarity, ...]] = []
-    for row, shares in enumerate(proportions):
-        if not shares:
-            judged.append(())
-            continue
-        sent = sentences[row]
+    judged: list[tuple[Polarity, ...]] = [()] * len(proportions)
+    for row in [row for row, shares in enumerate(proportions) if shares]:
+        sent, shares = sentences[row], proportions[row]
         if sent.table:
-            judged.append(tuple(measured("met", share, "row") for share in shares))
+            judged[row] = tuple(measured("met", share, "row") for share in shares)
             continue
         text = lowered(sent.text)
         kind = sections[sent.section].kind if sent.section is not None else None
@@ -172,7 +169,7 @@ def judge_polarity(
         ]
         said = [text[start:end] for start, end in clauses]
         found = list(continued(shares, found, said))
-        judged.append(tuple(listed(sent, share, one, own) for share, one, own in zip(shares, found, said, strict=True)))
+        judged[row] = tuple(listed(sent, share, one, own) for share, one, own in zip(shares, found, said, strict=True))
     return judged
 
 
@@ -187,8 +184,7 @@ def continued(shares: Sequence[Proportion], judged: Sequence[Polarity], said: Se
     for share, polarity, own in zip(shares, judged, said, strict=True):
         another = own.partition(lowered(share.text))[2].lstrip().startswith("of ")
         parallel = share.rule == "count-continued" or (whole and not another)
-        silent = polarity.rule == "plain" and rules().verdict.search(own) is None
-        if parallel and silent and before is not None and before.value == "neutral":
+        if parallel and before is not None and before.value == "neutral" and is_silent(polarity, own):
             polarity = before
         yield polarity
         before = polarity
@@ -197,10 +193,15 @@ def continued(shares: Sequence[Proportion], judged: Sequence[Polarity], said: Se
 
 def listed(sent: Sentence, share: Proportion, polarity: Polarity, said: str) -> Polarity:
     """The polarity, turned where the share of a large majority judges by nothing but the list of improvements that it stands in."""
-    silent = polarity.rule == "plain" and share.estimate is not None and rules().verdict.search(said) is None
-    if sent.list_kind == "improvements" and silent and (share.estimate or 0.0) >= LARGE:
+    large = share.estimate is not None and share.estimate >= LARGE
+    if sent.list_kind == "improvements" and large and is_silent(polarity, said):
         return measured("not_met", share, "list")
     return polarity
+
+
+def is_silent(polarity: Polarity, said: str) -> bool:
+    """Whether no rule decided the polarity and no word of judgement stands in the share's clause."""
+    return polarity.rule == "plain" and rules().verdict.search(said) is None
 
 
 def lowered(text: str) -> str:

@@ -19,8 +19,8 @@ def group_same(
     table of results states nothing, it prints what others state.
     """
     groups: dict[str, list[list[tuple[int, int, float, float]]]] = {}
-    for row, (shares, judged, linked) in enumerate(zip(proportions, polarities, links, strict=True)):
-        for column, (_, polarity, link) in enumerate(zip(shares, judged, linked, strict=True)):
+    for row in [row for row, shares in enumerate(proportions) if shares]:
+        for column, (polarity, link) in enumerate(zip(polarities[row], links[row], strict=True)):
             if link.key_question is None or sentences[row].table or polarity.met_low is None or polarity.met_high is None:
                 continue
             place = (row, column, polarity.met_low, polarity.met_high)
@@ -34,6 +34,7 @@ def group_same(
     for question, found in groups.items():
         for number, group in enumerate((group for group in found if len(group) > 1), start=1):
             names.update({(row, column): f"{question}#{number}" for row, column, _, _ in group})
-    return [
-        tuple(names.get((row, column)) for column in range(len(shares))) if shares else () for row, shares in enumerate(proportions)
-    ]
+    same: list[tuple[str | None, ...]] = [(None,) * len(shares) for shares in proportions]
+    for row, _ in names:
+        same[row] = tuple(names.get((row, column)) for column in range(len(proportions[row])))
+    return same
