@@ -11,9 +11,15 @@ from pipeline.proportions.noun_phrase import phrase_after
 from pipeline.proportions.nouns import kind_of, singular
 from pipeline.proportions.numerals import decimals_of, value_of, whole_number, words
 from pipeline.proportions.reading import Reading, Scope
+from pipeline.rules import load_rules
 
 DEFINITE = re.compile(r"\b(?:the|these|those|our|all)\b")
 WORD_BEHIND = re.compile(r" +([a-z]+)")
+# what stands behind a number that no noun follows
+CLAUSE_BEHIND = re.compile(
+    r" *(?:[.,;:)]|$)"
+    r"| +(?:was|were|is|are|had|has|have|did|do|does|could|would|said|felt|told|left|got|went|came|took|gave|met|[a-z]+ed)\b"
+)
 # a word behind "five plans of the 25" that keeps it one sample, where "five heads of the 25 units" is none
 SAMPLED = ("inspected", "interviewed", "examined", "reviewed", "seen", "read", "sampled", "we")
 IN_BEFORE = re.compile(r"\bin (?:(?:the|our|these|those|all|remaining|other) ){1,3}$")
@@ -31,9 +37,9 @@ def count(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     top, bottom = value_of(match["n"]), value_of(match["d"])
     group = match.groupdict()
     noun = (group.get("noun") or "").strip()
-    joined, opened = group.get("of") or "", "(" in (group.get("sep") or "")
+    joined, opened = group.get("of") or "", (group.get("sep") or "").endswith(("(", "["))
     end = match.end()
-    if opened and scope.text[end : end + 1] == ")":
+    if opened and scope.text[end : end + 1] in (")", "]"):
         end += 1
     if noun and not opened and form.name == "count" and not partitive(noun, joined, match, scope):
         return []
@@ -51,7 +57,8 @@ def partitive(noun: str, joined: str, match: re.Match[str], scope: Scope) -> boo
     if joined == "from" or "of" in noun.split():
         return False
     if not DEFINITE.search(scope.text, match.end("of"), match.start("d")):
-        return False
+        # "in 12 cases of 20, the plan was late"
+        return joined == "of" and singular(noun) in sampled_things() and bool(CLAUSE_BEHIND.match(scope.text, match.end()))
     after = WORD_BEHIND.match(scope.text, match.end())
     return "," in match["sep"] or after is None or after[1] in (noun.rpartition(" ")[2], *SAMPLED)
 
@@ -87,12 +94,26 @@ def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]
     speech = match["in"] == "in" or in_words or bottom in (10, 100)
     round_whole = (bottom in words()["round_wholes"] and speech) or (match["in"] == "in" and top == 1)
     if every or (round_whole and not stated and not match["the"] and not match["every"]):
-        if not 0 < top <= bottom or bottom < 2 or (match["noun"] and match["in"] == "in" and not every):
+        # "one case in five was late", but not "one manager in five hubs"
+        loose = match["noun"] and match["in"] == "in" and not every
+        if not 0 < top <= bottom or bottom < 2 or (loose and not counts_things(match, scope)):
             return []
-        return [Reading(form.name, "fraction", *match.span(), base=round(top / bottom, 4))]
+        population = match.span("noun") if loose else None
+        return [Reading(form.name, "fraction", *match.span(), base=round(top / bottom, 4), population=population)]
     if match["in"] == "in" and (match["noun"] or top > bottom or bottom < 2):
         return []
     return counted("count", match.start(), match.end(), top, bottom, match.span("noun") if match["noun"] else None)
+
+
+def counts_things(match: re.Match[str], scope: Scope) -> bool:
+    """Whether "N noun in M" ends with its M and its noun is something counted."""
+    return kind_of(match["noun"]) != "other" and bool(CLAUSE_BEHIND.match(scope.text, match.end()))
+
+
+@cache
+def sampled_things() -> frozenset[str]:
+    """What is inspected one by one ("case", "plan")."""
+    return frozenset(load_rules("proportions/population")["sample_words"])
 
 
 def all_but(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:

@@ -17,6 +17,13 @@ PARTICLE = re.compile(
     r"|(?:hand\w*|t[ao]ke?\w*|took|pass\w*|carr\w*)\s+over|(?:bring|brought|held|set|taken?|follow\w*)\s+up\s+to)\s+$"
 )
 
+# "20 or more of the 30", "50-odd per cent", "a good half"
+INSIDE = re.compile(r" or (more|so|fewer|less) |(?<=[ -])(odd|good|bare)\b")
+HEDGE_INSIDE = {
+    **{"more": "at_least", "so": "about", "fewer": "at_most", "less": "at_most"},
+    **{"odd": "over", "good": "at_least", "bare": "about"},
+}
+
 
 @cache
 def wordings() -> dict[str, str]:
@@ -110,8 +117,8 @@ def with_hedge(reading: Reading, text: str) -> Reading:
     after = behind().match(text, reading.end)
     if after and after.lastgroup:
         return replace(reading, hedge=after.lastgroup, modifier=hedges()[after.lastgroup]["modifier"], end=after.end())
-    inside = re.search(r" or (more|so|fewer|less) ", text[reading.start : reading.end])
-    if inside and reading.kind == "count":
-        name = {"more": "at_least", "so": "about"}.get(inside[1], "at_most")
+    inside = INSIDE.search(text, reading.start, reading.end)
+    if inside and (reading.kind == "count" or inside[2]):
+        name = HEDGE_INSIDE[inside[1] or inside[2]]
         return replace(reading, hedge=name, modifier=hedges()[name]["modifier"])
     return reading

@@ -80,15 +80,18 @@ def of_percent(base: float, hedge: str | None, *, decimals: int) -> Interval:
 def of_count(top: float, whole: float, hedge: str | None) -> Interval | None:
     """The interval of a count of a whole: whole things only; None where nothing lies on that side ("more than 12 of the 12").
 
-    >>> of_count(27, 70, None), of_count(30, 44, "over"), of_count(12, 12, "over")
-    ((0.385714, 0.385714, 0.385714), (0.704545, 0.806818, 0.909091), None)
+    "Nearly none of the 12" is near none from above. The estimate of an open hedge lies half-way to the next figure that the writer
+    would have named: by the grain of the count, and no further than the next named share, as for a fraction.
+
+    >>> of_count(30, 44, "over"), of_count(12, 12, "over"), of_count(20, 30, "at_least")
+    ((0.704545, 0.806818, 0.909091), None, (0.666667, 0.708333, 1.0))
     """
     if hedge is None:
         return bounded(top / whole, top / whole, top / whole)
     rule = hedges()[hedge]
     step = 10 if top >= 20 and top % 10 == 0 else 5 if top >= 10 and top % 5 == 0 else max(2, round(whole / 10))
     near = max(1, step // 2)
-    up = hedge in UPWARD
+    up = hedge in UPWARD or (hedge == "nearly" and top == 0)
     first, last = {
         "close": (1, near),
         "next": (1, step),
@@ -102,7 +105,8 @@ def of_count(top: float, whole: float, hedge: str | None) -> Interval | None:
     low, high = min(whole, max(0.0, low)), min(whole, max(0.0, high))
     middle = top if rule["reach"] == "around" else (low + high) / 2
     if rule["reach"] == "open":
-        middle = min(whole, top + step / 2) if up else max(0.0, top - step / 2)
+        way = min(step, abs(neighbour(top / whole, up=up) * whole - top)) / 2
+        middle = min(whole, top + way) if up else max(0.0, top - way)
     return bounded(low / whole, middle / whole, high / whole)
 
 

@@ -85,7 +85,9 @@ def interval_of(reading: Reading, scale: Scale, *, change: bool) -> tuple[Interv
     if reading.upper is not None:
         return bounded(reading.base, (reading.base + reading.upper) / 2, reading.upper), None
     beyond = "nothing lies above the whole" if reading.base == 1 else "nothing lies below zero"
-    if (reading.base, reading.modifier) in {(1.0, "over"), (1.0, "just_over"), (0.0, "under"), (0.0, "just_under")}:
+    past_the_end = (reading.base, reading.modifier) in {(1.0, "over"), (1.0, "just_over"), (0.0, "under"), (0.0, "just_under")}
+    # "nearly none of the 12" is no less than none of them
+    if past_the_end and not (reading.kind == "count" and reading.hedge == "nearly"):
         return None, beyond
     if reading.kind == "count" and top is not None and bottom is not None:
         counted = of_count(top, bottom, reading.hedge)

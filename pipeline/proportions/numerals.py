@@ -16,6 +16,9 @@ AFTER_DIGITS = r"(?!\w)(?![.,:/]\d)"
 ARTICLES = ("a", "an", "another")
 EMPHASIS = "(?:full|mere|good|bare|whole|further|additional)"
 
+# "two and three-quarters": what is more than a whole number
+PART = re.compile(r" and (?P<top>an?|one|three)[ -](?P<name>half|quarter|third|fifth)s?$")
+
 
 @cache
 def words() -> dict[str, Any]:
@@ -63,7 +66,8 @@ def decimal_number() -> str:
     plain = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d{{1,6}}|,\d{{1,2}})?[{glyphs}]?|\.\d{{1,6}}"
     digits = rf"{BEFORE_DIGITS}(?:{plain})(?![\d.,]{{0,12}}\d)"
     blank = r"\s{1,12}"
-    spoken = rf"{in_words()}(?:{blank}point(?:{blank}(?:{units})){{1,3}}|{blank}and{blank}a{blank}(?:half|quarter))?(?!\w)"
+    part = rf"{blank}and{blank}(?:an?|one|three)(?:{blank}|-)(?:half|quarters?|thirds?|fifths?)"
+    spoken = rf"{in_words()}(?:{blank}point(?:{blank}(?:{units})){{1,3}}|{part})?(?!\w)"
     half = rf"(?<!\w)half{blank}(?:of{blank})?(?:an?|one|1)(?=[\s-]{{1,12}}(?:per|%))"
     return rf"(?:{digits}|{spoken}|{half})"
 
@@ -71,8 +75,8 @@ def decimal_number() -> str:
 def value_of(text: str) -> float:
     """The value of a number in digits or words, as `whole_number` or `decimal_number` matched it.
 
-    >>> [value_of(text) for text in ("1,204", "twenty-six", "two hundred and four", "twelve point five", "5.5", "2½")]
-    [1204.0, 26.0, 204.0, 12.5, 5.5, 2.5]
+    >>> [value_of(text) for text in ("1,204", "1 204", "twenty-six", "twelve point five", "5.5", "2½", "two and three-quarters")]
+    [1204.0, 1204.0, 26.0, 12.5, 5.5, 2.5, 2.75]
     """
     text = " ".join(text.split())
     glyph = float(words()["glyphs"].get(text[-1:], 0))
@@ -82,11 +86,12 @@ def value_of(text: str) -> float:
     if text.startswith("half") and not text.endswith("dozen"):
         return 0.5
     if text[0].isdigit() or text[0] == ".":
-        thousands = re.fullmatch(r"\d{1,3}(?:,\d{3})+", text)
-        return float(text.replace(",", "" if thousands else ".")) + glyph
+        thousands = re.fullmatch(r"\d{1,3}(?:[, ]\d{3})+", text)
+        return float(re.sub("[, ]", "" if thousands else ".", text)) + glyph
     whole, _, after_point = text.partition(" point")
-    whole, _, more = whole.partition(" and a ")
-    extra = {"half": 0.5, "quarter": 0.25}.get(more.strip(), 0.0)
+    part = PART.search(whole)
+    whole = whole[: part.start()] if part else whole
+    extra = (3.0 if part["top"] == "three" else 1.0) / words()["denominators"][part["name"]] if part else 0.0
     digits = "".join(str(words()["units"].get(part, "")) for part in after_point.split())
     return spoken_value(whole) + extra + (float(f"0.{digits}") if digits else 0.0)
 
@@ -118,7 +123,7 @@ def decimals_of(text: str) -> int:
     [0, 1, 1, 1]
     """
     text = " ".join(text.split())
-    if text[-1:] in words()["glyphs"] or " and a " in text or text.startswith("half"):
+    if text[-1:] in words()["glyphs"] or PART.search(text) or text.startswith("half"):
         return 1
     if text[:1].isdigit() or text[:1] == ".":
         return len(re.split(r"\.|,(?=\d{1,2}$)", text, maxsplit=1)[1]) if re.search(r"\.|,\d{1,2}$", text) else 0

@@ -31,10 +31,13 @@ def quantifier(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
     sizes, size, nearly = quantifier_rules()
     word, start = " ".join(match["w"].split()), match.start()
     before = scope.text[max(0, start - 40) : start]
-    if word in sizes:
+    if word in sizes or word == "bulk":
         found = size.search(before)
-        graded = sizes[word].get(found["size"], word) if found and found["size"] else word
+        # "the bulk" and "the great bulk" are most
+        graded = "most" if word == "bulk" else sizes[word].get(found["size"], word) if found and found["size"] else word
         lead = len(found[0]) if found else 0
+        if word == "bulk" and not lead:
+            return []
         return [Reading(form.name, "quantifier", start - lead, match.end(), quantifier=graded)]
     if word == "most":
         return [Reading(form.name, "quantifier", start, match.end(), quantifier="most")]

@@ -15,6 +15,7 @@ PLAIN = {
     **dict.fromkeys(map(ord, "‘’ʼ`´"), "'"),
     **dict.fromkeys(map(ord, "“”„«»"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–−\xad"), "-"),
+    **{0xFF10 + digit: str(digit) for digit in range(10)},
     ord("％"): "%",
     ord("٪"): "%",
     ord("﹪"): "%",
@@ -24,8 +25,8 @@ PLAIN = {
 }
 # quantifiers, with what must stand behind the first word of those that are common otherwise
 QUANTIFIERS = {
-    "majority": "", "minority": "", "most": "", "all": "", "every": "", "everyone": "", "everybody": "", "none": "",
-    "neither": r"(?=\s+[a-z])", "each": r"(?=\s+of\b)",
+    "majority": "", "minority": "", "most": "", "bulk": r"(?=\s+of\b)", "all": "", "every": "", "everyone": "", "everybody": "",
+    "none": "", "neither": r"(?=\s+[a-z])", "each": r"(?=\s+of\b)",
     "both": r"(?=\s+(?:of\b|the\b|two\b|2\b))", "hardly": r"(?=\s+an?y?\b)", "scarcely": r"(?=\s+an?y?\b)", "barely": r"(?=\s+any)",
     "not": r"(?=\s+(?:a single )?one\b)", "next": r"(?=\s+to\s+no)", "almost": r"(?=\s+no)", "nearly": r"(?=\s+no)",
     "virtually": r"(?=\s+no)", "practically": r"(?=\s+no)",
@@ -34,7 +35,9 @@ ARTICLE = re.compile(rf"(?:\b(?:{'|'.join(ARTICLES)})(?:\s{{1,12}}{EMPHASIS})?|\
 # a sentence with one number and nothing else that could begin a share holds one only where this stands near the number
 # or where it counts some of what was named before: "13 of the posts"
 PART = re.compile(r"\s+of\s+(?:the|our)\s")
-BESIDE_ONE = re.compile(r"%|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth")
+BESIDE_ONE = re.compile(
+    r"[%％٪﹪]|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth"
+)
 
 
 def lower(text: str) -> str:

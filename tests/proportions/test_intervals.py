@@ -37,8 +37,30 @@ def test_on_the_side_that_the_words_name(hedge):
             assert low >= base - 1e-4
         elif hedge == "about":
             assert low <= base + 1e-4 and high >= base - 1e-4
+        elif hedge == "nearly" and base == 0:
+            # "nearly none of the nine": from above
+            assert 0 <= low <= high <= 0.25
         else:
             assert high <= base + 1e-4
+
+
+@pytest.mark.parametrize(
+    ("count", "hedge", "expected"),
+    [
+        pytest.param((0, 12), "nearly", (1 / 12, 1 / 12, 1 / 12), id="nearly-none"),
+        pytest.param((0, 60), "nearly", (1 / 60, 2 / 60, 3 / 60), id="nearly-none-of-many"),
+        pytest.param((0, 12), "just_under", None, id="just-under-none"),
+    ],
+)
+def test_next_to_nothing(count, hedge, expected):
+    assert of_count(*count, hedge) == (None if expected is None else pytest.approx(expected, abs=1e-5))
+
+
+@pytest.mark.parametrize("hedge", ["at_least", "at_most"])
+def test_an_open_count_is_put_where_its_fraction_is(hedge):
+    """ "No fewer than 20 of the 30" and "no less than two-thirds" say the same."""
+    for top, whole, base in ((20, 30, 0.6667), (10, 30, 0.3333), (20, 40, 0.5), (30, 40, 0.75)):
+        assert of_count(top, whole, hedge)[1] == pytest.approx(of_fraction(base, hedge)[1], abs=1e-3)
 
 
 def test_close_stays_within_open_and_far_apart_from_close():
