@@ -79,6 +79,15 @@ def read_lines(path: Path, *, needs: Callable[[dict[str, Any]], object] | None =
             yield record
 
 
+def run_option(out: Path, name: str) -> str | None:
+    """The option that a run was given ("framework", "scale"), by its run.json; None where there was none, or no run.json."""
+    try:
+        value = json.loads((out / "run.json").read_text(encoding="utf-8"))["config"][name]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return value if isinstance(value, str) else None
+
+
 def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
     """The records in a Parquet file of findings, as in findings.jsonl (needs the extra ``parquet``).
 

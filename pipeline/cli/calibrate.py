@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -84,15 +83,15 @@ def scale_used(outs: list[Path], findings: list[dict[str, Any]]) -> Scale:
     from collections import Counter
 
     from pipeline.errors import ConfigError
+    from pipeline.frames import run_option
     from pipeline.proportions import load_scale, scale_names
 
     used = Counter(share["scale"] for finding in findings for share in finding["proportions"] if share["scale"])
     name = used.most_common(1)[0][0]
     for out in outs:
         try:
-            run = json.loads((out / "run.json").read_text(encoding="utf-8"))
-            given = load_scale(run["config"]["scale"])
-        except (OSError, ValueError, LookupError, TypeError, ConfigError):
+            given = load_scale(run_option(out, "scale"))
+        except ConfigError:
             continue
         if given.name == name:
             return given

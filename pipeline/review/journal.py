@@ -19,6 +19,8 @@ from pipeline.errors import ReviewError
 
 SCHEMA = "review/1"
 NEEDED = ("id", "document", "action", "after", "reviewer", "at")
+NAMED = ("id", "document", "action", "reviewer", "at")
+BOM = b"\xef\xbb\xbf"
 LOCK_SECONDS = 10
 LINE_ENDS = ("\x85", "\u2028", "\u2029")
 
@@ -54,7 +56,10 @@ class Journal:
             except OSError as error:
                 raise ReviewError(f"{self.path}: can't be read ({error.strerror}): check the file and its rights") from error
             whole = data[: data.rfind(b"\n") + 1]
+            first = self._position == 0
             self._position += len(whole)
+            if first:  # some editors put it there
+                whole = whole.removeprefix(BOM)
             return [decision for line in whole.splitlines() if (decision := self._read(line)) is not None]
 
     def append(self, make: Callable[[], Decision | None]) -> Decision | None:
@@ -101,6 +106,10 @@ class Journal:
         if missing or not (decision["after"] is None or isinstance(decision["after"], dict)):
             self._problem(f"lacks {', '.join(missing) or 'a verdict'}")
             return None
+        for key in NAMED:
+            if not isinstance(decision[key], str) or not decision[key]:
+                self._problem(f"has {decision[key]!r:.40} as {key}, which must be a text")
+                return None
         return decision
 
     def _problem(self, message: str) -> None:

@@ -54,15 +54,28 @@ async def respond(request: Request, *, answer: Callable[[Any], Any], session: Re
     try:
         given: Any = dict(request.query_params)
         if request.method == "POST":
-            given = json.loads(await request.body())
-            if not isinstance(given, dict):
-                raise ReviewError("the request must be a JSON object")
+            given = parsed(await request.body())
         generation = request.headers.get("x-findings-generation", session.generation)
         if generation != session.generation:
             return JSONResponse({"error": "The findings were written anew: the page loads them now.", "reload": True}, 409)
         return JSONResponse(await run_in_threadpool(answer, given))
-    except (PipelineError, ValueError) as error:
+    except PipelineError as error:
         return JSONResponse({"error": " ".join(str(error).split())}, 400)
+
+
+def parsed(body: bytes) -> dict[str, Any]:
+    """The JSON object of a request.
+
+    Raises:
+        ReviewError: it is none.
+    """
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ReviewError("the request is no JSON, or nested too deep") from error
+    if not isinstance(given, dict):
+        raise ReviewError("the request must be a JSON object")
+    return given
 
 
 async def send_static(request: Request) -> Response:
@@ -108,7 +121,7 @@ def number(given: Mapping[str, str], name: str) -> int:
         ReviewError: there is none.
     """
     text = given.get(name, "")
-    if not text.isdigit() or len(text) > 12:
+    if not (text.isascii() and text.isdigit()) or len(text) > 12:
         raise ReviewError(f"{name} must be a whole number")
     return int(text)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeGuard
 
 from pipeline.errors import ReviewError
 from pipeline.review.agreement import disagreements
@@ -16,15 +16,16 @@ from pipeline.review.align import locate, to_source
 from pipeline.review.facets import facets
 from pipeline.review.journal import SCHEMA, Decision, Journal
 from pipeline.review.ledger import Ledger
-from pipeline.review.links import links_of, scale_of
+from pipeline.review.links import check_links, links_in, links_of, scale_of
 from pipeline.review.made import make_record, snapped
 from pipeline.review.notices import notices
 from pipeline.review.pace import rate
 from pipeline.review.queue import Query, Standing, select
-from pipeline.review.shares import READ_KEYS, read_words, revised
+from pipeline.review.shares import READ_KEYS, empty_share, read_words, revised
 from pipeline.review.store import Row, Store, open_store, read_queue
 from pipeline.review.texts import REACH, Texts
 from pipeline.review.verdict import ACTIONS, SETTLED, Verdict, changed, reverted, untouched
+from pipeline.spans import LABELS
 
 
 class ReviewSession:
@@ -56,6 +57,7 @@ class ReviewSession:
             self.journal = Journal(self.out)
             self.ledger = Ledger(self.store, self.texts)
             self.ranks = read_queue(self.out)
+            self._links: dict[str, dict[str, Any]] = {}
             self._stamp = stamp(self.out)
             self.generation = f"{self._stamp[0]:x}-{self._stamp[1]:x}"
             self._catch_up()
@@ -139,7 +141,10 @@ class ReviewSession:
             document = self.store.documents.get(sha256)
             if document is None:
                 raise ReviewError("there is no such report in this folder")
-            return links_of(document, self.texts)
+            if sha256 not in self._links:
+                used = {row.standard for row in self.store.rows if row.sha256 == sha256 and row.standard}
+                self._links[sha256] = links_of(document, self.texts, used=used)
+            return self._links[sha256]
 
     def facets(self) -> dict[str, Any]:
         """What the filters offer, with the number of records of each."""
@@ -193,15 +198,18 @@ class ReviewSession:
         if action not in ACTIONS or action in ("undo", "add"):
             raise ReviewError(f"{action!r} is no decision")
         with self._lock:
-            number = self._number(request.get("id"))
+            number, key = self._number(request.get("id")), key_of(request)
 
             def make() -> Decision | None:
                 self._catch_up()
-                if request.get("key") in self.ledger.decisions:
+                if key in self.ledger.decisions:
                     return None
                 row = self.store.rows[number]
                 before = self.ledger.verdict(self.owner, number)
                 after = changed(before, request.get("changes") or {}, start=row.start, end=row.end)
+                new = links_in(after) - links_in(before) - links_in(untouched(self.store.record(number)))
+                if new:
+                    check_links(new, self.framework(row.sha256))
                 return self._decision(request, number, action, before=before, after=after)
 
             self.journal.append(make)
@@ -223,12 +231,15 @@ class ReviewSession:
             document = self.store.documents.get(str(request.get("sha256")))
             text = self.texts.text(document["sha256"]) if document else None
             start, end = request.get("start"), request.get("end")
-            if document is None or text is None or not isinstance(start, int) or not isinstance(end, int):
+            if document is None or text is None or not (is_place(start) and is_place(end)):
                 raise ReviewError("the report's text is missing, or the selection is none: nothing was added")
+            label, key = request.get("label"), key_of(request)
+            if label not in LABELS:
+                raise ReviewError(f"label can't be {label!r}; use one of {', '.join(LABELS)}")
             start, end = snapped(text, start, end)
             record = make_record(
-                document, start, end, label=str(request.get("label")), texts=self.texts,
-                page=self._page_at(document["sha256"], start), scale=scale_of(document.get("framework")),
+                document, start, end, label=label, texts=self.texts,
+                page=self._page_at(document["sha256"], start), scale=scale_of(document, self.out),
             )  # fmt: skip
             known = self.store.numbers.get(record["id"])
             if known is not None and record["id"] not in self.ledger.withdrawn():
@@ -236,7 +247,7 @@ class ReviewSession:
 
             def make() -> Decision | None:
                 self._catch_up()
-                if request.get("key") in self.ledger.decisions:
+                if key in self.ledger.decisions:
                     return None
                 number = self.store.add(record)
                 after = {**untouched(record), "status": "reviewed"}
@@ -252,13 +263,13 @@ class ReviewSession:
         Raises:
             ReviewError: there is none left, or it could not be written.
         """
-        session = str(request.get("session"))
+        session, key = str(request.get("session")), key_of(request)
         touched: list[int] = []
         with self._lock:
 
             def make() -> Decision | None:
                 self._catch_up()
-                if request.get("key") in self.ledger.decisions:
+                if key in self.ledger.decisions:
                     return None
                 if not self.ledger.trail[session]:
                     raise ReviewError("there is nothing left to undo in this session")
@@ -285,9 +296,9 @@ class ReviewSession:
             number = self._number(request.get("id"))
             row = self.store.rows[number]
             record = self.store.record(number)
-            scale = scale_of(self.store.documents[row.sha256].get("framework"))
+            scale = scale_of(self.store.documents[row.sha256], self.out)
             given, span = request.get("share"), request.get("span")
-            if not (isinstance(span, list) and len(span) == 2 and all(isinstance(n, int) for n in span)):
+            if not (isinstance(span, list) and len(span) == 2 and all(map(is_place, span))):
                 raise ReviewError("select the words of the proportion in the sentence first")
             start, end = span
             if not 0 <= start < end <= len(row.text):
@@ -297,7 +308,7 @@ class ReviewSession:
             share = {**read, "standard": record.get("standard"), "key_question": record.get("key_question")}
             if isinstance(given, dict):
                 anew = {} if given.get("text") == words else {key: read[key] for key in READ_KEYS}
-                share = {**given, **anew}
+                share = {**empty_share(), **given, **anew}
             source = self.texts.slice(row.sha256, row.start, row.end)
             first, last = to_source(row.text, source, start, end) if source else (start, end)
             share |= {"start": row.start + first, "end": min(row.start + last, row.end)}
@@ -338,7 +349,7 @@ class ReviewSession:
             "reviewer": self.reviewer,
             "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "seconds": round(float(seconds), 1) if isinstance(seconds, int | float) and 0 <= seconds < 1e6 else None,
-            "key": str(request.get("key") or os.urandom(8).hex())[:64],
+            "key": key_of(request) or os.urandom(8).hex(),
             "session": str(request.get("session") or "")[:64],
             "undoes": None,
             "settles": self.settle,
@@ -356,6 +367,23 @@ class ReviewSession:
         after = min((entry for entry in rows if entry[0] > start), default=None)
         pages = {self.store.record(entry[1]).get("page") for entry in (before, after) if entry}
         return pages.pop() if len(pages) == 1 and before and after else None
+
+
+def key_of(request: Mapping[str, Any]) -> str | None:
+    """The key of a decision as it is kept, None where the page gave none.
+
+    Raises:
+        ReviewError: it is no text.
+    """
+    key = request.get("key")
+    if key is not None and not isinstance(key, str):
+        raise ReviewError("the key of a decision must be a text")
+    return key[:64] if key else None
+
+
+def is_place(value: Any) -> TypeGuard[int]:
+    """Whether a value is a whole number."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def stamp(out: Path) -> tuple[int, int]:

@@ -74,6 +74,8 @@ def revised(share: Mapping[str, Any], changes: Mapping[str, Any], *, read: Share
     Raises:
         ReviewError: a key is none of these, a value is out of range, or a count is larger than its whole.
     """
+    if not isinstance(changes, Mapping):
+        raise ReviewError("the changes must be a mapping of keys to values")
     unknown = set(changes) - {*TYPED, *FREE}
     if unknown:
         raise ReviewError(f"a proportion has no {', '.join(sorted(unknown))} to change")
@@ -171,8 +173,8 @@ def met(share: Share) -> Share:
 
 
 def known_scale(name: str | None) -> str | None:
-    """The name, where a scale of this name is there."""
+    """The name or path, where a scale is there."""
     try:
-        return load_scale(name).name if name else None
+        return name if name and load_scale(name) else None
     except ConfigError:
         return None

@@ -80,16 +80,29 @@ class Texts:
         return {sha256: sorted(sections, key=lambda section: section["start"]) for sha256, sections in found.items()}
 
     @cached_property
-    def figures(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """The published figure of each key question, ``{percent, question}`` by document and number; per cent 0 to 100."""
-        found: dict[str, dict[str, dict[str, Any]]] = {}
+    def results(self) -> dict[str, list[dict[str, Any]]]:
+        """What each document publishes: ``{level, standard, key_question, question, percent}``."""
+        found: dict[str, list[dict[str, Any]]] = {}
         for result in read_objects(self.out / "results.jsonl"):
-            document = result.get("document")
-            if result.get("level") != "key_question" or not isinstance(document, dict) or not result.get("key_question"):
+            try:
+                found.setdefault(result["document"]["sha256"], []).append(
+                    {key: result[key] for key in ("level", "standard", "key_question", "question", "percent")}
+                )
+            except (KeyError, TypeError):
                 continue
-            entry = {"percent": result.get("percent"), "question": result.get("question"), "standard": result.get("standard")}
-            found.setdefault(str(document.get("sha256")), {})[str(result["key_question"])] = entry
         return found
+
+    @cached_property
+    def figures(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """The published figure (0 to 100) of each key question, ``{percent, question, standard}`` by document and number."""
+        return {
+            sha256: {
+                entry["key_question"]: {key: entry[key] for key in ("percent", "question", "standard")}
+                for entry in entries
+                if entry["level"] == "key_question" and entry["key_question"]
+            }
+            for sha256, entries in self.results.items()
+        }
 
     def section_at(self, sha256: str, start: int) -> dict[str, Any] | None:
         """The innermost section that holds this place, as records have it: kind, number, title and path."""

@@ -45,6 +45,8 @@ def changed(verdict: Verdict, changes: Mapping[str, Any], *, start: int, end: in
     Raises:
         ReviewError: a key or a value is none that a verdict has.
     """
+    if not isinstance(changes, Mapping):
+        raise ReviewError("the changes must be a mapping of keys to values")
     unknown = set(changes) - set(VERDICT_KEYS)
     if unknown:
         raise ReviewError(f"a verdict has no {', '.join(sorted(unknown))}; its keys are {', '.join(VERDICT_KEYS)}")

@@ -60,6 +60,9 @@ def test_a_torn_last_line_is_set_aside_and_all_others_stay(tmp_path, cut):
         pytest.param(json.dumps({**decision(), "schema": "review/9"}), "schema 'review/9'", id="schema"),
         pytest.param(json.dumps({"schema": SCHEMA, "id": "x"}), "lacks document", id="keys"),
         pytest.param(json.dumps({**decision(), "after": 3}), "lacks a verdict", id="verdict"),
+        pytest.param(json.dumps({**decision(), "reviewer": None}), "None as reviewer", id="nobody"),
+        pytest.param(json.dumps({**decision(), "reviewer": ["ann"]}), "['ann'] as reviewer", id="a list of reviewers"),
+        pytest.param(json.dumps({**decision(), "document": 5}), "5 as document", id="document"),
     ],
 )
 def test_a_broken_line_is_told_and_the_others_count(tmp_path, line, told):
@@ -68,6 +71,15 @@ def test_a_broken_line_is_told_and_the_others_count(tmp_path, line, told):
     found, problems = read_decisions(tmp_path)
     assert [d["id"] for d in found] == ["a", "b"]
     assert len(problems) == 1 and "reviews.jsonl:2" in problems[0] and told in problems[0]
+
+
+def test_a_byte_order_mark_costs_no_decision(tmp_path):
+    line = json.dumps(decision("a")).encode() + b"\n"
+    (tmp_path / "reviews.jsonl").write_bytes(b"\xef\xbb\xbf" + line)
+    journal = Journal(tmp_path)
+    assert [d["id"] for d in journal.read_new()] == ["a"]
+    journal.append(lambda: decision("b"))
+    assert [d["id"] for d in journal.read_new()] == ["b"] and journal.problems == []
 
 
 def test_threads_and_processes_mix_no_lines(tmp_path):

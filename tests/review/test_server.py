@@ -62,6 +62,7 @@ def test_the_page_brings_all_of_it_along():
         pytest.param("/static/..%2fserver.py", {}, 404, id="path upwards"),
         pytest.param("/static/%2e%2e/server.py", {}, 404, id="path upwards, encoded"),
         pytest.param("/api/record?number=../x", KEY, 400, id="no number"),
+        pytest.param("/api/record?number=%C2%B2", KEY, 400, id="a raised digit"),
         pytest.param("/api/record?number=99999999", KEY, 400, id="no such record"),
         pytest.param("/api/framework?sha256=../../etc/passwd", KEY, 400, id="no such document"),
         pytest.param("/api/queue?order=x", KEY, 400, id="no such order"),
@@ -88,6 +89,33 @@ def test_who_may_ask_for_what(client, path, headers, status):
 )
 def test_bad_decisions_are_refused(client, out, body, headers, status):
     assert client.post("/api/decide", body, headers=headers).status_code == status
+    assert not (out / "reviews.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "told"),
+    [
+        pytest.param("decide", {"action": "accept", "changes": [1]}, "the changes must be a mapping", id="changes are a list"),
+        pytest.param("decide", {"action": "accept", "changes": "ab"}, "the changes must be a mapping", id="changes are a text"),
+        pytest.param("decide", {"action": "accept", "key": ["a"]}, "the key of a decision must be a text", id="key is a list"),
+        pytest.param("decide", {"action": "edit", "changes": {"standard": "nosuch 99"}}, "this report has 1, ", id="standard"),
+        pytest.param("decide", b"[" * 200_000, "the request is no JSON, or nested too deep", id="nested deep"),
+        pytest.param("decide", b"\xff", "the request is no JSON", id="no UTF-8"),
+        pytest.param("undo", {"session": "tab", "key": {"a": 1}}, "the key of a decision must be a text", id="undo"),
+        pytest.param("add", {"start": 0, "end": 60, "label": "zzz"}, "label can't be 'zzz'; use one of strength", id="added label"),
+        pytest.param("add", {"start": 0, "end": 60, "label": ["none"]}, "label can't be ['none']", id="added label is a list"),
+        pytest.param("add", {"start": True, "end": 60, "label": "none"}, "the selection is none", id="place is true"),
+        pytest.param("share", {"span": [True, 5]}, "select the words", id="span is true"),
+        pytest.param("share", {"span": [0, 5], "share": {}, "changes": [1]}, "the changes must be a mapping", id="share's changes"),
+        pytest.param("share", {"span": [0, 5], "share": {"a": 1}, "changes": {"base": "x"}}, "base must be a number", id="share"),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_words(client, out, name, body, told):
+    first = records(out)[0]
+    if isinstance(body, dict):
+        body = json.dumps({"id": first["id"], "sha256": first["document"]["sha256"], **body}).encode()
+    answer = client.post(f"/api/{name}", body, headers=KEY)
+    assert answer.status_code == 400 and told in answer.json()["error"]
     assert not (out / "reviews.jsonl").exists()
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import PipelineError, ReadError, ReviewError
 from pipeline.records import FindingRecord, finding_id
 from pipeline.review import ReviewSession
-from tests.review.conftest import decide, records, reviews, write_records
+from tests.review.conftest import ROOT, decide, records, reviews, write_records
 
 
 def texts(session, order):
@@ -93,12 +93,67 @@ def test_a_decision_sent_twice_counts_once(session, out):
         pytest.param({"proportions": [{"start": 0}]}, id="proportion"),
         pytest.param({"proportions": "none"}, id="no list"),
         pytest.param({"standard": ["2.1"]}, id="standard"),
+        pytest.param({"standard": "nosuch 99"}, id="no standard of the report"),
+        pytest.param({"key_question": "9.9.9"}, id="no key question of the report"),
     ],
 )
 def test_a_decision_that_makes_no_sense_is_refused_and_nothing_written(session, out, changes):
     with pytest.raises(ReviewError):
         decide(session, 0, **changes)
     assert reviews(out) == []
+
+
+def test_a_proportion_is_linked_to_what_the_report_has(session, out):
+    number = next(n for n, row in enumerate(session.store.rows) if row.kinds)
+    share = dict(session.view(number)["verdict"]["proportions"][0])
+    with pytest.raises(ReviewError, match=r"the key question can't be '9\.9\.9': this report has .*2\.2\.3"):
+        decide(session, number, proportions=[{**share, "key_question": "9.9.9"}])
+    decide(session, number, proportions=[{**share, "key_question": "2.2.3"}])
+    assert session.view(number)["verdict"]["proportions"][0]["key_question"] == "2.2.3"
+
+
+def test_what_a_record_was_linked_to_stays_whatever_the_list_offers(out):
+    found = records(out)
+    found[0]["standard"] = "of another run"
+    write_records(out, found)
+    for name in ("sections", "results"):
+        (out / f"{name}.jsonl").write_text("")
+    session = ReviewSession(out, reviewer="ann")
+    decide(session, 0, standard="2.1")
+    decide(session, 0, standard="of another run")
+    assert session.view(0)["verdict"]["standard"] == "of another run"
+
+
+@pytest.fixture(scope="module")
+def newer_run(tmp_path_factory):
+    """Reports of newer programmes, which print numbers that no framework's file holds."""
+    from pipeline.batch import run
+    from pipeline.process import load_settings
+
+    folder = tmp_path_factory.mktemp("newer")
+    run([ROOT / "corpus" / "newer" / "reports"], folder / "shipped", settings=load_settings())
+    (folder / "mine.yaml").write_text("name: mine\nextends: youth-justice-2025\n")
+    run([ROOT / "corpus" / "newer" / "reports"], folder / "own", settings=load_settings(framework=str(folder / "mine.yaml")))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("run", "report", "name", "expected"),
+    [
+        pytest.param("shipped", "brackwater", "youth-justice-2025", "V 1.2", id="numbers of its own"),
+        pytest.param("shipped", "harrowdale", "probation-2023", "P 2.1", id="numbers of its programme"),
+        pytest.param("own", "brackwater", "mine", "V 1.2", id="framework of a file"),
+    ],
+)
+def test_the_list_offers_what_the_run_used(newer_run, run, report, name, expected):
+    session = ReviewSession(newer_run / run, reviewer="ann")
+    (sha256,) = (sha256 for sha256, ref in session.store.documents.items() if report in ref["path"])
+    links = session.framework(sha256)
+    offered = [standard["number"] for standard in links["standards"]]
+    used = {row.standard for row in session.store.rows if row.sha256 == sha256 and row.standard}
+    assert links["name"] == name and expected in offered and used <= set(offered) and len(offered) == len(set(offered))
+    title = next(standard["title"] for standard in links["standards"] if standard["number"] == expected)
+    assert title
 
 
 def test_a_proportion_outside_its_sentence_is_refused(session, out):
@@ -112,12 +167,13 @@ def test_a_proportion_outside_its_sentence_is_refused(session, out):
 def test_undo_goes_back_through_the_tabs_own_decisions(session, out):
     for number in range(4):
         decide(session, number, tab="one", label="none", status="reviewed")
-    decide(session, 0, tab="two", standard="9.9")
     original = session.store.record(0)
+    other = next(n for n in ("1.1", "4.2") if n != original["standard"])
+    decide(session, 0, tab="two", standard=other)
     for _ in range(4):
         session.undo({"session": "one"})
     verdict = session.view(0)["verdict"]
-    assert (verdict["label"], verdict["status"], verdict["standard"]) == (original["label"], "open", "9.9")
+    assert (verdict["label"], verdict["status"], verdict["standard"]) == (original["label"], "open", other)
     with pytest.raises(ReviewError, match="nothing left"):
         session.undo({"session": "one"})
     fresh = ReviewSession(out, reviewer="ann")
