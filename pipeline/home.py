@@ -35,7 +35,7 @@ def own_default() -> Path | None:
     """
     pointer = home_dir() / POINTER
     try:
-        content = pointer.read_text(encoding="utf-8")
+        content = pointer.read_bytes()
     except (OSError, RuntimeError):  # not there, or a user without a home folder
         return None
     way_back = "'findings promote --shipped' makes the one that ships the default again"

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.target import LINES, check_target
+
 
 def apply_reviews(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote and people reviewed.")],
@@ -28,6 +30,8 @@ def apply_reviews(
     from pipeline.review.apply import open_folder, write_reviewed
     from pipeline.review.notices import misfit_line, told_misfits
 
+    if to is not None:
+        check_target(to, option="--to", kind="JSON Lines", endings=LINES)
     folder = open_folder(out)
     known = folder.ledger.reviewers()
     if reviewer and reviewer not in known:

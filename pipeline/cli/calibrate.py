@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli.target import check_target
+
 if TYPE_CHECKING:
     from pipeline.proportions import Scale
 
@@ -37,6 +39,7 @@ def calibrate(
 
     if to.stem in scale_names():
         raise ConfigError(f"{to.stem} is a scale that ships, and records name their scale: give the file another name", rule="--to")
+    check_target(to, option="--to", kind="YAML", endings=(".yaml", ".yml"))
     findings, results = read_runs(outs)
     seen, left_out = pairs(findings, results)
     if not seen:

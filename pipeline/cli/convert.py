@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.target import LINES, check_target
+
 
 def convert(
     source: Annotated[Path, typer.Argument(metavar="INPUT", help="A file of findings or tasks, or the folder of a run.")],
@@ -40,6 +42,8 @@ def convert(
         mapped[theirs] = ours
     if wanted not in (*FORMATS, "reviews") or given not in (*FORMATS, None):
         raise ConfigError(f"use one of {', '.join(FORMATS)} (or reviews, for --to)", rule="--from/--to")
+    if wanted != "reviews":
+        check_target(target, option="OUTPUT", kind="JSON", endings=(".json", *LINES))
     conversion = Conversion(names=mapped)
     if wanted == "reviews":
         count, rest = import_reviews(source, target, conversion, given=given, reviewer=reviewer)

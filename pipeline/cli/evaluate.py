@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from pipeline.cli.target import check_target
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipeline.evaluate.bootstrap import Difference
+    from pipeline.evaluate.figures import Evaluation
 
 
 def evaluate(
@@ -40,43 +49,65 @@ def evaluate(
 
         findings evaluate gold/ --compare models/hmip models/mine
     """
-    import json
-
     from rich.console import Console
 
     from pipeline.errors import ConfigError
-    from pipeline.evaluate import compare as compare_answers
-    from pipeline.evaluate import summarise
-    from pipeline.evaluate.picture import draw_evaluations
-    from pipeline.evaluate.run import answer, learnt_lines, open_material
-    from pipeline.evaluate.tables import difference_rows, difference_table, error_lines, evaluation_tables
 
     if compare is not None and model is not None:
         raise ConfigError("takes two models, so --model has no place beside it", rule="--compare")
+    if picture is not None:
+        check_target(picture, option="--picture", kind="PNG", endings=(".png",))
     told = Console(stderr=True)
+    evaluations, gaps = measured(gold, reports, compare or (model,), samples=samples, seed=seed, told=told)
+    (print_json if as_json else print_tables)(evaluations, gaps, errors=errors)
+    if picture is not None:
+        from pipeline.evaluate.picture import draw_evaluations
+
+        draw_evaluations(evaluations, picture)
+        told.print(f"picture written to {picture}", highlight=False, markup=False)
+
+
+def measured(
+    gold: Path, reports: Path | None, models: Sequence[Path | None], *, samples: int, seed: int, told: Console
+) -> tuple[list[Evaluation], list[Difference]]:
+    """The figures of each model, and the differences between the first two; what there is to tell of them goes to ``told``."""
+    from pipeline.evaluate import compare, summarise
+    from pipeline.evaluate.run import answer, learnt_lines, open_material
+
     material = open_material(gold, reports=reports)
-    models = compare or (model,)
     for note in (*material.notes, *(line for place in models for line in learnt_lines(material, place))):
         told.print(note, highlight=False, markup=False, soft_wrap=True)
     with told.status("evaluating"):
         found = [answer(material, place) for place in models]
         evaluations = [summarise(name, answers, samples=samples, seed=seed) for name, answers in found]
-        gaps = compare_answers(found[0][1], found[1][1], samples=samples, seed=seed) if compare else []
-    if as_json:
-        content: dict[str, object] = evaluations[0].as_json(errors=errors)
-        if compare:
-            content_of = [one.as_json(errors=errors) for one in evaluations]
-            content = {"schema": "comparison/1", "models": content_of, "differences": difference_rows(gaps)}
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
-    else:
-        console = Console()
-        for one in evaluations:
-            for table in evaluation_tables(one):
-                console.print(table)
-            for line in error_lines(one, most=errors):
-                console.print(line)
-        if compare:
-            console.print(difference_table(gaps, (evaluations[0].model, evaluations[1].model)))
-    if picture is not None:
-        draw_evaluations(evaluations, picture)
-        told.print(f"picture written to {picture}", highlight=False, markup=False)
+        gaps = compare(found[0][1], found[1][1], samples=samples, seed=seed) if len(found) > 1 else []
+    return evaluations, gaps
+
+
+def print_json(evaluations: Sequence[Evaluation], gaps: Sequence[Difference], *, errors: int) -> None:
+    """Print the figures of one model, or of two with their differences, as one JSON object."""
+    import json
+
+    from pipeline.evaluate.tables import difference_rows
+
+    content: dict[str, object] = evaluations[0].as_json(errors=errors)
+    if len(evaluations) > 1:
+        models = [one.as_json(errors=errors) for one in evaluations]
+        content = {"schema": "comparison/1", "models": models, "differences": difference_rows(gaps)}
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def print_tables(evaluations: Sequence[Evaluation], gaps: Sequence[Difference], *, errors: int) -> None:
+    """Print the figures and worst errors of each model, and the differences between two, as tables."""
+    from rich.console import Console
+
+    from pipeline.evaluate.tables import difference_table, error_lines, evaluation_tables
+
+    console = Console()
+    for one in evaluations:
+        for table in evaluation_tables(one):
+            console.print(table)
+        for line in error_lines(one, most=errors):
+            console.print(line)
+    if len(evaluations) > 1:
+        console.print(difference_table(gaps, (evaluations[0].model, evaluations[1].model)))

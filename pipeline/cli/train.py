@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pipeline.train.run import Sources, Trained
 
 
 def train(
@@ -55,22 +58,30 @@ def train(
     from rich.console import Console
 
     from pipeline.train import Sources
-    from pipeline.train import train as run_training
-    from pipeline.train.progress import make_steps, metrics_table
     from pipeline.train.promote import promote as make_default
 
-    told = Console(stderr=True)
     sources = Sources(training, annotations, reports, tuple(reviews or ()), tuple(corpus or ()), held_out)
+    trained = train_showing(out, sources=sources, folds=folds, seed=seed, encoder=encoder)
+    if promote:
+        verdict = make_default(out, groups=trained.gathered.groups, held_out=held_out, reports=reports)
+        Console().print(verdict.line(), highlight=False, markup=False, soft_wrap=True)
+        if not verdict.promoted:
+            raise typer.Exit(1)
+
+
+def train_showing(out: Path, *, sources: Sources, folds: int, seed: int, encoder: Path | None) -> Trained:
+    """Train, with progress and what was missing on stderr, and print the figures."""
+    from rich.console import Console
+
+    from pipeline.train import train as run_training
+    from pipeline.train.progress import make_steps, metrics_table
+
+    told = Console(stderr=True)
 
     def tell(line: str) -> None:
         told.print(line, highlight=False, markup=False, soft_wrap=True)
 
     with make_steps(told) as step:
         trained = run_training(out, sources=sources, folds=folds, seed=seed, encoder=encoder, tell=tell, step=step)
-    console = Console()
-    console.print(metrics_table(trained.metrics, str(out)))
-    if promote:
-        verdict = make_default(out, groups=trained.gathered.groups, held_out=held_out, reports=reports)
-        console.print(verdict.line(), highlight=False, markup=False, soft_wrap=True)
-        if not verdict.promoted:
-            raise typer.Exit(1)
+    Console().print(metrics_table(trained.metrics, str(out)))
+    return trained

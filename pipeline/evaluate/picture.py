@@ -26,7 +26,6 @@ def draw_evaluations(found: Sequence[Evaluation], path: Path) -> None:
     for row, one in zip(axes, found, strict=True):
         draw_confusion(row[0], one.confusion, one.model)
         draw_reliability(row[1], one.reliability)
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     try:
         figure.savefig(temporary, dpi=130, format="png", metadata={"Software": None})

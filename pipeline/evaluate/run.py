@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.chain import Stages
 from pipeline.components import load
 from pipeline.document import Source
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, ReadError
 from pipeline.evaluate.answers import Answer, answers_on_loose, answers_on_report
 from pipeline.evaluate.gold import AnnotatedReport, hashed, match_reports, read_annotated, report_paths
 from pipeline.evaluate.placed import check_placed
@@ -73,14 +73,22 @@ def open_reviews(place: Path, *, reports: Path | None = None) -> Material:
 
 
 def open_source(sha256: str, rows: Sequence[Review], files: Mapping[str, Path], texts: Mapping[str, Path]) -> Source | None:
-    """The source of a reviewed report, None where it is not at hand."""
+    """The source of a reviewed report, None where it is not at hand.
+
+    Raises:
+        ReadError: its saved text is damaged.
+    """
     if sha256 in files:
         return read(files[sha256])
     saved = texts.get(sha256)
     if saved is None:
         return None
     plain = Path(rows[0].path or "").suffix.lower() in PLAIN
-    return Source(text=saved.read_text(encoding="utf-8"), sha256=sha256, format="text" if plain else "markdown")
+    try:
+        text = saved.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{saved}: is no UTF-8 text: run 'findings extract' again, it is saved anew", path=str(saved)) from error
+    return Source(text=text, sha256=sha256, format="text" if plain else "markdown")
 
 
 def answer(material: Material, model: Path | None) -> tuple[str, list[Answer]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import warnings
 from collections import Counter
@@ -233,15 +234,18 @@ def learnt_instead(metrics: dict[str, Any]) -> str:
 
 
 def check_out(out: Path) -> None:
-    """Make sure that ``out`` can be replaced: it is not there, is empty, or holds a model.
+    """Make sure that ``out`` can be made, or replaced: it is not there, is empty, or holds a model. Folders above it are made.
 
     Raises:
-        ConfigError: it holds something else.
+        ConfigError: it holds something else, nothing can be written there, or no model can have its name.
     """
     if out.is_dir() and any(out.iterdir()) and not (out / "config.cfg").is_file():
         raise ConfigError("is a folder that holds no model, so it is not replaced: name another", file=str(out))
     if out.exists() and not out.is_dir():
         raise ConfigError("is a file: name a folder for the model", file=str(out))
+    there = next((place for place in out.parents if place.exists()), Path())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise ConfigError(f"cannot be made, since nothing can be written into {there}: name another folder", file=str(out))
     if not can_be_named(out.name):
         raise ConfigError("no model can have the name of this folder (no @, at most 100 characters): name another", file=str(out))
 

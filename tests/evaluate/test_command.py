@@ -13,6 +13,7 @@ from tests.conftest import SHARED, write_jsonl
 
 def test_tables_json_and_picture(gold, tmp_path, command):
     picture = tmp_path / "new" / "evaluation.png"
+    picture.parent.mkdir()
     done = command("evaluate", gold / "gold", "--picture", picture, "--errors", 2, "--samples", 100)
     assert done.returncode == 0, done.stderr
     for word in ("precision", "confusion", "calibration", "by report", "by kind of section", "the 2 worst of", "eastvale-crc-2019"):

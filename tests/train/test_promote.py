@@ -85,6 +85,7 @@ def test_a_model_is_not_judged_on_what_it_has_learnt(model, gold, tmp_path):
     ("spoil", "word"),
     [
         pytest.param(lambda home: (home / POINTER).write_text("{"), "damaged", id="damaged pointer"),
+        pytest.param(lambda home: (home / POINTER).write_bytes(bytes(range(128, 256))), "damaged", id="binary pointer"),
         pytest.param(lambda home: shutil.rmtree(home / "models"), "not there", id="model gone"),
     ],
 )
