@@ -183,13 +183,3 @@ def sync_folder(folder: Path) -> None:
         pass  # some file systems have no folder to flush; the file itself is on disk
     finally:
         os.close(descriptor)
-
-
-def read_decisions(out: Path) -> tuple[list[Decision], list[str]]:
-    """All decisions of a folder in order, and the problems of its file.
-
-    Raises:
-        ReviewError: the file can't be read.
-    """
-    journal = Journal(out)
-    return journal.read_new(), journal.problems

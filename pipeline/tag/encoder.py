@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PREFIX = "encoder="  # how a feature group names the folder: "encoder=/models/minilm"
 ELSEWHERE = "FINDINGS_ENCODER"  # where the folder stands on a machine that has it in another place
-KEPT = 50_000  # sentences whose embeddings are kept: a training's, at some 80 MB
 MARKERS = ("modules.json", "config_sentence_transformers.json")
 CODE = (".py", ".pyc", ".so", ".pkl", ".pickle")
 

@@ -152,37 +152,3 @@ def measure(tagger: Tagger, group: Group) -> Measured:
         [tag.secondary for _, tag in chosen],
         [list(tag.scores) for _, tag in chosen],
     )
-
-
-def leave_one_out(groups: Sequence[Group], *, use: Sequence[str] = FEATURES, seed: int = 0) -> list[Measured]:
-    """For each annotated report, the answers of a tagger trained on everything but that report."""
-    return [
-        measure(fit([other for other in groups if other is not group], use=use, seed=seed), group)
-        for group in groups
-        if group.kind == "annotated"
-    ]
-
-
-def figures(measured: Sequence[Measured]) -> dict[str, float]:
-    """Accuracy, F1 per label, macro F1 over the three finding labels, and expected calibration error (ten bins).
-
-    A two-sided sentence counts as right with either of its labels.
-    """
-    pairs = []
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for part in measured:
-        for truth, given, secondary, scores in zip(part.truth, part.given, part.secondary, part.scores, strict=True):
-            right = given if given in (truth, secondary) else truth
-            pairs.append((right, given))
-            bins.setdefault(min(9, int(max(scores) * 10)), []).append((max(scores), right == given))
-    if not pairs:
-        return {}
-    result = {"accuracy": sum(a == b for a, b in pairs) / len(pairs)}
-    for label in LABELS[:3]:
-        hits = sum(a == b == label for a, b in pairs)
-        total = sum(a == label for a, _ in pairs) + sum(b == label for _, b in pairs)
-        result[f"f1.{label}"] = 2 * hits / total if total else 0.0
-    result["macro_f1"] = sum(result[f"f1.{label}"] for label in LABELS[:3]) / 3
-    gaps = [abs(sum(s for s, _ in b) - sum(r for _, r in b)) for b in bins.values()]
-    result["calibration_error"] = sum(gaps) / len(pairs)
-    return {name: round(value, 4) for name, value in result.items()}

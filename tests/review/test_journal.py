@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pipeline.errors import ReviewError
-from pipeline.review.journal import SCHEMA, Journal, read_decisions
+from pipeline.review.journal import SCHEMA, Journal
 
 
 def decision(identity="a", **more):
@@ -68,9 +68,9 @@ def test_a_torn_last_line_is_set_aside_and_all_others_stay(tmp_path, cut):
 def test_a_broken_line_is_told_and_the_others_count(tmp_path, line, told):
     path = tmp_path / "reviews.jsonl"
     path.write_text("\n".join([json.dumps(decision("a")), line, json.dumps(decision("b"))]) + "\n")
-    found, problems = read_decisions(tmp_path)
-    assert [d["id"] for d in found] == ["a", "b"]
-    assert len(problems) == 1 and "reviews.jsonl:2" in problems[0] and told in problems[0]
+    journal = Journal(tmp_path)
+    assert [d["id"] for d in journal.read_new()] == ["a", "b"]
+    assert len(journal.problems) == 1 and "reviews.jsonl:2" in journal.problems[0] and told in journal.problems[0]
 
 
 def test_a_byte_order_mark_costs_no_decision(tmp_path):
