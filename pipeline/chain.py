@@ -15,7 +15,7 @@ from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
 from pipeline.link import contradicts, group_same, judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read, read_bytes
-from pipeline.records import DocumentRef, FindingRecord, ResultRecord, SectionRecord
+from pipeline.records import CheckRecord, DocumentRef, FindingRecord, ResultRecord, SectionRecord
 from pipeline.sections import add_titled, cut_sentences, find_facts, find_results, find_sections
 from pipeline.spans import Facts, Result, Section, Sentence
 
@@ -74,6 +74,10 @@ class Report:
     def result_records(self) -> list[ResultRecord]:
         """The published figures and ratings as records."""
         return [result_record(result, self.ref) for result in self.results]
+
+    def check_records(self) -> list[CheckRecord]:
+        """What the narrative states against what is published, as records."""
+        return [CheckRecord.model_validate(check) for check in self.checks]
 
     def to_frame(self) -> pd.DataFrame:
         """One row per finding, as a pandas frame (see `pipeline.frames.findings_frame`)."""

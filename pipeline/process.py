@@ -106,7 +106,7 @@ def read_config(path: Path) -> dict[str, Any]:
     """The options in a configuration file.
 
     Raises:
-        ConfigError: it is no mapping, or holds a key that is not known.
+        ConfigError: it is no mapping, holds a key that is not known, or a value that is none of its key.
     """
     content = load_yaml(path) or {}
     if not isinstance(content, dict):
@@ -116,6 +116,9 @@ def read_config(path: Path) -> dict[str, Any]:
     for key in content:
         if key not in known:
             raise ConfigError(f"is no option; use one of {', '.join(sorted(known))}", file=str(path), rule=str(key))
+        if key != "limits" and content[key] is not None and type(content[key]) is not (bool if key == "all_sentences" else str):
+            wanted = "true or false" if key == "all_sentences" else "a name or a path; put one of figures alone in quotation marks"
+            raise ConfigError(f"must be {wanted}", file=str(path), rule=str(key))
     limits = content.get("limits") or {}
     if not isinstance(limits, dict):
         raise ConfigError("must be a mapping of limits, such as 'pages: 500'", file=str(path), rule="limits")
@@ -251,12 +254,12 @@ def failure(path: str, stage: str, error: Exception, *, seconds: dict[str, float
 
 def output_lines(report: Report) -> dict[str, bytes]:
     """The lines of each output file for one report."""
-    checks = "".join(json.dumps(check, ensure_ascii=False) + "\n" for check in report.checks)
+    checks = (json.dumps(check.model_dump(by_alias=True), ensure_ascii=False) + "\n" for check in report.check_records())
     return {
         "findings": json_lines(report.findings),
         "sections": json_lines(report.section_records()),
         "results": json_lines(report.result_records()),
-        "checks": checks.encode("utf-8"),
+        "checks": "".join(checks).encode("utf-8"),
         "errors": b"",
     }
 

@@ -191,6 +191,62 @@ class ErrorRecord(Record):
     message: str
 
 
+class RunSettings(Record):
+    """The options of a run; ``fingerprint`` changes whenever the output could."""
+
+    model: str | None
+    framework: str | None
+    scale: str | None
+    all_sentences: bool
+    fingerprint: str
+    limits: dict[str, int | float]
+
+
+class RunCounts(Record):
+    """What a run holds, over all of its documents."""
+
+    documents: int
+    failed: int
+    words: int
+    sentences: int
+    findings: int
+    proportions: int
+    strength: int
+    area_for_improvement: int
+    recommendation: int
+
+
+class RunSeconds(Record):
+    """The time of each stage, added up over all documents and processes; ``total`` is that of the last run alone."""
+
+    load: float
+    read: float
+    sections: float
+    sentences: float
+    proportions: float
+    tag: float
+    link: float
+    write: float
+    total: float
+
+
+class RunRecord(Record):
+    """The run: what it was made with, what it holds, and how long that took.
+
+    ``versions`` are None where something is not installed as a distribution; ``reused`` counts documents that an earlier run did.
+    """
+
+    schema_: Literal["run/1"] = Field("run/1", alias="schema")
+    versions: dict[str, str | None]
+    config: RunSettings
+    model: str
+    inputs: list[str]
+    counts: RunCounts
+    seconds: RunSeconds
+    state: Literal["running", "stopped", "done"]
+    reused: int
+
+
 def finding_id(sha256: str, start: int, end: int) -> str:
     """The id of the finding at ``source[start:end]`` of the document with this hash: 16 hexadecimal digits.
 
@@ -208,5 +264,6 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "results": ResultRecord,
         "checks": CheckRecord,
         "errors": ErrorRecord,
+        "run": RunRecord,
     }
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

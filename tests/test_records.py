@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 
 import pytest
 from pydantic import ValidationError
 
-from pipeline.process import output_lines
-from pipeline.records import CheckRecord, ErrorRecord, FindingRecord, ProportionRecord, finding_id, json_schemas
+from pipeline.batch import run
+from pipeline.process import load_settings, output_lines
+from pipeline.records import CheckRecord, ErrorRecord, FindingRecord, ProportionRecord, RunRecord, finding_id, json_schemas
 
 FINDING_KEYS = [
     "schema",
@@ -123,7 +126,41 @@ def test_checks_are_written_as_their_record_says(sample_report):
 
 def test_every_file_has_a_schema():
     schemas = json_schemas()
-    assert set(schemas) == {"findings", "sections", "results", "checks", "errors"}
+    assert set(schemas) == {"findings", "sections", "results", "checks", "errors", "run"}
     assert set(schemas["findings"]["properties"]) >= set(FINDING_KEYS)
     assert set(FindingRecord.model_fields) >= set(FINDING_KEYS) - {"schema"}
     assert list(ErrorRecord.model_fields) == ["path", "stage", "error", "message"]
+
+
+def test_checks_are_written_as_they_were_made(sample_report):
+    written = output_lines(sample_report)["checks"].decode("utf-8").splitlines()
+    assert written == [json.dumps(check, ensure_ascii=False) for check in sample_report.checks] and written
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"verdict": "perhaps"}, id="unknown verdict"),
+        pytest.param({"low": 1.5}, id="share above one"),
+        pytest.param({"stated": None}, id="no list of findings"),
+        pytest.param({"colour": "red"}, id="unknown key"),
+    ],
+)
+def test_a_check_that_is_none_is_refused(sample_report, changes):
+    check = sample_report.checks[0]
+    with pytest.raises(ValidationError):
+        CheckRecord.model_validate(check | changes)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names there are always Unicode")
+def test_a_run_is_told_as_a_record_whatever_its_folder_is_called(tmp_path):
+    place = tmp_path / os.fsdecode(b"caf\xe9")
+    place.mkdir()
+    (place / "one.txt").write_text("Plans were good in most cases.")
+    run([place], tmp_path / "out", settings=load_settings())
+    content = (tmp_path / "out" / "run.json").read_text(encoding="utf-8")
+    record = RunRecord.model_validate_json(content)
+    assert record.inputs == [f"{tmp_path}/caf?"] and record.state == "done" and record.counts.documents == 1
+    assert json.dumps(record.model_dump(by_alias=True), indent=1, ensure_ascii=False) + "\n" == content
+    with pytest.raises(ValidationError):
+        RunRecord.model_validate(json.loads(content) | {"state": "lost"})

@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from pipeline.batch.parts import FILES, Part, Parts, write_whole
 from pipeline.batch.work import Outcome
 from pipeline.errors import PipelineError
 from pipeline.frames import write_parquet
 from pipeline.process import installed
+from pipeline.records import RunRecord
 from pipeline.rules import find_model
 
 VERSIONS = ("inspection-findings", "spacy", "scikit-learn", "skops", "pydantic")
@@ -186,7 +186,8 @@ class Publisher:
         self.summary.seconds["total"] = perf_counter() - self._started
         record = run_record(self.summary, self._parts, self._inputs, state=state)
         remove(sorted(self._out.glob(".run.json.*.tmp")))  # a run that was killed while it wrote this file
-        write_whole(self._out / "run.json", json.dumps(record, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        content = json.dumps(record.model_dump(by_alias=True), indent=1, ensure_ascii=False)
+        write_whole(self._out / "run.json", content.encode("utf-8") + b"\n")
 
     def _prune(self) -> None:
         """Remove parts, texts and files of findings that are of no document of this run."""
@@ -254,13 +255,13 @@ def remove(paths: Sequence[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def run_record(summary: RunSummary, parts: Parts, inputs: Sequence[str], *, state: str) -> dict[str, Any]:
+def run_record(summary: RunSummary, parts: Parts, inputs: Sequence[str], *, state: str) -> RunRecord:
     """The content of run.json. Seconds per stage are added up over all documents and processes; ``total`` is this run's alone.
 
     ``state`` is "running", "stopped" or "done"; ``reused`` counts the documents that an earlier run did.
     """
     settings = parts.settings
-    return {
+    content = {
         "schema": "run/1",
         "versions": {"python": platform.python_version()} | {name: installed(name) for name in VERSIONS},
         "config": settings.public(),
@@ -271,6 +272,8 @@ def run_record(summary: RunSummary, parts: Parts, inputs: Sequence[str], *, stat
         "state": state,
         "reused": summary.reused,
     }
+    # names of files that are no UTF-8 hold what no record can; they are told with question marks
+    return RunRecord.model_validate_json(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def model_id(folder: Path) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.cli.target import check_target
 from pipeline.errors import ConfigError
+from pipeline.process import load_settings
 
 WRITERS = {
     "evaluate": ("evaluate", "in", "--picture"),
@@ -71,3 +72,24 @@ def test_a_settings_file_that_is_none_is_named(option, content, word, tmp_path, 
     done = command("extract", tmp_path / "one.txt", "--out", tmp_path / "out", option, tmp_path / "mine.yaml")
     assert done.returncode == 2 and word in done.stderr and str(tmp_path / "mine.yaml") in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1 and "a fault of this program" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        pytest.param("framework: 2018", "framework: must be a name or a path", id="a number as name"),
+        pytest.param("scale: 7", "scale: must be a name or a path", id="a number as scale"),
+        pytest.param("model: [a]", "model: must be a name or a path", id="a list as path"),
+        pytest.param("all_sentences: maybe", "all_sentences: must be true or false", id="neither true nor false"),
+    ],
+)
+def test_a_value_that_is_none_of_its_option_is_named(content, word, tmp_path, command):
+    (tmp_path / "mine.yaml").write_text(content)
+    done = command("extract", tmp_path, "--out", tmp_path / "out", "--config", tmp_path / "mine.yaml")
+    assert done.returncode == 2 and word in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_options_of_a_settings_file_are_taken(tmp_path):
+    (tmp_path / "mine.yaml").write_text("framework: hmip-2018\nscale: null\nall_sentences: true\nlimits: {pages: 9}\n")
+    found = load_settings(config=tmp_path / "mine.yaml")
+    assert (found.framework, found.scale, found.all_sentences, found.limits.pages) == ("hmip-2018", None, True, 9)
