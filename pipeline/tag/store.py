@@ -98,7 +98,7 @@ def load(path: Path) -> Tagger:
         tagger = restore(unpack(data), settings)
     except UNREADABLE as error:
         told = " ".join(str(error).split())[:120] or type(error).__name__
-        raise ModelError(f"weights.skops cannot be loaded safely ({told})", path=str(path)) from error
+        raise ModelError(f"weights.skops cannot be loaded safely ({told}): {AGAIN}", path=str(path)) from error
     if (found := content_hash(tagger)) != tagger.hash:
         told = f"weights and settings are not those that were trained (their hash is {found}, not {tagger.hash[:12]!r})"
         raise ModelError(f"{told}: {AGAIN}", path=str(path))

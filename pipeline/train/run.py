@@ -229,8 +229,8 @@ def learnt_instead(metrics: dict[str, Any]) -> str:
         counts[row["kind"]] += row["examples"]
     if counts["annotated"]:
         return f"only {counts['annotated']} annotated sentences of reports were at hand, too few to measure on (it takes {LEAST})"
-    loose = f", and from reviewed sentences without their reports ({counts['reviewed']:,})" if counts["reviewed"] else ""
-    return f"no annotated report was at hand, so the model learnt from authored sentences and lists alone{loose}"
+    loose = f", and reviewed sentences without their reports ({counts['reviewed']:,})," if counts["reviewed"] else ""
+    return f"no annotated report was at hand, so the model learnt from authored sentences and lists{loose} alone"
 
 
 def check_out(out: Path) -> None:
