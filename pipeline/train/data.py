@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.clean import clean
 from pipeline.document import Document
@@ -103,7 +104,7 @@ def authored(path: Path) -> Group:
     """The authored sentences of one file: those of one ``passage`` are one paragraph, the others stand alone.
 
     Raises:
-        ConfigError: a line has no text, or a label or second label that is unknown.
+        ConfigError: a line has no text, a label or second label that is unknown, or a weight that is none.
     """
     places: dict[tuple[str, str], int] = {}
     sections: list[Section] = []
@@ -121,8 +122,20 @@ def authored(path: Path) -> Group:
             sections.append(Section(len(sections), None, 1, kind, None, kind, None, 0, 0, 0, 0, (kind,)))
         sentences.append(Sentence(text, 0, len(text), places[where], places[where], number))
         label, second = known_label(row.get("label"), path, line), known_second(row, path, line)
-        examples.append(Example(number, label, 1.0, second))
+        examples.append(Example(number, label, known_weight(row, path, line), second))
     return group_of(path.stem, "authored", sentences, sections, examples, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def known_weight(row: Mapping[str, Any], path: Path, line: int) -> float:
+    """How much an authored sentence counts, 1 where it does not say.
+
+    Raises:
+        ConfigError: the weight is no number above 0 and at most 1.
+    """
+    weight = row.get("weight", 1.0)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 1:
+        raise ConfigError(f"line {line} has the weight {weight!r}: use a number above 0 and at most 1", file=str(path))
+    return float(weight)
 
 
 def group_of(

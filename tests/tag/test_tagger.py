@@ -131,6 +131,8 @@ def test_nothing_in_a_case_study_is_a_recommendation():
         pytest.param({"text": "A.", "label": "none", "secondary": "bogus"}, id="unknown second label"),
         pytest.param({"text": "", "label": "none"}, id="no text"),
         pytest.param({"text": 5, "label": "none"}, id="a number as text"),
+        pytest.param({"text": "A.", "label": "none", "weight": 2}, id="weight above 1"),
+        pytest.param({"text": "A.", "label": "none", "weight": "half"}, id="weight that is no number"),
     ],
 )
 def test_bad_examples_are_refused(tmp_path, row):
