@@ -28,8 +28,10 @@ SENTENCE = re.compile(
 )
 # forms whose whole other counts of the sentence can be of
 WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
-# no sentence is read further than this at once: a text without an end of sentence is cut at a blank
-LONGEST = 20_000
+# no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
+LONGEST = 2_000
+# a sentence of more shares is a row of figures, where one that says nothing of its own takes over whom the one before counts
+MANY = 40
 
 
 def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]:
@@ -52,12 +54,19 @@ def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]
 
 def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None) -> list[tuple[Proportion, ...]]:
     """The shares of each sentence, one tuple a sentence; offsets are code points into the document's clean text."""
-    return find_in_texts(
-        [sent.text for sent in sentences],
-        [sent.start for sent in sentences],
+    pieces = [(index, *span) for index, sent in enumerate(sentences) for span in cut(sent.text, 0, len(sent.text))]
+    shares = find_in_texts(
+        [sentences[index].text[start:end] for index, start, end in pieces],
+        [sentences[index].start + start for index, start, _ in pieces],
         load_scale(scale),
-        sections=[sent.section for sent in sentences],
+        sections=[sentences[index].section for index, _, _ in pieces],
     )
+    if len(pieces) == len(sentences):
+        return shares
+    found: list[tuple[Proportion, ...]] = [()] * len(sentences)
+    for (index, _, _), of_piece in zip(pieces, shares, strict=True):
+        found[index] += of_piece
+    return found
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -131,8 +140,8 @@ def find_in_texts(
         shares: list[Proportion] = []
         near = told == index - 1
         earlier = Earlier(before=before, after=after, population=population, offset=passage.offset, near=near)
-        for reading in readings:
-            share = make(passage, reading, earlier, scale)
+        for place, reading in enumerate(readings):
+            share = make(passage, reading, earlier, scale, listed=place >= MANY)
             earlier = earlier.then(share)
             shares.append(share)
         if any(share.population and not share.change for share in shares):

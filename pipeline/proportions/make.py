@@ -10,7 +10,7 @@ from pipeline.proportions.nouns import kind_of
 from pipeline.proportions.reading import Reading
 from pipeline.proportions.refuse import is_change
 from pipeline.proportions.scales import Scale, load_scale
-from pipeline.proportions.whose import Earlier, population_of
+from pipeline.proportions.whose import Earlier, held_in, population_of, stated_behind
 from pipeline.spans import Proportion
 
 WHOLE_BEHIND = re.compile(r"\s+of\s+(?:the|our|these|those|all)\s+(\d{1,4})\s+[a-z]")
@@ -26,11 +26,11 @@ class Passage:
     offset: int
 
 
-def make(passage: Passage, reading: Reading, earlier: Earlier, scale: Scale) -> Proportion:
-    """The proportion of a reading of one sentence."""
+def make(passage: Passage, reading: Reading, earlier: Earlier, scale: Scale, *, listed: bool = False) -> Proportion:
+    """The proportion of a reading of one sentence; ``listed`` where it is one of a long row of figures."""
     text, flat = passage.text, passage.flat
     change = reading.points or (reading.kind in ("percent", "fraction") and is_change(flat, reading.start, reading.end))
-    population = "change" if change else population_of(passage.unmarked, reading, earlier)
+    population = "change" if change else (listed_of if listed else population_of)(passage.unmarked, reading, earlier)
     scale = scale_for(reading, scale)
     interval, problem = interval_of(reading, scale, change=change)
     low, estimate, high = interval or (None, None, None)
@@ -60,6 +60,11 @@ def make(passage: Passage, reading: Reading, earlier: Earlier, scale: Scale) -> 
         wilson_low=beyond[0],
         wilson_high=beyond[1],
     )
+
+
+def listed_of(text: str, reading: Reading, earlier: Earlier) -> str | None:
+    """What a share in a long row of figures is a share of: as the row says right behind it, else what the one before is of."""
+    return held_in(text, reading) or stated_behind(text, reading) or earlier.named()
 
 
 def scale_for(reading: Reading, scale: Scale) -> Scale:

@@ -39,8 +39,12 @@ class Refusal:
             return False
         if self.modifiers and modifier not in self.modifiers:
             return False
-        if self.needs and not any(need in text for need in self.needs):
-            return False
+        for need in self.needs:
+            if need in text:
+                break
+        else:
+            if self.needs:
+                return False
         start, end = reading.start, reading.end
         if self.text and not self.text.search(text[start:end]):
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.proportions.numerals import value_of, whole_number
 from pipeline.proportions.screen import lower, plain
@@ -45,15 +45,20 @@ def last_whole(flat: str, until: int, before: str, noun: str | None = None) -> W
     >>> last_whole("it was done in 26 of them", 15, "We inspected 53 cases.")
     Whole(number=53.0, noun='cases', phrase='cases', larger=None)
     """
-    for text in (flat[max(0, until - WINDOW) : until], plain(lower(before[-WINDOW:]))):
-        found = [
-            whole
-            for whole in map(whole_in, pattern().finditer(text))
-            if whole.number >= 2 and not 1900 <= whole.number <= 2100 and noun in (None, whole.noun)
-        ]
-        if found:
-            return found[-1]
-    return None
+    for end, whole in reversed(wholes(flat)):
+        if end <= until - WINDOW:
+            break
+        if end <= until and noun in (None, whole.noun):
+            return whole
+    return next((whole for _, whole in reversed(wholes(before, plainly=False)) if noun in (None, whole.noun)), None)
+
+
+@lru_cache(maxsize=4)
+def wholes(text: str, *, plainly: bool = True) -> tuple[tuple[int, Whole], ...]:
+    """Where each whole named in ``text`` ends, and the whole; of text that is not plain yet, in its last `WINDOW` characters."""
+    flat = text if plainly else plain(lower(text[-WINDOW:]))
+    found = ((match.end(), whole_in(match)) for match in pattern().finditer(flat))
+    return tuple((end, whole) for end, whole in found if whole.number >= 2 and not 1900 <= whole.number <= 2100)
 
 
 def whole_in(match: re.Match[str]) -> Whole:
