@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeGuard
+from typing import Any
 
 from pipeline.errors import ReviewError
 from pipeline.review.agreement import disagreements
 from pipeline.review.align import locate, to_source
 from pipeline.review.facets import facets
-from pipeline.review.journal import SCHEMA, Decision, Journal
+from pipeline.review.journal import Decision, Journal
 from pipeline.review.ledger import Ledger
 from pipeline.review.links import check_links, links_in, links_of, scale_of
 from pipeline.review.made import make_record, snapped
 from pipeline.review.notices import notices
 from pipeline.review.pace import rate
 from pipeline.review.queue import Query, Standing, select
-from pipeline.review.shares import READ_KEYS, empty_share, read_words, revised
+from pipeline.review.request import asked, is_place, key_of, span_in
+from pipeline.review.shares import worked_out
 from pipeline.review.store import Row, Store, open_store, read_queue
 from pipeline.review.texts import REACH, Texts
-from pipeline.review.verdict import ACTIONS, SETTLED, Verdict, changed, reverted, untouched
+from pipeline.review.verdict import ACTIONS, SETTLED, changed, reverted, untouched
 from pipeline.spans import LABELS
 
 
@@ -200,19 +199,16 @@ class ReviewSession:
         with self._lock:
             number, key = self._number(request.get("id")), key_of(request)
 
-            def make() -> Decision | None:
-                self._catch_up()
-                if key in self.ledger.decisions:
-                    return None
+            def make() -> Decision:
                 row = self.store.rows[number]
                 before = self.ledger.verdict(self.owner, number)
                 after = changed(before, request.get("changes") or {}, start=row.start, end=row.end)
                 new = links_in(after) - links_in(before) - links_in(untouched(self.store.record(number)))
                 if new:
                     check_links(new, self.framework(row.sha256))
-                return self._decision(request, number, action, before=before, after=after)
+                return asked(request, row, action, before=before, after=after)
 
-            self.journal.append(make)
+            self._keep(key, make)
             return self._after(number)
 
     def add(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,21 +235,18 @@ class ReviewSession:
             start, end = snapped(text, start, end)
             record = make_record(
                 document, start, end, label=label, texts=self.texts,
-                page=self._page_at(document["sha256"], start), scale=scale_of(document, self.out),
+                page=self.store.page_at(document["sha256"], start), scale=scale_of(document, self.out),
             )  # fmt: skip
             known = self.store.numbers.get(record["id"])
             if known is not None and record["id"] not in self.ledger.withdrawn():
                 return self._after(known) | {"existing": True}
 
-            def make() -> Decision | None:
-                self._catch_up()
-                if key in self.ledger.decisions:
-                    return None
-                number = self.store.add(record)
+            def make() -> Decision:
+                row = self.store.rows[self.store.add(record)]
                 after = {**untouched(record), "status": "reviewed"}
-                return {**self._decision(request, number, "add", before=None, after=after), "added": record}
+                return asked(request, row, "add", before=None, after=after) | {"added": record}
 
-            self.journal.append(make)
+            self._keep(key, make)
             self._catch_up()
             return self._after(self.store.numbers[record["id"]]) | {"existing": False}
 
@@ -264,26 +257,22 @@ class ReviewSession:
             ReviewError: there is none left, or it could not be written.
         """
         session, key = str(request.get("session")), key_of(request)
-        touched: list[int] = []
         with self._lock:
 
-            def make() -> Decision | None:
-                self._catch_up()
-                if key in self.ledger.decisions:
-                    return None
+            def make() -> Decision:
                 if not self.ledger.trail[session]:
                     raise ReviewError("there is nothing left to undo in this session")
                 last = self.ledger.decisions[self.ledger.trail[session][-1]]
                 number, was, became = self.ledger.sides(last)
-                touched.append(number)
                 before = self.ledger.verdict(self.owner, number)
                 after = reverted(before, was, became) if was is not None and became is not None else None
-                return {**self._decision(request, number, "undo", before=before, after=after), "undoes": last["key"]}
+                return asked(request, self.store.rows[number], "undo", before=before, after=after) | {"undoes": last["key"]}
 
-            self.journal.append(make)
-            if not touched:
+            decision = self._keep(key, make)
+            if decision is None:
                 return self.changes(len(self.ledger.changes))
-            return self._after(touched[0]) | {"withdrawn": self.store.rows[touched[0]].id in self.ledger.withdrawn()}
+            identity = decision["id"]
+            return self._after(self.store.numbers[identity]) | {"withdrawn": identity in self.ledger.withdrawn()}
 
     def share(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """A proportion added or corrected, worked out but not kept: ``{share, span}``, the span in the clean sentence.
@@ -294,26 +283,23 @@ class ReviewSession:
         """
         with self._lock:
             number = self._number(request.get("id"))
-            row = self.store.rows[number]
-            record = self.store.record(number)
-            scale = scale_of(self.store.documents[row.sha256], self.out)
-            given, span = request.get("share"), request.get("span")
-            if not (isinstance(span, list) and len(span) == 2 and all(map(is_place, span))):
-                raise ReviewError("select the words of the proportion in the sentence first")
-            start, end = span
-            if not 0 <= start < end <= len(row.text):
-                raise ReviewError("the selection lies outside the sentence")
-            words = row.text[start:end]
-            read = read_words(row.text, start, end, scale=scale)
-            share = {**read, "standard": record.get("standard"), "key_question": record.get("key_question")}
-            if isinstance(given, dict):
-                anew = {} if given.get("text") == words else {key: read[key] for key in READ_KEYS}
-                share = {**empty_share(), **given, **anew}
+            row, record = self.store.rows[number], self.store.record(number)
+            start, end = span_in(request, row.text)
             source = self.texts.slice(row.sha256, row.start, row.end)
             first, last = to_source(row.text, source, start, end) if source else (start, end)
-            share |= {"start": row.start + first, "end": min(row.start + last, row.end)}
-            if isinstance(given, dict):
-                share = revised(share, request.get("changes") or {}, read=read)
+            share = worked_out(
+                given if isinstance(given := request.get("share"), dict) else None,
+                request.get("changes") or {},
+                text=row.text,
+                span=(start, end),
+                scale=scale_of(self.store.documents[row.sha256], self.out),
+                of={
+                    "start": row.start + first,
+                    "end": min(row.start + last, row.end),
+                    "standard": record.get("standard"),
+                    "key_question": record.get("key_question"),
+                },
+            )
             return {"share": share, "span": [start, end]}
 
     # --- parts
@@ -334,56 +320,18 @@ class ReviewSession:
         row = self._row(number)
         return {"row": row, "since": len(self.ledger.changes), "progress": self.progress()}
 
-    def _decision(
-        self, request: Mapping[str, Any], number: int, action: str, *, before: Verdict | None, after: Verdict | None
-    ) -> Decision:
-        row = self.store.rows[number]
-        seconds = request.get("seconds")
-        return {
-            "schema": SCHEMA,
-            "id": row.id,
-            "document": row.sha256,
-            "action": action,
-            "before": before,
-            "after": after,
-            "reviewer": self.reviewer,
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "seconds": round(float(seconds), 1) if isinstance(seconds, int | float) and 0 <= seconds < 1e6 else None,
-            "key": key_of(request) or os.urandom(8).hex(),
-            "session": str(request.get("session") or "")[:64],
-            "undoes": None,
-            "settles": self.settle,
-            "path": self.store.documents[row.sha256].get("path"),
-            "start": row.start,
-            "end": row.end,
-            "text": row.text,
-            "added": None,
-        }
+    def _keep(self, key: str | None, make: Callable[[], Decision]) -> Decision | None:
+        """The decision that ``make`` gives, once it is on disk; None where one of this key is kept already."""
 
-    def _page_at(self, sha256: str, start: int) -> int | None:
-        """The page of a place, where the records before and after it stand on the same one."""
-        rows = [(row.start, number) for number, row in enumerate(self.store.rows) if row.sha256 == sha256]
-        before = max((entry for entry in rows if entry[0] <= start), default=None)
-        after = min((entry for entry in rows if entry[0] > start), default=None)
-        pages = {self.store.record(entry[1]).get("page") for entry in (before, after) if entry}
-        return pages.pop() if len(pages) == 1 and before and after else None
+        def unless_kept() -> Decision | None:
+            self._catch_up()
+            if key in self.ledger.decisions:
+                return None
+            decision = make()
+            path = self.store.documents[decision["document"]].get("path")
+            return decision | {"reviewer": self.reviewer, "settles": self.settle, "path": path}
 
-
-def key_of(request: Mapping[str, Any]) -> str | None:
-    """The key of a decision as it is kept, None where the page gave none.
-
-    Raises:
-        ReviewError: it is no text.
-    """
-    key = request.get("key")
-    if key is not None and not isinstance(key, str):
-        raise ReviewError("the key of a decision must be a text")
-    return key[:64] if key else None
-
-
-def is_place(value: Any) -> TypeGuard[int]:
-    """Whether a value is a whole number."""
-    return isinstance(value, int) and not isinstance(value, bool)
+        return self.journal.append(unless_kept)
 
 
 def stamp(out: Path) -> tuple[int, int]:

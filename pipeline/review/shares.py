@@ -63,6 +63,30 @@ def read_words(sentence: str, start: int, end: int, *, scale: str | None) -> Sha
     return met(share)
 
 
+def worked_out(
+    given: Mapping[str, Any] | None, changes: Mapping[str, Any], *, text: str, span: tuple[int, int], scale: str | None, of: Share
+) -> Share:
+    """A proportion as it stands after changes, its words at ``span`` of the clean sentence ``text``.
+
+    Args:
+        given: the proportion as it stood; None for a new one, which is read from the words.
+        changes: what the reviewer changed.
+        text: the clean sentence.
+        span: the words, code points; other words than before are read anew.
+        scale: the quantifier scale.
+        of: what a new one takes from its record: ``start`` and ``end`` in the source, standard and key question.
+
+    Raises:
+        ReviewError: a value is none that a proportion can have.
+    """
+    read = read_words(text, *span, scale=scale)
+    if given is None:
+        return {**read, **of}
+    anew = {} if given.get("text") == text[slice(*span)] else {key: read[key] for key in READ_KEYS}
+    place = {key: of[key] for key in ("start", "end")}
+    return revised({**empty_share(), **given, **anew, **place}, changes, read=read)
+
+
 def revised(share: Mapping[str, Any], changes: Mapping[str, Any], *, read: Share) -> Share:
     """The proportion with these changes, its interval and the share met worked out anew.
 

@@ -66,6 +66,14 @@ class Store:
         record: dict[str, Any] = from_json(os.pread(file.fileno(), row.length, row.offset))
         return record
 
+    def page_at(self, sha256: str, start: int) -> int | None:
+        """The page of a place in a document, where the records before and after it stand on the same one."""
+        rows = [(row.start, number) for number, row in enumerate(self.rows) if row.sha256 == sha256]
+        before = max((entry for entry in rows if entry[0] <= start), default=None)
+        after = min((entry for entry in rows if entry[0] > start), default=None)
+        pages = {self.record(entry[1]).get("page") for entry in (before, after) if entry}
+        return pages.pop() if len(pages) == 1 and before and after else None
+
     def add(self, record: dict[str, Any]) -> int:
         """The row number of a record that a reviewer added (or that stood there already)."""
         if record["id"] in self.numbers:
