@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from pipeline.proportions.agree import agree
 from pipeline.proportions.counts import continued
@@ -19,13 +20,9 @@ from pipeline.proportions.scales import Scale, load_scale
 from pipeline.proportions.screen import anchors, lower, plain, unmarked
 from pipeline.proportions.whole import last_whole
 from pipeline.proportions.whose import Earlier
+from pipeline.rules import load_rules
 from pipeline.spans import Proportion, Sentence
 
-# a sentence ends here: a full stop with closing quotes or a footnote mark, an empty line, the mark of a list's next item
-SENTENCE = re.compile(
-    r"(?<!\bapprox\.)(?<!\bca\.)(?<!\bc\.)(?<!\bNo\.)(?<!\bNos\.)(?<!e\.g\.)(?<!i\.e\.)(?<!\bpp\.)(?<!\bvs\.)(?<!\bMr\.)(?<!\bDr\.)"
-    r"(?<=[.!?])[”’\")\]]{0,2}\d{0,2}\s+(?=[“‘\"'(\[]{0,2}[A-Z0-9•])|\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)"
-)
 # forms whose whole other counts of the sentence can be of
 WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
 # no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
@@ -69,15 +66,31 @@ def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None
     return found
 
 
+@cache
+def boundary() -> re.Pattern[str]:
+    """Where a sentence of plain text ends: a full stop, an empty line, the mark of a list's next item.
+
+    A full stop may have closing quotes or a footnote's mark behind it, and is none behind an abbreviation or an initial
+    (configs/sections/sentences.yaml, as for the sentences of reports).
+    """
+    rules = load_rules("sections/sentences")
+    short = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in rules["abbreviations"])
+    numbered = "|".join(rf"(?<=\b{re.escape(word)}\.)" for word in rules["before_number"])
+    return re.compile(
+        rf"(?<=[.!?])(?<!\b[A-Z]\.){short}(?!(?:{numbered})\s+\d)[”’\")\]]{{0,2}}\d{{0,2}}\s+(?=[“‘\"'(\[]{{0,2}}[A-Z0-9•])"
+        r"|\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)"
+    )
+
+
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a plain text begin and end.
 
-    >>> sentence_spans("Half agreed.3 The rest did not.")
-    [(0, 13), (14, 31)]
+    >>> sentence_spans("Half agreed.3 The rest, e.g. Mr. J. Holt, c. 40, did not.")
+    [(0, 13), (14, 57)]
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in SENTENCE.finditer(text):
+    for match in boundary().finditer(text):
         spans.append((start, match.end() - len(match[0]) + len(match[0].rstrip()) if match[0].strip() else match.start()))
         start = match.end()
     spans.append((start, len(text)))

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.proportions import find_in_sentences, find_proportions
+from pipeline.proportions.find import sentence_spans
 from pipeline.proportions.intervals import hedges
+from pipeline.rules import load_rules
 from pipeline.spans import Sentence
 
 # text, span, kind, modifier, base, numerator, denominator
@@ -291,3 +293,13 @@ def test_any_mixture_gives_bounded_shares(text):
 def test_long_texts_end(text):
     for share in find_proportions(text):
         assert text[share.start : share.end] == share.text
+
+
+def test_abbreviations_end_no_sentence():
+    """Those of configs/sections/sentences.yaml: of plain text as of reports."""
+    rules = load_rules("sections/sentences")
+    for word in rules["abbreviations"]:
+        assert len(sentence_spans(f"So said {word}. Half were late.")) == 1, word
+    for word in rules["before_number"]:
+        assert len(sentence_spans(f"See {word}. 12 of them.")) == 1, word
+        assert len(sentence_spans(f"See {word}. Half were late.")) == 2, word
