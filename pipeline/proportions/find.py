@@ -51,15 +51,25 @@ def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]
 
 def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None) -> list[tuple[Proportion, ...]]:
     """The shares of each sentence, one tuple a sentence; offsets are code points into the document's clean text."""
+    if any(sent.end - sent.start > LONGEST for sent in sentences):
+        return find_in_pieces(sentences, load_scale(scale))
+    return find_in_texts(
+        [sent.text for sent in sentences],
+        [sent.start for sent in sentences],
+        load_scale(scale),
+        sections=[sent.section for sent in sentences],
+    )
+
+
+def find_in_pieces(sentences: Sequence[Sentence], scale: Scale) -> list[tuple[Proportion, ...]]:
+    """As `find_in_sentences`, where some of them are too long to be read at once."""
     pieces = [(index, *span) for index, sent in enumerate(sentences) for span in cut(sent.text, 0, len(sent.text))]
     shares = find_in_texts(
         [sentences[index].text[start:end] for index, start, end in pieces],
         [sentences[index].start + start for index, start, _ in pieces],
-        load_scale(scale),
+        scale,
         sections=[sentences[index].section for index, _, _ in pieces],
     )
-    if len(pieces) == len(sentences):
-        return shares
     found: list[tuple[Proportion, ...]] = [()] * len(sentences)
     for (index, _, _), of_piece in zip(pieces, shares, strict=True):
         found[index] += of_piece

@@ -16,7 +16,7 @@ class Form:
     """One way of stating a share. ``pattern`` is matched where an anchor of ``anchors`` begins, if one of ``needs`` is in the text.
 
     ``before`` must match at the end of what stands before the anchor. ``reads`` names the function that makes the share, and
-    ``numbers`` is how many numbers a sentence must hold for the form to match.
+    ``numbers`` is how many numbers a sentence must hold for the form to match, ``holds`` which kinds of anchors.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Form:
     before: re.Pattern[str] | None
     reads: str
     numbers: int
+    holds: frozenset[str]
 
 
 @cache
@@ -74,14 +75,17 @@ def forms() -> tuple[Form, ...]:
         if pattern is None:
             raise ConfigError("a form needs a pattern", file="proportions/forms.yaml", rule=rule["id"])
         starts, needs = frozenset(rule["anchors"]), tuple(rule["needs"])
-        compiled.append(Form(rule["id"], rule["kind"], starts, needs, pattern, before, rule["reads"], rule.get("numbers", 0)))
+        counted = (rule.get("numbers", 0), frozenset(rule.get("holds", ())))
+        compiled.append(Form(rule["id"], rule["kind"], starts, needs, pattern, before, rule["reads"], *counted))
     return tuple(compiled)
 
 
 @cache
 def possible_forms(numbers: int, anchors: frozenset[str]) -> tuple[Form, ...]:
     """The forms that a sentence with so many numbers and these anchors can hold."""
-    return tuple(form for form in forms() if form.numbers <= numbers and not form.anchors.isdisjoint(anchors))
+    return tuple(
+        form for form in forms() if form.numbers <= numbers and form.holds <= anchors and not form.anchors.isdisjoint(anchors)
+    )
 
 
 def fraction_value(text: str) -> float | None:

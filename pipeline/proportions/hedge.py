@@ -24,6 +24,8 @@ HEDGE_INSIDE = {
     **{"odd": "over", "good": "at_least", "bare": "about"},
 }
 
+OPENING = re.compile(r"[(\"\[]|^'")
+
 
 @cache
 def wordings() -> dict[str, str]:
@@ -38,6 +40,12 @@ def wordings() -> dict[str, str]:
         for wording in (*rule["wordings"], *built):
             table[wording] = name
     return table
+
+
+@cache
+def last_words() -> frozenset[str]:
+    """The words that a wording can end with."""
+    return frozenset(wording.rpartition(" ")[2] for wording in wordings())
 
 
 @cache
@@ -84,7 +92,8 @@ def before(text: str, start: int) -> tuple[str, int] | None:
     found = sign_pattern().search(window)
     if found:
         return signs()[found[1]], start - len(window) + found.start(1)
-    if not window[-1:].isspace():
+    last = window.rsplit(None, 1)
+    if not last or not window[-1].isspace() or OPENING.split(last[-1])[-1] not in last_words():
         return None
     words = [(match.start(), match[0]) for match in re.finditer(r"[^\s(\"'\[]+(?:'[a-z]+)?", window)][-LONGEST:]
     for index in range(len(words)):

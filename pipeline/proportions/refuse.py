@@ -15,6 +15,17 @@ BEFORE, AFTER = 60, 80
 EARLIER, SENTENCE = 300, 400
 
 
+class Around:
+    """A reading of plain text with what stands before and behind it, and the modifier that its hedge gives it."""
+
+    __slots__ = ("after", "before", "modifier", "span", "start", "text")
+
+    def __init__(self, text: str, reading: Reading, modifier: str) -> None:
+        start, end = reading.start, reading.end
+        self.text, self.start, self.modifier = text, start, modifier
+        self.before, self.span, self.after = text[max(0, start - BEFORE) : start], text[start:end], text[end : end + AFTER]
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One rule: all its patterns must match, ``after`` right behind the span, ``before`` at the end of what precedes it.
@@ -33,28 +44,25 @@ class Refusal:
     earlier: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
 
-    def fires(self, text: str, reading: Reading, modifier: str) -> bool:
-        """Whether the rule refuses the reading of plain ``text``, which its hedge gives this modifier."""
-        if self.forms and reading.form not in self.forms:
-            return False
-        if self.modifiers and modifier not in self.modifiers:
+    def fires(self, around: Around) -> bool:
+        """Whether the rule refuses what is read there."""
+        if self.modifiers and around.modifier not in self.modifiers:
             return False
         for need in self.needs:
-            if need in text:
+            if need in around.text:
                 break
         else:
             if self.needs:
                 return False
-        start, end = reading.start, reading.end
-        if self.text and not self.text.search(text[start:end]):
+        if self.text and not self.text.search(around.span):
             return False
-        if self.after and not self.after.match(text[end : end + AFTER]):
+        if self.after and not self.after.match(around.after):
             return False
-        if self.before and not self.before.search(text[max(0, start - BEFORE) : start]):
+        if self.before and not self.before.search(around.before):
             return False
-        if self.earlier and not self.earlier.search(text[max(0, start - EARLIER) : start]):
+        if self.earlier and not self.earlier.search(around.text[max(0, around.start - EARLIER) : around.start]):
             return False
-        return not self.sentence or bool(self.sentence.match(text[:SENTENCE]))
+        return not self.sentence or bool(self.sentence.match(around.text[:SENTENCE]))
 
 
 @cache
@@ -84,8 +92,9 @@ def refused(text: str, reading: Reading, modifier: str = "exact") -> str | None:
     """The id of the rule that refuses the reading of plain ``text`` as a share so hedged, None where none does."""
     if reading.quantifier in ("all", "none") and not about_sample(text, reading.start, reading.end):
         return "not-about-the-sample"
+    around = Around(text, reading, modifier)
     for rule in refusals_of(reading.kind, reading.form):
-        if rule.fires(text, reading, modifier):
+        if rule.fires(around):
             return rule.name
     return None
 

@@ -72,8 +72,8 @@ def refusing(flat):
         for start, anchor in anchors(flat):
             match = form.pattern.match(flat, start) if anchor in form.anchors else None
             for reading in READERS[form.reads](form, match, Scope(flat, lambda until, noun: None)) if match else []:
-                modifier = with_hedge(reading, flat).modifier
-                ids |= {rule.name for rule in refuse.refusals().get(reading.kind, ()) if rule.fires(flat, reading, modifier)}
+                around = refuse.Around(flat, reading, with_hedge(reading, flat).modifier)
+                ids |= {rule.name for rule in refuse.refusals_of(reading.kind, reading.form) if rule.fires(around)}
     return ids
 
 
