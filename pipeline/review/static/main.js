@@ -44,7 +44,7 @@ function openOutbox() {
   const { folder, reviewer } = page.begun;
   page.outbox = new Outbox(`${folder}:${reviewer}`, { onConfirmed: confirmed, onRefused: refused, onAway: alarm });
   const restored = page.outbox.restore();
-  if (restored) toast(`${restored} decisions of an earlier page are sent again.`);
+  if (restored) toast(restored === 1 ? "1 decision of an earlier page is sent again." : `${restored} decisions of an earlier page are sent again.`);
 }
 
 /** The query to begin with: the one that was left, else what is usual here. */
