@@ -15,8 +15,9 @@ from statistics import median
 
 from benchmarks.yardstick import tokenizing
 from pipeline.chain import Clock, Stages, analyse
-from pipeline.process import load_settings, load_stages, output_lines
+from pipeline.process import load_stages, output_lines
 from pipeline.read import read
+from pipeline.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.28

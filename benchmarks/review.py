@@ -16,8 +16,8 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from pipeline.batch import run
-from pipeline.process import load_settings
 from pipeline.records import finding_id
+from pipeline.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = 50_000

@@ -24,11 +24,15 @@ class ConfigError(PipelineError):
 
 
 class ReadError(PipelineError):
-    """An input that can't be read as a report; ``path`` is where it stands."""
+    """An input that can't be read as a report; ``path`` is where it stands.
 
-    def __init__(self, message: str, *, path: str = "") -> None:
+    ``passing`` where another try may succeed: the reader was ended, or ran out of time or memory.
+    """
+
+    def __init__(self, message: str, *, path: str = "", passing: bool = False) -> None:
         super().__init__(message)
         self.path = path
+        self.passing = passing
 
 
 class ModelError(PipelineError):

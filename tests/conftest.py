@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import tempfile
 from pathlib import Path
 
@@ -68,11 +69,15 @@ def command(monkeypatch, capfd):
         monkeypatch.setenv("NO_COLOR", "1")
         monkeypatch.setenv("COLUMNS", "160")
         capfd.readouterr()
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             main()
             status = 0
         except SystemExit as end:
             status = end.code or 0
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
         out, err = capfd.readouterr()
         return Done(status, out, err)
 
@@ -114,7 +119,7 @@ def gold(tmp_path_factory, nlp):
 def reviewed_run(tmp_path_factory):
     """A run over a sample report with a reviewed.jsonl of every third record, as applying reviews writes it."""
     from pipeline.batch import run
-    from pipeline.process import load_settings
+    from pipeline.settings import load_settings
 
     out = tmp_path_factory.mktemp("reviewed run")
     run(SAMPLES[:1], out, settings=load_settings())

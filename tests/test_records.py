@@ -10,8 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.batch import run
-from pipeline.process import load_settings, output_lines
+from pipeline.process import output_lines
 from pipeline.records import CheckRecord, ErrorRecord, FindingRecord, ProportionRecord, RunRecord, finding_id, json_schemas
+from pipeline.settings import load_settings
 
 FINDING_KEYS = [
     "schema",

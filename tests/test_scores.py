@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from pipeline.process import load_settings, process_file
+from pipeline.process import process_file
+from pipeline.settings import load_settings
 from tests.conftest import SHARED
 
 FLOORS = {

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pipeline import __version__
 from pipeline.batch.work import version_told
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.process import Settings, fingerprint
+from pipeline.settings import Settings, fingerprint, own_paths
 
 # seconds that a scheduler and its first worker may take to answer
 REACH = 5
@@ -103,36 +103,37 @@ def check_workers(client: Any, settings: Settings, out: Path) -> None:
     except TimeoutError as error:
         raise ConfigError(f"the scheduler has no workers after {REACH} s: start 'dask worker' on a machine", rule=OPTION) from error
     here = fingerprint(settings)
-    for worker, (version, there, sees) in client.run(make_probe(settings, out)).items():
+    for worker, (version, unseen, there) in client.run(make_probe(settings, out)).items():
         if version != __version__:
             raise ConfigError(f"{worker}: {version_told(__version__, version)}", rule=OPTION)
+        if unseen:
+            raise ConfigError(f"{worker}: does not see {', '.join(unseen)}: put it where all machines see it", rule=OPTION)
         if there != here:
             told = f"{worker}: has version {version} as this machine, but other code, rules or model ({there}, here {here})"
-            raise ConfigError(f"{told}: install the same package and name a model that all machines see", rule=OPTION)
-        if not sees:
-            raise ConfigError(f"{worker}: does not see the folder {out}: name one that all machines share", rule=OPTION)
+            raise ConfigError(f"{told}: install the same package on every machine", rule=OPTION)
 
 
-def make_probe(settings: Settings, out: Path) -> Callable[[], tuple[str | None, str | None, bool]]:
-    """A function that tells a worker's version, fingerprint and whether it sees ``out``.
+def make_probe(settings: Settings, out: Path) -> Callable[[], tuple[str | None, list[str], str]]:
+    """A function that tells a worker's version, what it does not see of the files and folders of the run, and its fingerprint.
 
     It is sent by value, for a worker may have another version of the package or none; so it names nothing of this module.
     """
-    values, folder = settings.public(), str(out.resolve())
+    values, folder, files = settings.public(), str(out.resolve()), [str(path) for path in own_paths(settings)]
 
-    def probe() -> tuple[str | None, str | None, bool]:
+    def probe() -> tuple[str | None, list[str], str]:
         import os
 
         try:
             import pipeline
         except ImportError:
-            return None, None, False
+            return None, [], ""
         version = str(getattr(pipeline, "__version__", "unknown"))
+        unseen = [path for path in files if not os.access(path, os.R_OK)] + [folder] * (not os.access(folder, os.W_OK))
         try:
-            from pipeline.process import fingerprint_of
+            from pipeline.settings import fingerprint_of
 
-            return version, fingerprint_of(values), os.access(folder, os.W_OK)
-        except Exception:  # another version may fail in any way; what matters is that it is another
-            return version, None, False
+            return version, unseen, fingerprint_of(values)
+        except Exception as error:  # another version may fail in any way
+            return version, unseen, str(error)
 
     return probe

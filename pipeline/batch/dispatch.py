@@ -121,7 +121,7 @@ def do_alone(task: Task, job: Job, *, backend: Any, jobs: int) -> Outcome:
     begun = mark.stat().st_mtime if mark.exists() else time()
     mark.unlink(missing_ok=True)
     output = lost(task, job, seconds=time() - begun)
-    part = job.parts.keep(output, task.path, task.root, ending="lost")
+    part = job.parts.keep(output, task.path, task.root)
     return Outcome(task.index, part, output.counts)
 
 
@@ -134,4 +134,4 @@ def lost(task: Task, job: Job, *, seconds: float) -> FileOutput:
         error = PipelineError(
             "ended the process that worked on it, twice: out of memory, or a fault in a reader; look into the file"
         )
-    return failure(path, "worker", error)
+    return failure(path, "worker", error, passing=True)

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import stat
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pipeline.process import FileOutput, Settings, relative_path
+from pipeline.process import FileOutput, content_hash, relative_path
+from pipeline.settings import Settings
 
 FILES = ("findings", "sections", "results", "checks", "errors")
 
@@ -97,18 +97,18 @@ class Parts:
         """Where the text that the offsets point into is saved."""
         return self.out / "texts" / f"{sha256}.txt"
 
-    def keep(self, output: FileOutput, path: Path, root: Path, *, ending: str | None = None) -> str:
+    def keep(self, output: FileOutput, path: Path, root: Path) -> str:
         """Write what a document gave; the name of its part.
 
-        A document that failed is kept under the bytes that it has now, with the ending "failed" or the one given.
+        A document that failed has the ending "failed"; "lost", which no later run asks for, where it may do better another time.
 
         Raises:
             OSError: it can't be written.
         """
         if output.sha256 is not None and output.text is not None:
             write_whole(self.text(output.sha256), output.text.encode("utf-8", "replace"))
-        sha256 = output.sha256 or content_hash(path, limit=self.settings.limits.bytes)
-        name = f"{self.name(path, root, sha256)}.{ending or ('part' if output.sha256 else 'failed')}"
+        ending = "part" if output.sha256 else "lost" if output.passing or not output.known else "failed"
+        name = f"{self.name(path, root, output.sha256 or output.known or '')}.{ending}"
         body = zlib.compress(b"".join(output.lines.get(file, b"") for file in FILES), 1)
         head = {
             "path": output.path.encode("utf-8", "replace").decode(),
@@ -142,20 +142,6 @@ class Parts:
             if folder.is_dir() and len(folder.name) == 2:
                 for entry in os.scandir(folder.path):
                     yield f"{folder.name}/{entry.name}"
-
-
-def content_hash(path: Path, *, limit: int) -> str:
-    """The SHA-256 of a file's bytes; for what can't be read or is larger than ``limit`` bytes, a word that says so."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return "no regular file"
-        if status.st_size > limit:
-            return f"{status.st_size} bytes"
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return f"unreadable: {error.errno}"
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -22,9 +22,10 @@ from pipeline.batch.parts import FILES, Part, Parts, write_whole
 from pipeline.batch.work import Outcome
 from pipeline.errors import PipelineError
 from pipeline.frames import write_parquet
-from pipeline.process import installed
+from pipeline.interrupts import Interrupts
 from pipeline.records import RunRecord
 from pipeline.rules import find_model
+from pipeline.settings import installed
 
 VERSIONS = ("inspection-findings", "spacy", "scikit-learn", "skops", "pydantic")
 STAGES = ("load", "read", "sections", "sentences", "proportions", "tag", "link", "write", "total")
@@ -56,9 +57,10 @@ class RunSummary:
         """The status that the command ends with."""
         return 1 if self.failed else 0
 
-    def add(self, part: Part) -> None:
-        """Count one more document."""
+    def add(self, part: Part, *, reused: bool) -> None:
+        """Count one more document; ``reused``: an earlier run did it."""
         self.documents += 1
+        self.reused += reused
         self.failed += part.sha256 is None
         self.counts.update(part.counts)
         for stage, spent in part.seconds.items():
@@ -78,9 +80,10 @@ class Publisher:
         inputs: as the user gave them; told in run.json.
         format: "jsonl", "files" or "parquet".
         started: `perf_counter` at the run's start.
+        interrupts: are held back while a document is appended.
     """
 
-    def __init__(self, parts: Parts, *, inputs: Sequence[Path], format: str, started: float) -> None:
+    def __init__(self, parts: Parts, *, inputs: Sequence[Path], format: str, started: float, interrupts: Interrupts) -> None:
         self.summary = RunSummary()
         self.order: list[str | None] = []
         self._parts = parts
@@ -88,8 +91,10 @@ class Publisher:
         self._inputs = [str(path) for path in inputs]
         self._format = format
         self._started = started
+        self._interrupts = interrupts
         self._next = 0
-        self._full = False
+        self._own: set[int] = set()
+        self._full = self._placed = False
         self._sizes = dict.fromkeys(FILES, 0)
         self._hashes: set[bytes] = set()
         self._published = documents_published(self._out)
@@ -101,6 +106,7 @@ class Publisher:
 
     def done(self, outcome: Outcome) -> None:
         """A document is done in this run."""
+        self._own.add(outcome.index)
         self.order[outcome.index] = outcome.part
         self.summary.seconds["write"] = self.summary.seconds.get("write", 0.0) + outcome.seconds
 
@@ -115,27 +121,31 @@ class Publisher:
             if part is None:
                 told = f"{self._out / '.parts' / name}: is gone or damaged: run the same command again, it is done anew"
                 raise PipelineError(told)
-            self._append(part)
-            self._next += 1
-        if perf_counter() >= self._look_at:
-            self._look()
+            with self._interrupts.held():
+                self._append(self._next, part)
+            self._look_in_time()
+        self._look_in_time()
 
-    def _append(self, part: Part) -> None:
+    def _append(self, index: int, part: Part) -> None:
+        """Append one document to all files, or to none."""
         try:
             for name, stream in self._streams.items():
                 write_all(stream, part.lines[name])
-        except OSError:
-            self._full = True
+            if self._format == "files" and part.sha256 is not None:
+                self._write_findings(part.sha256, part.lines["findings"])
+        except BaseException as error:
+            self._full = isinstance(error, OSError)
             for name, stream in self._streams.items():
                 stream.truncate(self._sizes[name])
+                stream.seek(self._sizes[name])
             raise
+        self._next = index + 1
         for name, lines in part.lines.items():
             self._sizes[name] += len(lines)
         if part.sha256 is not None:
-            if self._format == "files":
-                self._write_findings(part.sha256, part.lines["findings"])
             self._hashes.add(bytes.fromhex(part.sha256))
-        self.summary.add(part)
+        self.summary.add(part, reused=index not in self._own)
+        self._own.discard(index)
 
     def _write_findings(self, sha256: str, lines: bytes) -> None:
         """Write one document's own file; two documents of the same bytes share it, one after the other."""
@@ -143,14 +153,16 @@ class Publisher:
         path.parent.mkdir(exist_ok=True)
         write_whole(path, path.read_bytes() + lines if bytes.fromhex(sha256) in self._hashes else lines)
 
-    def _look(self) -> None:
-        """Put copies of what there is into place, unless what stands there tells of more documents."""
-        began = perf_counter()
+    def _look_in_time(self) -> None:
+        """Now and then, put copies of what there is into place, unless what stands there tells of more documents."""
+        if (began := perf_counter()) < self._look_at:
+            return
         if self.summary.documents >= self._published:
             for name in self._streams:
                 copy = self._out / f".{name}.jsonl.look.tmp"
                 shutil.copyfile(self._temporary(name), copy)
                 copy.replace(self._out / f"{name}.jsonl")
+            self._write_parquet()
             self._write_record("running")
         self._look_at = perf_counter() + max(FIRST_LOOK, LOOK_SHARE * (perf_counter() - began))
 
@@ -163,14 +175,19 @@ class Publisher:
     def stop(self) -> None:
         """Put what is done into place, unless what stands there tells of more documents.
 
+        Where the user asks a second time, what is put together by then is enough.
+
         Raises:
             OSError: it can't be written; what stands in place is whole.
         """
-        for name in [] if self._full else self.order[self._next :]:
+        for index in range(len(self.order) if self._full else self._next, len(self.order)):
+            name = self.order[index]
             part = self._parts.read(name) if name else None
             if part is not None:
-                self._append(part)
-        if self.summary.documents >= self._published:
+                self._append(index, part)
+            if self._interrupts.came:
+                break
+        if self.summary.documents >= self._published and not self._placed:
             self._place("stopped")
 
     def _place(self, state: str) -> None:
@@ -178,9 +195,13 @@ class Publisher:
             os.fsync(stream.fileno())
         for name in self._streams:
             self._temporary(name).replace(self._out / f"{name}.jsonl")
+        self._write_parquet()
+        self._write_record(state)
+        self._placed = True
+
+    def _write_parquet(self) -> None:
         if self._format == "parquet":
             write_parquet(self._out / "findings.jsonl", self._out / "findings.parquet")
-        self._write_record(state)
 
     def _write_record(self, state: str) -> None:
         self.summary.seconds["total"] = perf_counter() - self._started
@@ -206,6 +227,7 @@ class Publisher:
             stream.close()
             for temporary in (self._temporary(name), self._out / f".{name}.jsonl.look.tmp"):
                 temporary.unlink(missing_ok=True)
+        (self._out / ".findings.parquet.tmp").unlink(missing_ok=True)
 
 
 def write_all(stream: FileIO, data: bytes) -> None:

@@ -22,7 +22,9 @@ from pipeline.batch.parts import Parts
 from pipeline.batch.publish import Publisher, RunSummary
 from pipeline.batch.work import Job, Process, Task
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.process import Settings, load_stages, process_file
+from pipeline.interrupts import Interrupts
+from pipeline.process import load_stages, process_file
+from pipeline.settings import Settings, absolute
 
 # how long a run that is stopped looks for documents that earlier runs did
 LAST_LOOK = 5.0
@@ -75,29 +77,22 @@ def run(
     from filelock import FileLock, Timeout
 
     started = perf_counter()
-    if scheduler is not None:  # a worker elsewhere starts in another folder
-        inputs, out = [path.absolute() for path in inputs], out.absolute()
     list_inputs(inputs, leave_out=out)
+    # a worker elsewhere starts in another folder, and one of an earlier run may have
+    given, inputs, out, settings = inputs, [path.absolute() for path in inputs], out.absolute(), absolute(settings)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with FileLock(out / ".lock", timeout=0):
+        interrupts = Interrupts()
+        with FileLock(out / ".lock", timeout=0), interrupts.listening():
             parts = Parts.open(out, settings, fresh=fresh)
-            publisher = Publisher(parts, inputs=inputs, format=format, started=started)
             parent = os.getpid() if scheduler is None else None
             job = Job(parts, timeout=timeout, parent=parent, process=process, prepare=prepare)
-            try:
-                if progress:
-                    progress.start(lambda: sum(1 for _ in list_inputs(inputs, leave_out=out)))
-                with place(scheduler, settings=settings, out=out) as backend:
-                    Run(publisher, job, list_inputs(inputs, leave_out=out), progress).go(backend, jobs)
-                return publisher.finish()
-            except Exception:
-                with suppress(OSError):
-                    publisher.stop()
-                raise
-            finally:
-                publisher.drop()
-                parts.close()
+            if progress:
+                progress.start(lambda: sum(1 for _ in list_inputs(inputs, leave_out=out)))
+            with interrupts.held():
+                publisher = Publisher(parts, inputs=given, format=format, started=started, interrupts=interrupts)
+                doing = Run(publisher, job, list_inputs(inputs, leave_out=out), progress, interrupts)
+                return doing.complete(place(scheduler, settings=settings, out=out), jobs)
     except Timeout as error:
         raise ConfigError("another run writes into this folder: wait for it, or name another folder", file=str(out)) from error
     except OSError as error:
@@ -119,37 +114,62 @@ def place(scheduler: str | None, *, settings: Settings, out: Path) -> AbstractCo
 class Run:
     """One run: walks the inputs, hands out what is not done, and tells the publisher what is."""
 
-    def __init__(self, publisher: Publisher, job: Job, files: Iterator[tuple[Path, Path]], progress: Progress | None) -> None:
+    def __init__(
+        self,
+        publisher: Publisher,
+        job: Job,
+        files: Iterator[tuple[Path, Path]],
+        progress: Progress | None,
+        interrupts: Interrupts,
+    ) -> None:
         self.publisher = publisher
         self.job = job
         self.files = files
         self.progress = progress
+        self._interrupts = interrupts
         self._lock = Lock()
 
-    def go(self, backend: Callable[[], Any] | None, jobs: int) -> None:
-        """Do all documents.
+    def complete(self, where: AbstractContextManager[Any], jobs: int) -> RunSummary:
+        """Do all documents and put the final files into place; only the doing can be interrupted.
+
+        Args:
+            where: gives what makes a joblib backend (see `place`).
+            jobs: processes of this machine.
 
         Raises:
             KeyboardInterrupt: the user stopped the run; what is done is in place.
         """
         try:
-            first = self.next_task()
-            if first is not None:
-                self._do(chain([first], iter(self.next_task, None)), backend, jobs)
-            self.publisher.advance()
+            with self._interrupts.heard(), where as backend:
+                self._go(backend, jobs)
+            return self.publisher.finish()
         except KeyboardInterrupt:
             until = monotonic() + LAST_LOOK
-            while self.next_task(until=until) is not None:
+            while not self._interrupts.came and self.next_task(until=until) is not None:
                 pass
             self.publisher.stop()
             raise
+        except Exception:
+            with suppress(OSError):
+                self.publisher.stop()
+            raise
+        finally:
+            self.publisher.drop()
+            self.job.parts.close()
+
+    def _go(self, backend: Callable[[], Any] | None, jobs: int) -> None:
+        first = self.next_task()
+        if first is not None:
+            self._do(chain([first], iter(self.next_task, None)), backend, jobs)
+        self.publisher.advance()
 
     def _do(self, tasks: Iterator[Task], backend: Callable[[], Any] | None, jobs: int) -> None:
         from pipeline.batch.dispatch import Processes, outcomes
 
         with closing(outcomes(tasks, self.job, backend=backend or Processes, jobs=jobs)) as done:
             for outcome in done:
-                self.publisher.done(outcome)
+                with self._interrupts.held():
+                    self.publisher.done(outcome)
                 if self.progress:
                     self.progress.done(outcome.counts, reused=False)
                 self.publisher.advance()
@@ -161,14 +181,15 @@ class Run:
         """
         order = self.publisher.order
         with self._lock:
-            for path, root in self.files:
-                part = self.job.parts.find(path, root)
-                order.append(part)
+            while monotonic() < until:
+                with self._interrupts.held():
+                    found = next(self.files, None)
+                    if found is None:
+                        return None
+                    part = self.job.parts.find(*found)
+                    order.append(part)
                 if part is None:
-                    return Task(len(order) - 1, path, root) if monotonic() < until else None
-                self.publisher.summary.reused += 1
+                    return Task(len(order) - 1, *found)
                 if self.progress:
                     self.progress.done({"failed": int(part.endswith(".failed"))}, reused=True)
-                if monotonic() >= until:
-                    return None
             return None

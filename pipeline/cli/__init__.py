@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -67,20 +68,37 @@ def options(
 
 def main() -> None:
     """Run the command line. Exit status: 0 done, 1 some inputs failed, 2 wrong usage or configuration, 130 stopped."""
+    try:
+        status = run_command()
+        leave_alone()
+    except KeyboardInterrupt:
+        status = 130
+        leave_alone()
+    sys.exit(status)
+
+
+def leave_alone() -> None:
+    """Ignore Ctrl-C and SIGTERM from now on: the command is done, and its status stands while Python tidies up."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def run_command() -> int:
+    """The exit status of the command that the command line names; an error is told on stderr."""
     arguments = sys.argv[1:]
     debug = "--debug" in arguments
     try:
         status = app([argument for argument in arguments if argument != "--debug"], prog_name="findings", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         tell("stopped")
-        sys.exit(130)
+        return 130
     except Exception as error:
         if debug:
             traceback.print_exc()
         else:
             tell(told(error))
-        sys.exit(2)
-    sys.exit(status if isinstance(status, int) else 0)
+        return 2
+    return status if isinstance(status, int) else 0
 
 
 def told(error: Exception) -> str:

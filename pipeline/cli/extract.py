@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.interrupts import Interrupts
+
 
 def extract(
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Reports, or folders of reports.")],
@@ -46,38 +48,31 @@ def extract(
     Exit status: 0 all done; 1 some inputs failed, the rest is written; 2 wrong usage or configuration, or a folder that can't be
     written; 130 stopped, what is done is written.
     """
-    from pipeline.batch import run
-    from pipeline.batch.progress import make_progress
-    from pipeline.errors import ConfigError
-    from pipeline.frames import pyarrow_parquet
-    from pipeline.process import load_settings
-    from pipeline.report.summary import print_summary
-
-    if output_format not in ("jsonl", "files", "parquet"):
-        raise ConfigError(f"{output_format!r} is no format: use jsonl, files or parquet", rule="--format")
-    if output_format == "parquet":
-        pyarrow_parquet()
-    if jobs == 0:
-        raise ConfigError("0 is no number of processes: use 1 or more, or -1 for one a core", rule="--jobs")
-    settings = load_settings(config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None)
-    stop_like_interrupt(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # batch systems and containers end a run with it
     try:
+        interrupts = Interrupts()
+        with interrupts.listening(), interrupts.held():  # a library that is interrupted while it starts may take it for a fault
+            from pipeline.batch import run
+            from pipeline.batch.progress import make_progress
+            from pipeline.errors import ConfigError
+            from pipeline.frames import pyarrow_parquet
+            from pipeline.report.summary import print_summary
+            from pipeline.settings import load_settings
+
+        if output_format not in ("jsonl", "files", "parquet"):
+            raise ConfigError(f"{output_format!r} is no format: use jsonl, files or parquet", rule="--format")
+        if output_format == "parquet":
+            pyarrow_parquet()
+        if jobs == 0:
+            raise ConfigError("0 is no number of processes: use 1 or more, or -1 for one a core", rule="--jobs")
+        settings = load_settings(config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None)
         with make_progress() as progress:
             summary = run(
                 inputs, out, settings=settings, jobs=jobs, scheduler=scheduler, timeout=timeout or None, fresh=fresh,
                 format=output_format, progress=progress,
             )  # fmt: skip
+        print_summary(out, summary)
     except KeyboardInterrupt:
         typer.echo(f"findings: stopped; what is done is in {out}, and the same command goes on from there", err=True)
         raise typer.Exit(130) from None
-    print_summary(out, summary)
     raise typer.Exit(summary.exit_status)
-
-
-def stop_like_interrupt(number: signal.Signals) -> None:
-    """Let this signal do what Ctrl-C does: batch systems and containers end a run with SIGTERM."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(number, stop)

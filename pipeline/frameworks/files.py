@@ -27,6 +27,22 @@ def find(name: str, folder: Path | None = None) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
+def framework_files(name: str) -> list[Path]:
+    """The files that the framework of this name, or at this path, is read from: its own, and those that it extends.
+
+    Raises:
+        ConfigError: one of them is no YAML.
+    """
+    files: dict[Path, Path] = {}
+    path = find(name)
+    while path is not None and path.resolve() not in files:
+        files[path.resolve()] = path
+        content = load_yaml(path)
+        parent = content.get("extends") if isinstance(content, dict) else None
+        path = find(str(parent), path.parent) if parent is not None else None
+    return list(files.values())
+
+
 def read_content(path: Path, above: tuple[Path, ...] = ()) -> dict[str, Any]:
     """The file's keys over those of the framework that it extends; ``above`` are the files that led here.
 

@@ -7,6 +7,6 @@ compares two statements of one fact, `phrases` reads the words of a share by the
 """
 
 from pipeline.proportions.find import find_in_sentences, find_proportions
-from pipeline.proportions.scales import Scale, load_scale, scale_names
+from pipeline.proportions.scales import Scale, load_scale, scale_file, scale_names
 
-__all__ = ["Scale", "find_in_sentences", "find_proportions", "load_scale", "scale_names"]
+__all__ = ["Scale", "find_in_sentences", "find_proportions", "load_scale", "scale_file", "scale_names"]

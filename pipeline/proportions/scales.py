@@ -38,6 +38,11 @@ def scale_names() -> list[str]:
     return sorted(path.stem for path in (data_dir("configs") / "scales").glob("*.yaml"))
 
 
+def scale_file(name: str) -> Path | None:
+    """The file of the scale of this name, or at this path; None where there is none."""
+    return next((path for path in (data_dir("configs") / "scales" / f"{name}.yaml", Path(name)) if path.is_file()), None)
+
+
 @cache
 def load_scale(name: str | None = None) -> Scale:
     """The scale of this name in configs/scales, or in the YAML file at this path; None for the default scale.
@@ -46,10 +51,8 @@ def load_scale(name: str | None = None) -> Scale:
         ConfigError: there is no such scale, or an interval is not 0 <= low <= estimate <= high <= 1.
     """
     name = name or "default"
-    path = data_dir("configs") / "scales" / f"{name}.yaml"
-    if not path.is_file():
-        path = Path(name)
-    if not path.is_file():
+    path = scale_file(name)
+    if path is None:
         known = ", ".join(scale_names())
         raise ConfigError(f"there is no such scale; use one of {known}, or the path of a YAML file", rule=f"scale {name}")
     content: Any = load_yaml(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pipeline.document import Source
 from pipeline.errors import ReadError
 from pipeline.read.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "read", "read_bytes"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "read", "read_bytes"]
 
 # what reads each kind of document, in a process of its own (`pipeline.read.isolate`)
 READERS = {
@@ -27,15 +28,31 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Source:
     Raises:
         ReadError: the file is missing, empty, too large, without permission, or no report.
     """
+    return read_bytes(file_bytes(path, name=str(path), limits=limits), name=str(path), limits=limits)
+
+
+def file_bytes(path: Path, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of the file ``path``; ``name`` is used in messages only.
+
+    Raises:
+        ReadError: the file is missing, no regular file, too large, or without permission.
+    """
+    where = f"{name}: " if name else ""
     try:
-        size = path.stat().st_size
-        if size > limits.bytes:
-            raise ReadError(f"{path}: has {size:,} bytes, the limit is {limits.bytes:,}: raise limits.bytes", path=str(path))
-        data = path.read_bytes()
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError(f"{where}is no regular file: name a report", path=name)
+        if status.st_size > limits.bytes:
+            raise ReadError(f"{where}{too_large(status.st_size, limits)}", path=name)
+        return path.read_bytes()
     except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror or error}): check that it is there and may be read"
-        raise ReadError(message, path=str(path)) from error
-    return read_bytes(data, name=str(path), limits=limits)
+        message = f"{where}cannot be read ({error.strerror or error}): check that it is there and may be read"
+        raise ReadError(message, path=name) from error
+
+
+def too_large(size: int, limits: Limits) -> str:
+    """What to say of a file of so many bytes."""
+    return f"has {size:,} bytes, the limit is {limits.bytes:,}: raise limits.bytes"
 
 
 def read_bytes(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Source:
@@ -52,7 +69,7 @@ def read_bytes(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) 
     if not data.strip():
         raise ReadError(f"{where}the file is empty: nothing to read", path=name)
     if len(data) > limits.bytes:
-        raise ReadError(f"{where}has {len(data):,} bytes, the limit is {limits.bytes:,}: raise limits.bytes", path=name)
+        raise ReadError(f"{where}{too_large(len(data), limits)}", path=name)
     kind = detect(data)
     if kind == "text":
         text = decode(data, name=name)

@@ -62,13 +62,14 @@ class ReaderProcess:
                 if late.is_set():
                     told = f"{where}took longer than {limits.seconds:g} seconds to read: raise limits.seconds, or save it anew"
                 else:
-                    told = f"{where}the reader crashed on this document ({ended(status)}): it is damaged; print it to PDF anew"
-                raise ReadError(told, path=name) from error
+                    why = "memory ran out, or it is damaged: try again, or print it to PDF anew"
+                    told = f"{where}the reader crashed on this document ({ended(status)}): {why}"
+                raise ReadError(told, path=name, passing=True) from error
             finally:
                 timer.cancel()
         kind, value = answer
-        if kind == "error":
-            raise ReadError(value, path=name)
+        if kind != "value":
+            raise ReadError(value, path=name, passing=kind == "passing")
         return value
 
     def stop(self) -> int | None:
@@ -165,7 +166,7 @@ def serve() -> None:
 
 
 def answer(function: str, data: bytes, name: str, limits: Limits) -> tuple[str, Any]:
-    """What the function returns, or the message of its error."""
+    """What the function returns, or the message of its error, "passing" where another try may succeed."""
     module, _, attribute = function.partition(":")
     where = f"{name}: " if name else ""
     try:
@@ -173,12 +174,13 @@ def answer(function: str, data: bytes, name: str, limits: Limits) -> tuple[str, 
     except ReadError as error:
         return "error", str(error)
     except MemoryError:
-        return "error", f"{where}needs more memory to read than {limits.memory_bytes:,} bytes: raise limits.memory_bytes"
+        return "passing", f"{where}needs more memory to read than {limits.memory_bytes:,} bytes: raise limits.memory_bytes"
     except RecursionError:
         return "error", f"{where}is nested too deep to be read: save it anew"
     except Exception as error:  # whatever a damaged document makes a library raise: the message names it
         told = " ".join(str(error).split())
-        return "error", f"{where}cannot be read ({type(error).__name__}: {told}): it is damaged; get it again, or save it anew"
+        kind = "passing" if isinstance(error, OSError) and error.errno else "error"  # the system's own, or a library's
+        return kind, f"{where}cannot be read ({type(error).__name__}: {told}): it is damaged; get it again, or save it anew"
 
 
 def limit_memory(size: int) -> None:

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from pipeline.process import FileOutput, load_settings
+from pipeline.process import FileOutput
+from pipeline.settings import load_settings
 from tests.conftest import SAMPLES
 
 FILES = ("findings", "sections", "results", "checks", "errors")

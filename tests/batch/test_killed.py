@@ -84,3 +84,45 @@ def test_a_stopped_run_ends_cleanly_with_what_is_done(corpus, tmp_path, sent):
     record = json.loads((out / "run.json").read_text())
     documents = {json.loads(line)["document"]["path"] for line in (out / "findings.jsonl").open(encoding="utf-8")}
     assert record["state"] == "stopped" and 1 <= len(documents) == record["counts"]["documents"] < 60
+
+
+def interrupted_at(place, *arguments):
+    """The command in a process that sends itself Ctrl-C: at its end, or while the module of this name is imported."""
+    code = f"""
+import os, signal, sys
+from pipeline.cli import main
+
+def ctrl_c():
+    os.kill(os.getpid(), signal.SIGINT)
+
+class AtImport:
+    def find_spec(self, name, path=None, target=None):
+        if name == {place!r}:
+            ctrl_c()
+
+class AtEnd:
+    kill, sent = staticmethod(os.kill), (os.getpid(), signal.SIGINT)
+    def __del__(self):  # when Python has put back what the system does with signals
+        self.kill(*self.sent)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, AtImport())
+if {place!r} == "the end":
+    at_end = AtEnd()
+sys.argv = ["findings", *{[str(argument) for argument in arguments]!r}]
+main()
+"""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("place", ["pipeline.batch", "joblib", "pipeline.frameworks.read", "pipeline.report.summary"])
+def test_stopped_while_it_starts(corpus, tmp_path, place):
+    done = interrupted_at(place, "extract", corpus, "--out", tmp_path / "out")
+    assert done.returncode == 130
+    assert done.stderr.startswith("findings: stopped") and done.stderr.count("\n") == 1
+
+
+def test_ctrl_c_when_all_is_done_changes_no_status():
+    done = interrupted_at("the end", "numbers", "--json", "Half of the cases were good.")
+    assert (done.returncode, done.stderr) == (0, "") and "half" in done.stdout.lower()

@@ -14,8 +14,9 @@ from filelock import FileLock
 
 import pipeline
 from pipeline.batch import publish, run, work
+from pipeline.batch.publish import Publisher, documents_published
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.process import load_settings
+from pipeline.settings import load_settings
 from tests.batch.conftest import Told, files
 
 REVIEWS = ("reviews.jsonl", "queue.jsonl", "reviewed.jsonl")
@@ -185,9 +186,49 @@ def test_the_folder_can_be_read_while_the_run_goes_on(notes, tmp_path, settings,
     assert 0 < len(seen[0]) < 8
 
 
+def test_what_earlier_runs_did_can_be_read_while_it_is_put_together(notes, tmp_path, settings, quick, monkeypatch):
+    out, seen = tmp_path / "out", []
+    run([notes], out, settings=settings, process=quick, prepare=repr)
+    (out / "run.json").unlink()
+    monkeypatch.setattr(publish, "FIRST_LOOK", 0)
+    monkeypatch.setattr(publish, "LOOK_SHARE", 0)
+    write_record = Publisher._write_record
+
+    def look(self, state):
+        write_record(self, state)
+        seen.append((state, len((out / "findings.jsonl").read_text().splitlines()), documents_published(out)))
+
+    monkeypatch.setattr(Publisher, "_write_record", look)
+    run([notes], out, settings=settings, process=quick, prepare=repr)
+    assert {("running", number, number) for number in range(1, 8)} < set(seen) and seen[-1] == ("done", 8, 8)
+
+
+def test_parquet_can_be_read_while_the_run_goes_on(corpus, tmp_path, settings, monkeypatch):
+    pd = pytest.importorskip("pandas")
+    monkeypatch.setattr(publish, "FIRST_LOOK", 0)
+    monkeypatch.setattr(publish, "LOOK_SHARE", 0)
+    out, seen = tmp_path / "out", []
+
+    class Look(Told):
+        def done(self, counts, *, reused):
+            if (out / "findings.parquet").is_file():
+                seen.append(len(pd.read_parquet(out / "findings.parquet")))
+                assert seen[-1] == len((out / "findings.jsonl").read_text().splitlines())
+
+    run([corpus], out, settings=settings, format="parquet", progress=Look())
+    assert seen and 0 < seen[0] < len((out / "findings.jsonl").read_text().splitlines())
+
+
 @pytest.mark.parametrize("where", [pytest.param("parts", id="in a worker"), pytest.param("streams", id="in the final files")])
 def test_a_full_disk_is_told_and_what_was_written_stays_valid(notes, tmp_path, settings, quick, monkeypatch, where):
-    out = tmp_path / "out"
+    out, appended = tmp_path / "out", tmp_path / "appended"
+
+    class Note(Told):
+        def done(self, counts, *, reused):
+            super().done(counts, reused=reused)
+            if len(self.counts) == 2:  # the first is in the files by now
+                appended.touch()
+
     if where == "streams":
 
         def full(stream, data):
@@ -204,10 +245,8 @@ def test_a_full_disk_is_told_and_what_was_written_stays_valid(notes, tmp_path, s
                 from pipeline.batch import parts
 
                 # the disk is full only once earlier documents have come through
-                until = time.monotonic() + 10
-                findings = out / "findings.jsonl"
-                while time.monotonic() < until and not (findings.exists() and findings.stat().st_size):
-                    time.sleep(0.05)
+                while not appended.exists():
+                    time.sleep(0.01)
 
                 def full(path, data):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -216,7 +255,7 @@ def test_a_full_disk_is_told_and_what_was_written_stays_valid(notes, tmp_path, s
             return quick(path, root=root, settings=settings)
 
     with pytest.raises(PipelineError, match=r"No space left.*free some space"):
-        run([notes], out, settings=settings, process=process, prepare=repr)
+        run([notes], out, settings=settings, process=process, prepare=repr, progress=Note())
     assert 0 < len([json.loads(line) for line in (out / "findings.jsonl").open()]) <= 7
     assert not list(out.glob("*.tmp"))
     monkeypatch.undo()

@@ -100,7 +100,8 @@ def test_a_missing_file_is_a_text_or_an_error(tmp_path):
 
 
 def test_a_batch_works_with_the_stages_of_the_spacy_pipeline(stages):
-    from pipeline.process import load_settings, load_stages
+    from pipeline.process import load_stages
+    from pipeline.settings import load_settings
 
     loaded, seconds = load_stages(load_settings())
     assert seconds > 0

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.cli.target import check_target
 from pipeline.errors import ConfigError
-from pipeline.process import load_settings
+from pipeline.settings import load_settings
 
 WRITERS = {
     "evaluate": ("evaluate", "in", "--picture"),

@@ -14,8 +14,8 @@ import pytest
 import pipeline.read
 from pipeline.batch import run
 from pipeline.errors import ReadError
-from pipeline.process import load_settings
 from pipeline.read import Limits, read_bytes
+from pipeline.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from pipeline.batch import run
 from pipeline.cli import app
 from pipeline.errors import ConfigError
-from pipeline.process import load_settings
+from pipeline.settings import load_settings
 from tests.documents.broken import bomb, locked, scanned
 from tests.documents.press import DESIGNS, to_pdf
 from tests.documents.structure import report

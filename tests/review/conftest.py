@@ -30,7 +30,7 @@ ARGUMENTS = [
 def sample_run(tmp_path_factory):
     """The sample corpus, extracted once."""
     from pipeline.batch import run
-    from pipeline.process import load_settings
+    from pipeline.settings import load_settings
 
     out = tmp_path_factory.mktemp("sample") / "out"
     run([ROOT / "corpus" / "sample"], out, settings=load_settings())

@@ -6,9 +6,9 @@ import json
 
 from pipeline.batch import run
 from pipeline.evaluate.reviews import read_reviews
-from pipeline.process import load_settings
 from pipeline.records import FindingRecord
 from pipeline.review import ReviewSession
+from pipeline.settings import load_settings
 from pipeline.train.reviewed import add_reviews
 from tests.cli.test_commands import findings
 from tests.review.conftest import ROOT, decide, records, write_records

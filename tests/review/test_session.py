@@ -128,7 +128,7 @@ def test_what_a_record_was_linked_to_stays_whatever_the_list_offers(out):
 def newer_run(tmp_path_factory):
     """Reports of newer programmes, which print numbers that no framework's file holds."""
     from pipeline.batch import run
-    from pipeline.process import load_settings
+    from pipeline.settings import load_settings
 
     folder = tmp_path_factory.mktemp("newer")
     run([ROOT / "corpus" / "newer" / "reports"], folder / "shipped", settings=load_settings())

@@ -14,7 +14,7 @@ from pipeline.evaluate.answers import Answer
 from pipeline.evaluate.figures import summarise
 from pipeline.evaluate.gold import hashed, read_annotated, report_paths
 from pipeline.evaluate.reviews import read_reviews
-from pipeline.process import folder_hash
+from pipeline.settings import folder_hash
 from pipeline.train import Sources
 from pipeline.train import train as run_training
 from pipeline.train.card import card
@@ -197,12 +197,12 @@ def bad(kind, tmp_path, sources):
 )
 def test_bad_sources_stop_the_training_and_leave_the_model_as_it_is(kind, model, sources, tmp_path):
     out = shutil.copytree(model, tmp_path / "models" / "small")
-    before = folder_hash.__wrapped__(out)
+    before = folder_hash(out)
     given, word = bad(kind, tmp_path, sources)
     with pytest.raises(PipelineError) as caught:
         run_training(out, sources=given, tell=quiet)
     assert word in str(caught.value) and "\n" not in str(caught.value)
-    assert folder_hash.__wrapped__(out) == before and [path.name for path in out.parent.iterdir()] == ["small"]
+    assert folder_hash(out) == before and [path.name for path in out.parent.iterdir()] == ["small"]
 
 
 def test_a_folder_of_something_else_is_not_replaced(tmp_path, sources):
