@@ -11,8 +11,9 @@ from contextlib import contextmanager
 class Interrupts:
     """A KeyboardInterrupt for each signal that asks to stop; inside of a `held` block it waits until the block is done.
 
-    ``came`` tells that one waits. Belongs to the thread that made it: blocks that other threads run hold nothing back, for
-    a signal never interrupts them.
+    ``came`` tells that one came and was not heeded yet: Python loses an exception that is raised while it tidies up an object, and
+    then the next block that is done raises another. Belongs to the thread that made it: blocks that other threads run hold
+    nothing back, for a signal never interrupts them.
     """
 
     def __init__(self) -> None:
@@ -58,11 +59,14 @@ class Interrupts:
         finally:
             self._held = before
 
+    def heed(self) -> None:
+        """What came has been answered; ``came`` tells of the next."""
+        self.came = False
+
     def _take(self, *_: object) -> None:
         self.came = True
         self._tell()
 
     def _tell(self) -> None:
         if self.came and not self._held:
-            self.came = False
             raise KeyboardInterrupt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 
 import pytest
@@ -23,7 +24,26 @@ def test_a_held_block_is_done_before_it_is_told(sent):
         with interrupts.held():
             signal.raise_signal(sent)
         done.append(interrupts.came)
-    assert done == [True] and not interrupts.came
+    assert done == [True]
+
+
+def test_what_python_swallowed_is_told_when_the_next_block_is_done(sent, monkeypatch):
+    class Tidied:
+        def __del__(self):
+            signal.raise_signal(sent)
+
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: None)
+    done, interrupts = [], Interrupts()
+    with interrupts.listening():
+        tidied = Tidied()
+        del tidied
+        done.append("swallowed")
+        with pytest.raises(KeyboardInterrupt), interrupts.held():
+            done.append("the next block")
+        interrupts.heed()
+        with interrupts.held():
+            done.append("heeded")
+    assert done == ["swallowed", "the next block", "heeded"]
 
 
 def test_a_heard_block_is_interrupted_at_once(sent):
@@ -32,6 +52,7 @@ def test_a_heard_block_is_interrupted_at_once(sent):
         with pytest.raises(KeyboardInterrupt), interrupts.heard():
             signal.raise_signal(sent)
             done.append("inside")
+        interrupts.heed()
         done.append("behind")
     assert done == ["behind"]
 
@@ -42,6 +63,7 @@ def test_what_came_before_a_heard_block_is_told_at_its_start(sent):
         signal.raise_signal(sent)
         with pytest.raises(KeyboardInterrupt), interrupts.heard():
             done.append("inside")
+        interrupts.heed()
     assert done == []
 
 

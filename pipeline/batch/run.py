@@ -83,16 +83,16 @@ def run(
     try:
         out.mkdir(parents=True, exist_ok=True)
         interrupts = Interrupts()
-        with FileLock(out / ".lock", timeout=0), interrupts.listening():
-            parts = Parts.open(out, settings, fresh=fresh)
+        with interrupts.listening(), interrupts.held(), FileLock(out / ".lock", timeout=0):
+            with interrupts.heard():
+                parts = Parts.open(out, settings, fresh=fresh)
             parent = os.getpid() if scheduler is None else None
             job = Job(parts, timeout=timeout, parent=parent, process=process, prepare=prepare)
             if progress:
                 progress.start(lambda: sum(1 for _ in list_inputs(inputs, leave_out=out)))
-            with interrupts.held():
-                publisher = Publisher(parts, inputs=given, format=format, started=started, interrupts=interrupts)
-                doing = Run(publisher, job, list_inputs(inputs, leave_out=out), progress, interrupts)
-                return doing.complete(place(scheduler, settings=settings, out=out), jobs)
+            publisher = Publisher(parts, inputs=given, format=format, started=started, interrupts=interrupts)
+            doing = Run(publisher, job, list_inputs(inputs, leave_out=out), progress, interrupts)
+            return doing.complete(place(scheduler, settings=settings, out=out), jobs)
     except Timeout as error:
         raise ConfigError("another run writes into this folder: wait for it, or name another folder", file=str(out)) from error
     except OSError as error:
@@ -144,6 +144,7 @@ class Run:
                 self._go(backend, jobs)
             return self.publisher.finish()
         except KeyboardInterrupt:
+            self._interrupts.heed()
             until = monotonic() + LAST_LOOK
             while not self._interrupts.came and self.next_task(until=until) is not None:
                 pass
