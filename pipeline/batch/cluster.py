@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from collections.abc import Callable, Iterator
@@ -39,6 +40,8 @@ def cluster(address: str, *, settings: Settings, out: Path) -> Iterator[Callable
         ) from error
     for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name in ("asyncio", "tornado.application"):
+        logging.getLogger(name).addFilter(is_news)
     if not answers(address):
         raise ConfigError(UNREACHED.format(address=address, seconds=REACH), rule=OPTION)
     try:
@@ -55,6 +58,13 @@ def cluster(address: str, *, settings: Settings, out: Path) -> Iterator[Callable
     finally:
         with suppress(Exception):  # a cluster that is gone can't be left in good order
             client.close(timeout=2)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a log record tells of anything but a connection that was closed: a run that is stopped closes its own."""
+    from distributed.comm.core import CommClosedError
+
+    return not (record.exc_info and isinstance(record.exc_info[1], CommClosedError | CancelledError | asyncio.CancelledError))
 
 
 def answers(address: str) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from pipeline.batch import run
 from pipeline.errors import ConfigError, PipelineError
+from pipeline.settings import load_settings
 from tests.batch.conftest import Told, files
+from tests.conftest import ROOT
 
 distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
 
@@ -108,6 +112,33 @@ def test_a_cluster_of_one_core_does_the_work_itself(tmp_path, notes, settings):
         run([notes], tmp_path / "out", settings=settings, scheduler=one.scheduler_address, process=where, prepare=repr)
     workers = set((tmp_path / "out" / "findings.jsonl").read_text().split())
     assert len(workers) == 1 and str(multiprocessing.current_process().pid) not in workers
+
+
+def test_rules_are_named_from_the_folder_where_the_run_is_started(cluster, corpus, tmp_path, settings, monkeypatch):
+    shipped = (ROOT / "configs" / "frameworks" / "hmip-2018.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(shipped.replace("name: hmip-2018", "name: mine"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)  # the workers were started elsewhere
+    summary = run(
+        [Path("corpus")], Path("out"), settings=load_settings(framework="mine.yaml"), scheduler=cluster.scheduler_address
+    )
+    assert (summary.documents, summary.failed) == (6, 0)
+    frameworks = {json.loads(line)["document"]["framework"] for line in (tmp_path / "out" / "findings.jsonl").open()}
+    assert frameworks == {"mine"}
+
+
+def test_what_a_worker_does_not_see_is_named(cluster, notes, tmp_path, settings, monkeypatch):
+    monkeypatch.setattr("pipeline.batch.cluster.own_paths", lambda settings: [tmp_path / "mine.yaml"])
+    with pytest.raises(ConfigError, match=r"does not see .*mine\.yaml: put it where all machines see it"):
+        run([notes], tmp_path / "out", settings=settings, scheduler=cluster.scheduler_address)
+
+
+def test_a_connection_that_a_stopped_run_closes_is_no_news(cluster, notes, tmp_path, settings, quick, caplog):
+    run([notes], tmp_path / "out", settings=settings, process=quick, prepare=repr, scheduler=cluster.scheduler_address)
+    caplog.clear()
+    for name in ("asyncio", "tornado.application"):
+        for error in (distributed.comm.CommClosedError("closed"), ValueError("a fault")):
+            logging.getLogger(name).error("Task exception was never retrieved", exc_info=error)
+    assert [type(record.exc_info[1]) for record in caplog.records] == [ValueError, ValueError]
 
 
 @pytest.mark.parametrize(
