@@ -244,7 +244,7 @@ def test_a_missed_finding_is_added_with_the_mouse_and_taken_back(out, open_page)
         assert sentence(page) == added["text"]
         page.keyboard.press("u")
         until(page, f"document.getElementById('counts').textContent.startsWith('0 done · {total} left')")
-        assert page.locator(f"[data-id='{added['id']}']").count() == 0
+        page.wait_for_selector(f"[data-id='{added['id']}']", state="detached")
 
 
 def test_a_missed_finding_is_added_by_keyboard_alone(out, open_page):
