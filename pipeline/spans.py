@@ -13,6 +13,8 @@ SECTION_KINDS = (
     "foreword", "summary", "ratings", "recommendations", "background", "facts", "domain", "standard", "strengths",
     "improvements", "mixed", "subsection", "annex", "glossary", "front",
 )  # fmt: skip
+# rules of counts that name their whole first, which other counts of the sentence can be of: "staff, of whom 81", "of the 16, nine"
+WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.link.clauses import own_clauses
 from pipeline.rules import load_rules
-from pipeline.spans import Polarity, Proportion, Section, Sentence
+from pipeline.spans import WHOLE_FIRST, Polarity, Proportion, Section, Sentence
 
 # characters on both sides of a share that rules about what is near it look at
 NEAR_BEFORE, NEAR_AFTER = 60, 60
@@ -24,8 +24,6 @@ LABEL_WORDS = 2
 # only a clause of fewer words can do nothing but point back: "This stands at 3 per cent"
 POINTING_WORDS = 10
 LETTERS = re.compile(r"[a-z]{2,}")
-# forms of counts that name their whole first: "staff, of whom 81", "of the 16, nine"
-WHOLE_FIRST = frozenset(["count-of-which", "count-whole-first", "count-these-first"])
 # a share from here on in a list of improvements is no credit: "a new chair at each of the last four meetings"
 LARGE = 0.65
 BE = "(?:was|were|is|are|had been|has been|have been)"

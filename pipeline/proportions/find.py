@@ -21,10 +21,8 @@ from pipeline.proportions.screen import anchors, lower, plain, unmarked
 from pipeline.proportions.whole import last_whole
 from pipeline.proportions.whose import Earlier
 from pipeline.rules import load_rules
-from pipeline.spans import Proportion, Sentence
+from pipeline.spans import WHOLE_FIRST, Proportion, Sentence
 
-# forms whose whole other counts of the sentence can be of
-WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
 # no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
 LONGEST = 2_000
 # a sentence of more shares is a row of figures, where one that says nothing of its own takes over whom the one before counts
