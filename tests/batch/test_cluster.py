@@ -118,9 +118,7 @@ def test_rules_are_named_from_the_folder_where_the_run_is_started(cluster, corpu
     shipped = (ROOT / "configs" / "frameworks" / "hmip-2018.yaml").read_text(encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(shipped.replace("name: hmip-2018", "name: mine"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)  # the workers were started elsewhere
-    summary = run(
-        [Path("corpus")], Path("out"), settings=load_settings(framework="mine.yaml"), scheduler=cluster.scheduler_address
-    )
+    summary = run([Path("corpus")], Path("out"), settings=load_settings(framework="mine.yaml"), scheduler=cluster.scheduler_address)
     assert (summary.documents, summary.failed) == (6, 0)
     frameworks = {json.loads(line)["document"]["framework"] for line in (tmp_path / "out" / "findings.jsonl").open()}
     assert frameworks == {"mine"}

@@ -187,7 +187,9 @@ def test_where_the_figure_of_a_key_question_stands(head, row):
         ("2.1.2", "Does assessment keep others safe?", 100),
     ]
     rows = "\n".join(row.format(number=number, question=question, share=share) for number, question, share in questions)
-    document = clean(Source(text=f"Foreword\n\nWe read files.\n\nAnnex 2: Inspection results\n\n2.1 Assessment\n\n{head}\n{rows}\n"))
+    document = clean(
+        Source(text=f"Foreword\n\nWe read files.\n\nAnnex 2: Inspection results\n\n2.1 Assessment\n\n{head}\n{rows}\n")
+    )
     results = find_results(document, find_sections(document))
     assert [(result.key_question, result.question, result.percent) for result in results] == questions
 
