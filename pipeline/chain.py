@@ -11,12 +11,12 @@ from pipeline.assemble import FindingRecords, Judged, document_ref, result_recor
 from pipeline.check import check_report
 from pipeline.clean import clean
 from pipeline.document import Document, Source
-from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
+from pipeline.frameworks import DEFAULT_MET_FROM, Framework
 from pipeline.link import contradicts, group_same, judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read, read_bytes
 from pipeline.records import CheckRecord, DocumentRef, FindingRecord, ResultRecord, SectionRecord
-from pipeline.sections import add_titled, cut_sentences, find_facts, find_results, find_sections
+from pipeline.sections import cut_sentences, find_structure
 from pipeline.spans import Facts, Result, Section, Sentence
 
 if TYPE_CHECKING:
@@ -114,11 +114,7 @@ def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bo
     document = clean(source)
     clock.lap("read")
 
-    sections = find_sections(document)
-    facts = find_facts(document, sections)
-    results = find_results(document, sections, published=facts.published)
-    framework = choose_framework(document.text, sections, results, name=stages.framework, published=facts.published)
-    results = add_titled(document, sections, results, framework)
+    sections, facts, results, framework = find_structure(document, framework=stages.framework)
     clock.lap("sections")
 
     sentences = cut_sentences(document, sections)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.frameworks import Framework
+from pipeline.sections import is_answered
 
 # how far the published figure may lie outside the stated interval and still agree: a writer's "about"
 SLACK = 0.05
-# a row of a table of key questions, which a report can print in the chapter and in the annex: "Does it help?  57%"
-ROW = re.compile(r"\?[\s|]*\d{1,3}(?:\.\d+)?\s?(?:%|per cent)\W*$")
 
 
 def check_report(
@@ -30,7 +28,7 @@ def check_report(
     tables = [(result["start"], result["end"]) for result in questions]
     stated: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for finding in findings:
-        if ROW.search(finding["text"]):
+        if is_answered(finding["text"]):
             continue
         for share in finding["proportions"]:
             printed = any(start <= share["start"] < end for start, end in tables)

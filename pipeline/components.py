@@ -21,12 +21,12 @@ from spacy.util import filter_spans, registry
 from pipeline.clean import clean
 from pipeline.document import Source
 from pipeline.errors import ModelError
-from pipeline.frameworks import DEFAULT_MET_FROM, Framework, choose_framework
+from pipeline.frameworks import DEFAULT_MET_FROM, Framework
 from pipeline.link import judge_polarity, link_sentences
 from pipeline.proportions import find_in_sentences
 from pipeline.read import read_bytes
 from pipeline.rules import find_model
-from pipeline.sections import add_titled, cut_sentences, find_facts, find_results, find_sections
+from pipeline.sections import cut_sentences, find_structure
 from pipeline.tag import Tagger
 
 if TYPE_CHECKING:
@@ -113,14 +113,8 @@ class Sections:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write what was found on ``doc``."""
-        document = doc._.document
-        doc._.sections = find_sections(document)
-        doc._.facts = find_facts(document, doc._.sections)
-        doc._.results = find_results(document, doc._.sections, published=doc._.facts.published)
-        doc._.framework = choose_framework(
-            document.text, doc._.sections, doc._.results, name=self.framework, published=doc._.facts.published
-        )
-        doc._.results = add_titled(document, doc._.sections, doc._.results, doc._.framework)
+        found = find_structure(doc._.document, framework=self.framework)
+        doc._.sections, doc._.facts, doc._.results, doc._.framework = found
         return doc
 
 

@@ -36,6 +36,15 @@ def is_row(sent: Sentence) -> bool:
     """Whether a sentence is a row by itself: a question, or a cell with a key question's number, and nothing but figures behind."""
     text = sent.text
     if "?" in text:
-        return FIGURES.fullmatch(text, text.rindex("?") + 1) is not None
+        return is_answered(text)
     cells = text.split("\t")
     return sent.kind == "cell" and NUMBERED.match(text) is not None and FIGURES.fullmatch(cells[-1]) is not None
+
+
+def is_answered(text: str) -> bool:
+    """Whether a text is a question with nothing but figures behind, a per cent among them.
+
+    >>> is_answered("Does it help? | 57% | n=44"), is_answered("Does it help? 57% of them said so")
+    (True, False)
+    """
+    return "?" in text and FIGURES.fullmatch(text, text.rindex("?") + 1) is not None
