@@ -11,14 +11,15 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from inspection_findings.evaluate.calibration import Reliability
+from inspection_findings.evaluate.counts import Confusion
+from inspection_findings.readers import read
+from inspection_findings.tagging import FEATURES
+from inspection_findings.tagging.tagger import REVIEW_BELOW, Tagger
+from inspection_findings.train.data import Group, gather
+from inspection_findings.train.fit import Measured, fit, measure
+
 from benchmarks.yardstick import tokenizing
-from pipeline.evaluate.calibration import Reliability
-from pipeline.evaluate.counts import Confusion
-from pipeline.read import read
-from pipeline.tag import FEATURES
-from pipeline.tag.tagger import REVIEW_BELOW, Tagger
-from pipeline.train.data import Group, gather
-from pipeline.train.fit import Measured, fit, measure
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5

@@ -13,11 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from inspection_findings.process import load_stages, output_lines
+from inspection_findings.readers import read
+from inspection_findings.settings import load_settings
+from inspection_findings.stages import Clock, Stages, analyse
+
 from benchmarks.yardstick import tokenizing
-from pipeline.chain import Clock, Stages, analyse
-from pipeline.process import load_stages, output_lines
-from pipeline.read import read
-from pipeline.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.28

@@ -6,7 +6,7 @@ import random
 import re
 from pathlib import Path
 
-from pipeline.batch import list_inputs
+from inspection_findings.batch import list_inputs
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpus" / "sample"

@@ -15,15 +15,15 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from pipeline.evaluate.bootstrap import Difference
-from pipeline.evaluate.figures import compare, summarise
-from pipeline.evaluate.tables import number
-from pipeline.tag import FEATURES, Tagger
-from pipeline.tag.encoder import PREFIX, encoder_hash, open_encoder
-from pipeline.train.data import Group
-from pipeline.train.fit import MET_FROM, fit
-from pipeline.train.run import Sources, collect, silent, steady
-from pipeline.train.validate import cross_validate, folds_by_report
+from inspection_findings.evaluate.bootstrap import Difference
+from inspection_findings.evaluate.figures import compare, summarise
+from inspection_findings.evaluate.tables import number
+from inspection_findings.tagging import FEATURES, Tagger
+from inspection_findings.tagging.encoder import PREFIX, encoder_hash, open_encoder
+from inspection_findings.train.data import Group
+from inspection_findings.train.fit import MET_FROM, fit
+from inspection_findings.train.run import Sources, collect, silent, steady
+from inspection_findings.train.validate import cross_validate, folds_by_report
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 3

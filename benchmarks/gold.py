@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def figures(reports: Path, gold: Path, score: Path) -> dict[str, float | None]:
     """The figures that the scoring script prints for a fresh run over ``reports``."""
     with tempfile.TemporaryDirectory() as out:
-        run = [sys.executable, "-m", "pipeline", "extract", str(reports), "--out", out]
+        run = [sys.executable, "-m", "inspection_findings", "extract", str(reports), "--out", out]
         subprocess.run(run, cwd=ROOT, check=False, capture_output=True)
         done = subprocess.run([sys.executable, str(score), out, str(gold), "--json"], check=True, capture_output=True, text=True)
     return json.loads(done.stdout)

@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.evaluate.figures import confusion_of
-from pipeline.spans import LABELS
-from pipeline.tag import Tagger
-from pipeline.train.data import Group, gather
-from pipeline.train.fit import MET_FROM, fit
-from pipeline.train.queue import Candidate, merge_alike, spread
-from pipeline.train.run import steady
-from pipeline.train.validate import answers_on_group
+from inspection_findings.evaluate.figures import confusion_of
+from inspection_findings.model.report import LABELS
+from inspection_findings.tagging import Tagger
+from inspection_findings.train.data import Group, gather
+from inspection_findings.train.fit import MET_FROM, fit
+from inspection_findings.train.queue import Candidate, merge_alike, spread
+from inspection_findings.train.run import steady
+from inspection_findings.train.validate import answers_on_group
 
 ROOT = Path(__file__).resolve().parents[1]
 BUDGETS = (0, 25, 50, 100, 200, 400)

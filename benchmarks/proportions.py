@@ -18,12 +18,13 @@ from statistics import median
 from time import process_time
 from typing import Any
 
+from inspection_findings.layout import clean
+from inspection_findings.model.report import Proportion, Sentence
+from inspection_findings.proportions import find_in_sentences, find_proportions
+from inspection_findings.readers import read
+from inspection_findings.structure import cut_sentences, find_sections
+
 from benchmarks.yardstick import tokenizing
-from pipeline.clean import clean
-from pipeline.proportions import find_in_sentences, find_proportions
-from pipeline.read import read
-from pipeline.sections import cut_sentences, find_sections
-from pipeline.spans import Proportion, Sentence
 
 ROOT = Path(__file__).resolve().parents[1]
 CHALLENGE = ROOT / "tests" / "proportions" / "challenge.jsonl"

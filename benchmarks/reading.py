@@ -10,11 +10,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from inspection_findings.layout import clean
+from inspection_findings.readers import read
+from inspection_findings.structure import cut_sentences, find_facts, find_results, find_sections
+
 from benchmarks.chain import ROOT, reports
 from benchmarks.yardstick import tokenizing
-from pipeline.clean import clean
-from pipeline.read import read
-from pipeline.sections import cut_sentences, find_facts, find_results, find_sections
 
 ROUNDS = 15
 STAGES = ("read", "clean", "sections", "sentences", "results and facts")
@@ -64,7 +65,7 @@ def awkward(size: int) -> dict[str, str]:
 
 def growth(size: int) -> list[tuple[str, float]]:
     """How many times longer a text four times as long takes, for each awkward text; 4 where time grows with size."""
-    from pipeline.document import Source
+    from inspection_findings.model.source import Source
 
     found = []
     small, large = awkward(size), awkward(4 * size)

@@ -14,8 +14,9 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from pipeline.read import DEFAULT_LIMITS
-from pipeline.read.pdf import read_pdf
+from inspection_findings.readers import DEFAULT_LIMITS
+from inspection_findings.readers.pdf import read_pdf
+
 from tests.documents.press import DESIGNS, to_pdf
 from tests.documents.structure import report
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from pipeline.batch import run
-from pipeline.records import finding_id
-from pipeline.settings import load_settings
+from inspection_findings.batch import run
+from inspection_findings.model.records import finding_id
+from inspection_findings.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = 50_000
@@ -75,7 +75,7 @@ def measure(out: Path) -> dict[str, float]:
         sys.exit("Chromium is not installed: apt-get install chromium")
     found = {}
     begun = perf_counter()
-    command = [sys.executable, "-m", "pipeline", "review", str(out), "--no-open", "--reviewer", "bench"]
+    command = [sys.executable, "-m", "inspection_findings", "review", str(out), "--no-open", "--reviewer", "bench"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         address = process.stdout.readline().strip()

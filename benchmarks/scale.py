@@ -34,7 +34,7 @@ Figures = dict[str, Any]
 
 def findings(*arguments: object) -> list[str]:
     """The command line of ``findings`` with these arguments, run by this interpreter."""
-    return [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    return [sys.executable, "-m", "inspection_findings", *map(str, arguments)]
 
 
 def timed(command: list[str], *, allowed: tuple[int, ...] = (0,)) -> float:
@@ -131,7 +131,7 @@ def again(args: argparse.Namespace) -> Figures:
 
 def broken(args: argparse.Namespace) -> Figures:
     """A folder of many small files of which a tenth are broken: seconds of the walk alone, and of the whole run."""
-    from pipeline.batch import list_inputs
+    from inspection_findings.batch import list_inputs
 
     with tempfile.TemporaryDirectory() as folder:
         for number in range(args.broken_documents):
@@ -155,7 +155,7 @@ def peers(args: argparse.Namespace) -> Figures:
     made: dict[str, Callable[[], Callable[[str], object]]] = {
         "quantulum3": quantulum,
         "edsnlp": edsnlp,
-        "pipeline.find_proportions": own_grammar,
+        "inspection_findings.find_proportions": own_grammar,
     }
     found: Figures = {"lines": len(lines), "rows": {}}
     for name, make in made.items():
@@ -196,7 +196,7 @@ def edsnlp() -> Callable[[str], object]:
 
 def own_grammar() -> Callable[[str], object]:
     """This project's shares."""
-    from pipeline import find_proportions
+    from inspection_findings import find_proportions
 
     return find_proportions
 

@@ -20,14 +20,14 @@ SAMPLES = sorted(path for path in (ROOT / "corpus" / "sample").iterdir() if path
 
 @pytest.fixture(scope="session")
 def nlp():
-    import pipeline
+    import inspection_findings
 
-    return pipeline.load()
+    return inspection_findings.load()
 
 
 @pytest.fixture(scope="session")
 def stages(nlp):
-    from pipeline.chain import Stages
+    from inspection_findings.stages import Stages
 
     return Stages.of(nlp)
 
@@ -39,9 +39,9 @@ def sample(request):
 
 @pytest.fixture(scope="session")
 def sample_report(sample, nlp):
-    import pipeline
+    import inspection_findings
 
-    return pipeline.extract(sample, nlp=nlp, all_sentences=True)
+    return inspection_findings.extract(sample, nlp=nlp, all_sentences=True)
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +62,7 @@ class Done:
 @pytest.fixture
 def command(monkeypatch, capfd):
     """The command line run inside this process, as `main` runs it."""
-    from pipeline.cli import main
+    from inspection_findings.cli import main
 
     def run(*arguments):
         monkeypatch.setattr("sys.argv", ["findings", *map(str, arguments)])
@@ -93,14 +93,14 @@ def write_jsonl(path, rows):
 @pytest.fixture(scope="session")
 def gold(tmp_path_factory, nlp):
     """The sample reports annotated as the model tags them, but for every seventh sentence: a gold folder beside its reports."""
-    import pipeline
+    import inspection_findings
 
     place = tmp_path_factory.mktemp("annotated")
     wrong = {"strength": "area_for_improvement", "area_for_improvement": "strength", "recommendation": "none", "none": "strength"}
     for path in SAMPLES:
         (place / "reports").mkdir(exist_ok=True)
         (place / "reports" / path.name).write_bytes(path.read_bytes())
-        report = pipeline.extract(path, nlp=nlp, all_sentences=True)
+        report = inspection_findings.extract(path, nlp=nlp, all_sentences=True)
         rows = [
             {"start": one.start, "end": one.end, "label": wrong[one.label] if i % 7 == 3 else one.label, "secondary": None,
              "standard": None, "illustration": False, "text": one.text}
@@ -118,8 +118,8 @@ def gold(tmp_path_factory, nlp):
 @pytest.fixture(scope="session")
 def reviewed_run(tmp_path_factory):
     """A run over a sample report with a reviewed.jsonl of every third record, as applying reviews writes it."""
-    from pipeline.batch import run
-    from pipeline.settings import load_settings
+    from inspection_findings.batch import run
+    from inspection_findings.settings import load_settings
 
     out = tmp_path_factory.mktemp("reviewed run")
     run(SAMPLES[:1], out, settings=load_settings())

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from inspection_findings.check import check_report
+from inspection_findings.cli import app
+from inspection_findings.errors import ReadError
+from inspection_findings.frameworks import load_framework
+from inspection_findings.report.check import check_tables, draw_checks, row_label
 from typer.testing import CliRunner
-
-from pipeline.check import check_report
-from pipeline.cli import app
-from pipeline.errors import ReadError
-from pipeline.frameworks import load_framework
-from pipeline.report.check import check_tables, draw_checks, row_label
 
 DOCUMENT = {"sha256": "0", "path": "a"}
 

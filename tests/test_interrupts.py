@@ -7,8 +7,7 @@ import sys
 import threading
 
 import pytest
-
-from pipeline.interrupts import Interrupts
+from inspection_findings.interrupts import Interrupts
 
 
 @pytest.fixture(params=[pytest.param(signal.SIGINT, id="Ctrl-C"), pytest.param(signal.SIGTERM, id="SIGTERM")])

@@ -7,12 +7,19 @@ import os
 import sys
 
 import pytest
+from inspection_findings.batch import run
+from inspection_findings.model.records import (
+    CheckRecord,
+    ErrorRecord,
+    FindingRecord,
+    ProportionRecord,
+    RunRecord,
+    finding_id,
+    json_schemas,
+)
+from inspection_findings.process import output_lines
+from inspection_findings.settings import load_settings
 from pydantic import ValidationError
-
-from pipeline.batch import run
-from pipeline.process import output_lines
-from pipeline.records import CheckRecord, ErrorRecord, FindingRecord, ProportionRecord, RunRecord, finding_id, json_schemas
-from pipeline.settings import load_settings
 
 FINDING_KEYS = [
     "schema",

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from inspection_findings.process import process_file
+from inspection_findings.settings import load_settings
 
-from pipeline.process import process_file
-from pipeline.settings import load_settings
 from tests.conftest import SHARED
 
 FLOORS = {

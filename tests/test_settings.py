@@ -7,10 +7,9 @@ import os
 
 import pytest
 import yaml
-
-from pipeline.errors import ConfigError
-from pipeline.process import process_file
-from pipeline.settings import absolute, load_settings, own_paths
+from inspection_findings.errors import ConfigError
+from inspection_findings.process import process_file
+from inspection_findings.settings import absolute, load_settings, own_paths
 
 BASE = {
     "name": "base",
@@ -72,7 +71,7 @@ def test_it_does_not_tell_where_the_files_stand(folder, tmp_path_factory, monkey
 def test_it_changes_when_a_model_is_trained_into_its_folder_again(tmp_path):
     from shutil import copytree
 
-    from pipeline.rules import find_model
+    from inspection_findings.rules import find_model
 
     model = copytree(find_model(), tmp_path / "model")
     before = load_settings(model=model).fingerprint

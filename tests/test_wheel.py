@@ -35,7 +35,7 @@ def test_wheel_runs_outside_the_checkout(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     where = subprocess.run(
-        [python, "-c", "import pipeline; print(pipeline.__file__)"],
+        [python, "-c", "import inspection_findings; print(inspection_findings.__file__)"],
         cwd=work,
         env=environment,
         capture_output=True,

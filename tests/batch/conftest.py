@@ -8,9 +8,9 @@ import signal
 import time
 
 import pytest
+from inspection_findings.process import FileOutput
+from inspection_findings.settings import load_settings
 
-from pipeline.process import FileOutput
-from pipeline.settings import load_settings
 from tests.conftest import SAMPLES
 
 FILES = ("findings", "sections", "results", "checks", "errors")

@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
+from inspection_findings.batch import run
+from inspection_findings.errors import ConfigError, PipelineError
+from inspection_findings.settings import load_settings
 
-from pipeline.batch import run
-from pipeline.errors import ConfigError, PipelineError
-from pipeline.settings import load_settings
 from tests.batch.conftest import Told, files
 from tests.conftest import ROOT
 
@@ -103,7 +103,7 @@ def test_a_cluster_of_one_core_does_the_work_itself(tmp_path, notes, settings):
     import multiprocessing
 
     def where(path, *, root, settings):
-        from pipeline.process import FileOutput
+        from inspection_findings.process import FileOutput
 
         return FileOutput(path.name, "0" * 64, {"findings": f"{os.getpid()}\n".encode()}, "", {})
 
@@ -125,7 +125,7 @@ def test_rules_are_named_from_the_folder_where_the_run_is_started(cluster, corpu
 
 
 def test_what_a_worker_does_not_see_is_named(cluster, notes, tmp_path, settings, monkeypatch):
-    monkeypatch.setattr("pipeline.batch.cluster.own_paths", lambda settings: [tmp_path / "mine.yaml"])
+    monkeypatch.setattr("inspection_findings.batch.cluster.own_paths", lambda settings: [tmp_path / "mine.yaml"])
     with pytest.raises(ConfigError, match=r"does not see .*mine\.yaml: put it where all machines see it"):
         run([notes], tmp_path / "out", settings=settings, scheduler=cluster.scheduler_address)
 
@@ -161,8 +161,8 @@ def test_a_scheduler_that_cannot_be_reached(notes, tmp_path, settings, address, 
     ],
 )
 def test_workers_of_another_version_are_refused(notes, tmp_path, settings, package, words):
-    (tmp_path / "other" / "pipeline").mkdir(parents=True)
-    (tmp_path / "other" / "pipeline" / "__init__.py").write_text(package)
+    (tmp_path / "other" / "inspection_findings").mkdir(parents=True)
+    (tmp_path / "other" / "inspection_findings" / "__init__.py").write_text(package)
     options = {"n_workers": 0, "processes": True, "dashboard_address": ":0", "silence_logs": 50}
     with distributed.LocalCluster(**options) as cluster:
         place = {"cwd": tmp_path, "PYTHONPATH": str(tmp_path / "other")}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from inspection_findings.batch import run
 
-from pipeline.batch import run
 from tests.batch.conftest import files
 
 

@@ -8,30 +8,30 @@ import os
 from dataclasses import replace
 
 import pytest
+from inspection_findings.batch import run
+from inspection_findings.errors import ReadError
+from inspection_findings.process import process_file
+from inspection_findings.readers import Limits
+from inspection_findings.settings import fingerprint
 
-from pipeline.batch import run
-from pipeline.errors import ReadError
-from pipeline.process import process_file
-from pipeline.read import Limits
-from pipeline.settings import fingerprint
 from tests.batch.conftest import FILES, files
 
 PASSING = ["killed_once", "slow_once", "hungry_once", "failing_once"]
 
 
 def reading_with(reader):
-    """`process_file` in a worker whose PDFs are read by this function of tests.read.crash."""
+    """`process_file` in a worker whose PDFs are read by this function of tests.readers.crash."""
 
     def process(path, *, root, settings):
-        import pipeline.read
-        from pipeline.process import process_file
+        import inspection_findings.readers
+        from inspection_findings.process import process_file
 
-        before = pipeline.read.READERS["pdf"]
-        pipeline.read.READERS["pdf"] = f"tests.read.crash:{reader}"
+        before = inspection_findings.readers.READERS["pdf"]
+        inspection_findings.readers.READERS["pdf"] = f"tests.readers.crash:{reader}"
         try:
             return process_file(path, root=root, settings=settings)
         finally:
-            pipeline.read.READERS["pdf"] = before
+            inspection_findings.readers.READERS["pdf"] = before
 
     return process
 
@@ -100,7 +100,7 @@ def test_a_file_that_was_half_written_is_done_when_it_is_whole(tmp_path, setting
     (folder / "a.txt").write_bytes(b"\x00\x01\xff\xfe" * 40)
 
     def written_meanwhile(path, *, root, settings):
-        from pipeline.process import process_file
+        from inspection_findings.process import process_file
 
         output = process_file(path, root=root, settings=settings)
         path.write_bytes(whole)
@@ -119,7 +119,7 @@ def test_a_file_that_could_not_be_opened_is_done_when_it_can(tmp_path, settings,
     def refuse(path, *, limits):
         raise ReadError("cannot be read (Too many open files)")
 
-    monkeypatch.setattr("pipeline.process.file_bytes", refuse)
+    monkeypatch.setattr("inspection_findings.process.file_bytes", refuse)
     output = process_file(report, root=tmp_path, settings=settings)
     assert output.passing and output.counts == {"failed": 1}
 
@@ -153,8 +153,8 @@ def test_a_path_stands_once_in_what_the_command_says(tmp_path, command):
 
 
 def test_a_full_disk_leaves_no_document_twice_where_each_has_a_file(notes, tmp_path, settings, quick, monkeypatch):
-    from pipeline.batch.publish import Publisher
-    from pipeline.errors import PipelineError
+    from inspection_findings.batch.publish import Publisher
+    from inspection_findings.errors import PipelineError
 
     write, out = Publisher._write_findings, tmp_path / "out"
 

@@ -7,9 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-
-from pipeline.batch import list_inputs
-from pipeline.errors import ConfigError
+from inspection_findings.batch import list_inputs
+from inspection_findings.errors import ConfigError
 
 
 def tree(folder, *names):

@@ -6,9 +6,9 @@ import json
 import signal
 
 import pytest
+from inspection_findings.batch import publish, run
+from inspection_findings.batch.publish import Publisher, RunSummary
 
-from pipeline.batch import publish, run
-from pipeline.batch.publish import Publisher, RunSummary
 from tests.batch.conftest import FILES, files
 
 
@@ -85,7 +85,7 @@ def test_asked_twice_it_puts_in_place_what_is_put_together(notes, unpublished, s
 
 def test_ctrl_c_between_looking_and_doing_leaves_out_no_document(notes, unpublished, settings, quick, monkeypatch):
     """Interrupted while it finds out what earlier runs did: the document that it was at is not passed over."""
-    from pipeline.batch.parts import Parts
+    from inspection_findings.batch.parts import Parts
 
     out, whole = unpublished
     interrupting(monkeypatch, Parts, "find", call=3)

@@ -12,14 +12,14 @@ import time
 
 import psutil
 import pytest
+from inspection_findings.batch import run
 
-from pipeline.batch import run
 from tests.batch.conftest import files
 from tests.conftest import ROOT
 
 
 def start(corpus, out, *options):
-    command = [sys.executable, "-m", "pipeline", "extract", str(corpus), "--out", str(out), *options]
+    command = [sys.executable, "-m", "inspection_findings", "extract", str(corpus), "--out", str(out), *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     # a shell starts what it puts in the background with Ctrl-C ignored, and children inherit that
@@ -90,7 +90,7 @@ def interrupted_at(place, *arguments):
     """The command in a process that sends itself Ctrl-C: at its end, or while the module of this name is imported."""
     code = f"""
 import os, signal, sys
-from pipeline.cli import main
+from inspection_findings.cli import main
 
 def ctrl_c():
     os.kill(os.getpid(), signal.SIGINT)
@@ -116,7 +116,9 @@ main()
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
 
-@pytest.mark.parametrize("place", ["pipeline.batch", "joblib", "pipeline.frameworks.read", "pipeline.report.summary"])
+@pytest.mark.parametrize(
+    "place", ["inspection_findings.batch", "joblib", "inspection_findings.frameworks.read", "inspection_findings.report.summary"]
+)
 def test_stopped_while_it_starts(corpus, tmp_path, place):
     done = interrupted_at(place, "extract", corpus, "--out", tmp_path / "out")
     assert done.returncode == 130

@@ -9,14 +9,14 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import inspection_findings
 import pytest
 from filelock import FileLock
+from inspection_findings.batch import publish, run, work
+from inspection_findings.batch.publish import Publisher, documents_published
+from inspection_findings.errors import ConfigError, PipelineError
+from inspection_findings.settings import load_settings
 
-import pipeline
-from pipeline.batch import publish, run, work
-from pipeline.batch.publish import Publisher, documents_published
-from pipeline.errors import ConfigError, PipelineError
-from pipeline.settings import load_settings
 from tests.batch.conftest import Told, files
 
 REVIEWS = ("reviews.jsonl", "queue.jsonl", "reviewed.jsonl")
@@ -100,7 +100,7 @@ def test_a_file_that_vanishes_or_is_no_file_is_an_error_of_its_own(notes, tmp_pa
     os.mkfifo(notes / "pipe.txt")
 
     def vanish(path, *, root, settings):
-        from pipeline.process import process_file
+        from inspection_findings.process import process_file
 
         if path.name == "3.txt":
             path.unlink()
@@ -242,7 +242,7 @@ def test_a_full_disk_is_told_and_what_was_written_stays_valid(notes, tmp_path, s
 
         def process(path, *, root, settings):
             if path.name == "4.txt":
-                from pipeline.batch import parts
+                from inspection_findings.batch import parts
 
                 # the disk is full only once earlier documents have come through
                 while not appended.exists():
@@ -279,17 +279,17 @@ def test_a_tenth_of_the_files_broken(tmp_path, settings):
 
 
 def test_a_worker_of_another_version_is_refused(notes, tmp_path, settings):
-    from pipeline.batch.parts import Parts
+    from inspection_findings.batch.parts import Parts
 
     job = work.Job(Parts.open(tmp_path / "out", settings), version="0.0.1")
-    with pytest.raises(ConfigError, match=f"has version {pipeline.__version__}, this machine has version 0.0.1"):
+    with pytest.raises(ConfigError, match=f"has version {inspection_findings.__version__}, this machine has version 0.0.1"):
         work.do_one(work.Task(0, notes / "0.txt", notes), job)
 
 
 def test_a_model_that_cannot_be_loaded_ends_the_run(notes, tmp_path, settings):
     from shutil import copytree
 
-    from pipeline.rules import find_model
+    from inspection_findings.rules import find_model
 
     copytree(find_model(), tmp_path / "model")
     (tmp_path / "model" / "findings_tagger" / "tagger.json").write_text("{")
@@ -322,7 +322,7 @@ def test_formats(corpus, tmp_path, settings):
     assert not (out / "findings").exists()
     frame = pd.read_parquet(out / "findings.parquet")
     assert list(frame["id"]) == [line["id"] for line in lines]
-    assert list(pipeline.read_findings(out / "findings.parquet")) == lines
+    assert list(inspection_findings.read_findings(out / "findings.parquet")) == lines
     run([corpus], out, settings=settings)
     assert not (out / "findings.parquet").exists()
 

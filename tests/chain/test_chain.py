@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import inspection_findings
 import pytest
-
-import pipeline
-from pipeline.chain import as_path, extract
-from pipeline.errors import ReadError
+from inspection_findings.errors import ReadError
+from inspection_findings.stages import as_path, extract
 
 
 def test_every_feature_shows_on_the_sample_corpus(sample_report):
@@ -38,8 +37,7 @@ def test_spacy_pipeline_gives_what_the_chain_gives(sample, sample_report, nlp):
 
 def test_spacy_load_gives_the_pipeline(nlp):
     import spacy
-
-    from pipeline.components import PIPELINE, find_model
+    from inspection_findings.spacy_components import PIPELINE, find_model
 
     again = spacy.load(find_model())
     assert tuple(again.pipe_names) == PIPELINE == tuple(nlp.pipe_names)
@@ -55,7 +53,7 @@ def test_docs_go_through_docbin(nlp, sample):
 
 
 def test_the_same_input_gives_the_same_output(sample, nlp):
-    from pipeline.process import output_lines
+    from inspection_findings.process import output_lines
 
     first, second = (output_lines(extract(sample, nlp=nlp)) for _ in range(2))
     assert first == second
@@ -96,12 +94,12 @@ def test_frames(sample_report):
 def test_a_missing_file_is_a_text_or_an_error(tmp_path):
     assert as_path("no such file") is None
     with pytest.raises(ReadError):
-        extract(tmp_path / "missing.txt", nlp=pipeline.load())
+        extract(tmp_path / "missing.txt", nlp=inspection_findings.load())
 
 
 def test_a_batch_works_with_the_stages_of_the_spacy_pipeline(stages):
-    from pipeline.process import load_stages
-    from pipeline.settings import load_settings
+    from inspection_findings.process import load_stages
+    from inspection_findings.settings import load_settings
 
     loaded, seconds = load_stages(load_settings())
     assert seconds > 0

@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from inspection_findings.cli import app
 from typer.main import get_command
-
-from pipeline.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = sorted(get_command(app).commands)
@@ -21,7 +20,7 @@ COMMANDS = sorted(get_command(app).commands)
 
 def findings(*arguments, cwd=ROOT):
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "120"}
-    command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    command = [sys.executable, "-m", "inspection_findings", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, timeout=120)
 
 
@@ -35,7 +34,7 @@ def test_every_command_has_help_and_is_in_the_readme(name):
 
 def test_importing_the_command_line_stays_light():
     heavy = ["spacy", "sklearn", "skops", "pandas", "numpy", "pydantic", "matplotlib", "joblib"]
-    code = f"import sys, pipeline.cli; print([name for name in {heavy!r} if name in sys.modules])"
+    code = f"import sys, inspection_findings.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from inspection_findings.cli import app
 from typer.testing import CliRunner
-
-from pipeline.cli import app
 
 RUN = CliRunner()
 

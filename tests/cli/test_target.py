@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from pipeline.cli.target import check_target
-from pipeline.errors import ConfigError
-from pipeline.settings import load_settings
+from inspection_findings.cli.target import check_target
+from inspection_findings.errors import ConfigError
+from inspection_findings.settings import load_settings
 
 WRITERS = {
     "evaluate": ("evaluate", "in", "--picture"),

@@ -6,8 +6,8 @@ import json
 import shutil
 
 import pytest
+from inspection_findings.rules import find_model
 
-from pipeline.rules import find_model
 from tests.conftest import SHARED, write_jsonl
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.evaluate.answers import Answer
-from pipeline.evaluate.bootstrap import differences, intervals
-from pipeline.evaluate.calibration import Reliability
-from pipeline.evaluate.counts import Confusion, Counts
-from pipeline.evaluate.figures import compare, summarise
-from pipeline.spans import LABELS
+from inspection_findings.evaluate.answers import Answer
+from inspection_findings.evaluate.bootstrap import differences, intervals
+from inspection_findings.evaluate.calibration import Reliability
+from inspection_findings.evaluate.counts import Confusion, Counts
+from inspection_findings.evaluate.figures import compare, summarise
+from inspection_findings.model.report import LABELS
 
 PAIRS = st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(LABELS)), max_size=40)
 

@@ -6,18 +6,18 @@ import json
 import shutil
 
 import pytest
+from inspection_findings.errors import ConfigError, PipelineError
+from inspection_findings.evaluate.answers import answers_on_report
+from inspection_findings.evaluate.figures import confusion_of
+from inspection_findings.evaluate.gold import Annotation, hashed, match_reports, read_annotated, report_paths
+from inspection_findings.evaluate.placed import check_placed
+from inspection_findings.evaluate.reviews import check_ids, read_reviews
+from inspection_findings.evaluate.run import answer, open_material
+from inspection_findings.readers import read, read_bytes
+from inspection_findings.train import Sources
+from inspection_findings.train.data import gather
+from inspection_findings.train.run import collect
 
-from pipeline.errors import ConfigError, PipelineError
-from pipeline.evaluate.answers import answers_on_report
-from pipeline.evaluate.figures import confusion_of
-from pipeline.evaluate.gold import Annotation, hashed, match_reports, read_annotated, report_paths
-from pipeline.evaluate.placed import check_placed
-from pipeline.evaluate.reviews import check_ids, read_reviews
-from pipeline.evaluate.run import answer, open_material
-from pipeline.read import read, read_bytes
-from pipeline.train import Sources
-from pipeline.train.data import gather
-from pipeline.train.run import collect
 from tests.conftest import write_jsonl
 
 SPAN = {"start": 0, "end": 9}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from pipeline.errors import ConfigError
-from pipeline.frameworks import choose_framework, load_framework
-from pipeline.spans import Result, Section
+from inspection_findings.errors import ConfigError
+from inspection_findings.frameworks import choose_framework, load_framework
+from inspection_findings.model.report import Result, Section
 
 CASEWORK = {"2.1": "Assessment", "2.2": "Planning", "2.3": "Implementation and delivery", "2.4": "Reviewing"}
 CRC = {"1.1": "Leadership", "1.2": "Staff", "1.3": "Services", "1.4": "Information and facilities", **CASEWORK,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 import yaml
-
-from pipeline.errors import ConfigError
-from pipeline.frameworks import bare, framework_names, load_framework
-from pipeline.rules import data_dir
+from inspection_findings.errors import ConfigError
+from inspection_findings.frameworks import bare, framework_names, load_framework
+from inspection_findings.rules import data_dir
 
 BASE = {
     "name": "mine",

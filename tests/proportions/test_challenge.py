@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from challenge import Figures, load_challenge, score
-
-from pipeline.proportions import find_proportions
+from inspection_findings.proportions import find_proportions
 
 
 def figures() -> Figures:

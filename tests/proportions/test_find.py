@@ -8,12 +8,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from pipeline.proportions import find_in_sentences, find_proportions
-from pipeline.proportions.find import sentence_spans
-from pipeline.proportions.intervals import hedges
-from pipeline.rules import load_rules
-from pipeline.spans import Sentence
+from inspection_findings.model.report import Sentence
+from inspection_findings.proportions import find_in_sentences, find_proportions
+from inspection_findings.proportions.find import sentence_spans
+from inspection_findings.proportions.intervals import hedges
+from inspection_findings.rules import load_rules
 
 # text, span, kind, modifier, base, numerator, denominator
 STATED = [
@@ -296,8 +295,8 @@ def test_long_texts_end(text):
 
 
 def test_abbreviations_end_no_sentence():
-    """Those of configs/sections/sentences.yaml: of plain text as of reports."""
-    rules = load_rules("sections/sentences")
+    """Those of configs/structure/sentences.yaml: of plain text as of reports."""
+    rules = load_rules("structure/sentences")
     for word in rules["abbreviations"]:
         assert len(sentence_spans(f"So said {word}. Half were late.")) == 1, word
     for word in rules["before_number"]:

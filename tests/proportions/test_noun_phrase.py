@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from pipeline.proportions import find_proportions
-from pipeline.proportions.noun_phrase import phrase_after
-from pipeline.proportions.nouns import kind_of
+from inspection_findings.proportions import find_proportions
+from inspection_findings.proportions.noun_phrase import phrase_after
+from inspection_findings.proportions.nouns import kind_of
 
 
 @pytest.mark.parametrize(

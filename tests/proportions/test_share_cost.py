@@ -5,10 +5,9 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
-
-from pipeline.proportions import find_in_sentences, find_proportions
-from pipeline.proportions.find import LONGEST, MANY
-from pipeline.spans import Sentence
+from inspection_findings.model.report import Sentence
+from inspection_findings.proportions import find_in_sentences, find_proportions
+from inspection_findings.proportions.find import LONGEST, MANY
 
 SANE = "Plans were good in just over half of the 70 cases, and in 27 of the 44 reviews (61%). "
 LENGTH = 8_000

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-
-from pipeline.proportions import find_proportions
-from pipeline.proportions.forms import fraction_value
-from pipeline.proportions.numerals import value_of, words
+from inspection_findings.proportions import find_proportions
+from inspection_findings.proportions.forms import fraction_value
+from inspection_findings.proportions.numerals import value_of, words
 
 LOW = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 ORDINALS = {

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-
-from pipeline.errors import ConfigError
-from pipeline.proportions import find_proportions, load_scale
-from pipeline.proportions.forms import forms
-from pipeline.proportions.hedge import with_hedge, wordings
-from pipeline.proportions.intervals import hedges
-from pipeline.proportions.read import READERS
-from pipeline.proportions.screen import anchors, lower, plain
-from pipeline.rules import load_rules
+from inspection_findings.errors import ConfigError
+from inspection_findings.proportions import find_proportions, load_scale
+from inspection_findings.proportions.forms import forms
+from inspection_findings.proportions.hedge import with_hedge, wordings
+from inspection_findings.proportions.intervals import hedges
+from inspection_findings.proportions.read import READERS
+from inspection_findings.proportions.screen import anchors, lower, plain
+from inspection_findings.rules import load_rules
 
 FORMS = load_rules("proportions/forms")["forms"]
 REFUSALS = load_rules("proportions/refuse")
@@ -64,8 +63,8 @@ def test_every_refusal_fires():
 
 def refusing(flat):
     """The ids of the rules that refuse something in plain text, each rule asked alone."""
-    from pipeline.proportions import refuse
-    from pipeline.proportions.reading import Scope
+    from inspection_findings.proportions import refuse
+    from inspection_findings.proportions.reading import Scope
 
     ids = set()
     for form in forms():

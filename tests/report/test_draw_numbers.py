@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from pipeline.proportions import find_proportions
-from pipeline.report.numbers import axis, draw
+from inspection_findings.proportions import find_proportions
+from inspection_findings.report.numbers import axis, draw
 
 
 def drawn(text, **options):

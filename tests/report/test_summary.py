@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from inspection_findings.batch import RunSummary
+from inspection_findings.report.summary import COLUMNS, MOST_ROWS, summary_table
 from rich.console import Console
-
-from pipeline.batch import RunSummary
-from pipeline.report.summary import COLUMNS, MOST_ROWS, summary_table
 
 
 def printed(summary, width):

@@ -15,8 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-
-from pipeline.review import ReviewSession
+from inspection_findings.review import ReviewSession
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -29,8 +28,8 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory):
     """The sample corpus, extracted once."""
-    from pipeline.batch import run
-    from pipeline.settings import load_settings
+    from inspection_findings.batch import run
+    from inspection_findings.settings import load_settings
 
     out = tmp_path_factory.mktemp("sample") / "out"
     run([ROOT / "corpus" / "sample"], out, settings=load_settings())
@@ -127,7 +126,7 @@ class Client:
 @contextlib.contextmanager
 def serving(out, *arguments, reviewer="ann"):
     """The process of ``findings review`` and the address that it printed."""
-    command = [sys.executable, "-m", "pipeline", "review", str(out), "--no-open", "--reviewer", reviewer, *arguments]
+    command = [sys.executable, "-m", "inspection_findings", "review", str(out), "--no-open", "--reviewer", reviewer, *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         address = process.stdout.readline().strip()

@@ -7,10 +7,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inspection_findings.review import ReviewSession
+from inspection_findings.review.agreement import cohen, compare, differences, disagreements
+from inspection_findings.review.verdict import untouched
 
-from pipeline.review import ReviewSession
-from pipeline.review.agreement import cohen, compare, differences, disagreements
-from pipeline.review.verdict import untouched
 from tests.cli.test_commands import findings
 from tests.review.conftest import decide, records, reviews
 

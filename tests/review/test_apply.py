@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from pipeline.batch import run
-from pipeline.evaluate.reviews import read_reviews
-from pipeline.records import FindingRecord
-from pipeline.review import ReviewSession
-from pipeline.settings import load_settings
-from pipeline.train.reviewed import add_reviews
+from inspection_findings.batch import run
+from inspection_findings.evaluate.reviews import read_reviews
+from inspection_findings.model.records import FindingRecord
+from inspection_findings.review import ReviewSession
+from inspection_findings.settings import load_settings
+from inspection_findings.train.reviewed import add_reviews
+
 from tests.cli.test_commands import findings
 from tests.review.conftest import ROOT, decide, records, write_records
 

@@ -7,13 +7,13 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from inspection_findings.model.records import finding_id
+from inspection_findings.model.report import LABELS
+from inspection_findings.review import ReviewSession
+from inspection_findings.review.exchange import Conversion, detect, to_findings, to_tasks
+from inspection_findings.review.exchange.labelstudio import points, units
+from inspection_findings.review.shares import empty_share
 
-from pipeline.records import finding_id
-from pipeline.review import ReviewSession
-from pipeline.review.exchange import Conversion, detect, to_findings, to_tasks
-from pipeline.review.exchange.labelstudio import points, units
-from pipeline.review.shares import empty_share
-from pipeline.spans import LABELS
 from tests.cli.test_commands import findings
 from tests.review.conftest import records
 

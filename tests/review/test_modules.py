@@ -6,8 +6,7 @@ import re
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
-
-from pipeline.review.server import STATIC
+from inspection_findings.review.server import STATIC
 
 IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./(\w+\.js)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)

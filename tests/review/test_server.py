@@ -12,8 +12,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from inspection_findings.review.server import listen, make_app
 
-from pipeline.review.server import listen, make_app
 from tests.review.conftest import ROOT, Client, records, serving
 
 TOKEN = "secret"
@@ -36,7 +36,7 @@ def test_the_page_and_its_files(client):
 
 def test_the_page_brings_all_of_it_along():
     """No file of the page names another server: it works offline."""
-    for path in (ROOT / "pipeline" / "review" / "static").iterdir():
+    for path in (ROOT / "pipeline" / "inspection_findings" / "review" / "static").iterdir():
         text = path.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
         assert not re.search(r"https?://|//[a-z]+\.[a-z]+/|innerHTML|insertAdjacentHTML|document\.write|eval\(", text), path.name
 
@@ -148,7 +148,7 @@ def test_the_command_prints_its_address_and_keeps_the_token_out_of_logs(out):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/?token=x")
         assert refused.value.code == 403
         taken = subprocess.run(
-            [sys.executable, "-m", "pipeline", "review", str(out), "--no-open", "--port", str(port)],
+            [sys.executable, "-m", "inspection_findings", "review", str(out), "--no-open", "--port", str(port)],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -174,7 +174,7 @@ def test_without_a_port_a_free_one_is_taken():
 )
 def test_wrong_usage_is_one_line(arguments, word, tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "pipeline", "review", *arguments, "--no-open"], cwd=tmp_path, capture_output=True, text=True,
+        [sys.executable, "-m", "inspection_findings", "review", *arguments, "--no-open"], cwd=tmp_path, capture_output=True, text=True,
         env={"PYTHONPATH": str(ROOT), "PATH": str(Path(sys.executable).parent)},
     )  # fmt: skip
     assert done.returncode == 2 and word in done.stderr and len(done.stderr.strip().splitlines()) == 1

@@ -6,10 +6,10 @@ import json
 import shutil
 
 import pytest
+from inspection_findings.errors import PipelineError, ReadError, ReviewError
+from inspection_findings.model.records import FindingRecord, finding_id
+from inspection_findings.review import ReviewSession
 
-from pipeline.errors import PipelineError, ReadError, ReviewError
-from pipeline.records import FindingRecord, finding_id
-from pipeline.review import ReviewSession
 from tests.review.conftest import ROOT, decide, records, reviews, write_records
 
 
@@ -127,8 +127,8 @@ def test_what_a_record_was_linked_to_stays_whatever_the_list_offers(out):
 @pytest.fixture(scope="module")
 def newer_run(tmp_path_factory):
     """Reports of newer programmes, which print numbers that no framework's file holds."""
-    from pipeline.batch import run
-    from pipeline.settings import load_settings
+    from inspection_findings.batch import run
+    from inspection_findings.settings import load_settings
 
     folder = tmp_path_factory.mktemp("newer")
     run([ROOT / "corpus" / "newer" / "reports"], folder / "shipped", settings=load_settings())

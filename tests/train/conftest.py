@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from pipeline.train import Sources
-from pipeline.train import train as run_training
+from inspection_findings.train import Sources
+from inspection_findings.train import train as run_training
 
 
 def quiet(line):

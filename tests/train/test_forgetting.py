@@ -7,14 +7,14 @@ import random
 from collections import Counter
 
 import pytest
+from inspection_findings.evaluate.figures import compare, confusion_of
+from inspection_findings.evaluate.reviews import read_reviews
+from inspection_findings.model.report import LABELS
+from inspection_findings.train.data import authored
+from inspection_findings.train.fit import fit
+from inspection_findings.train.reviewed import add_reviews
+from inspection_findings.train.validate import answers_on_group
 
-from pipeline.evaluate.figures import compare, confusion_of
-from pipeline.evaluate.reviews import read_reviews
-from pipeline.spans import LABELS
-from pipeline.train.data import authored
-from pipeline.train.fit import fit
-from pipeline.train.reviewed import add_reviews
-from pipeline.train.validate import answers_on_group
 from tests.conftest import ROOT, write_jsonl
 
 REVIEWS = 300

@@ -6,13 +6,12 @@ import json
 import shutil
 
 import pytest
-
-from pipeline.errors import ModelError, PipelineError
-from pipeline.home import POINTER, home_dir, own_default
-from pipeline.rules import data_dir, find_model
-from pipeline.train.promote import back_to_shipped, make_default, present_answers, promote
-from pipeline.train.run import collect
-from pipeline.train.validate import read_held_out, write_held_out
+from inspection_findings.errors import ModelError, PipelineError
+from inspection_findings.home import POINTER, home_dir, own_default
+from inspection_findings.rules import data_dir, find_model
+from inspection_findings.train.promote import back_to_shipped, make_default, present_answers, promote
+from inspection_findings.train.run import collect
+from inspection_findings.train.validate import read_held_out, write_held_out
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,9 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inspection_findings.model.report import LABELS
+from inspection_findings.train.queue import Candidate, Reviewed, order, read_reviewed, spread, words_of, write_queue
 
-from pipeline.spans import LABELS
-from pipeline.train.queue import Candidate, Reviewed, order, read_reviewed, spread, words_of, write_queue
 from tests.conftest import write_jsonl
 
 

@@ -6,20 +6,28 @@ import json
 import shutil
 from dataclasses import replace
 
+import inspection_findings
 import pytest
+from inspection_findings.errors import ConfigError, PipelineError
+from inspection_findings.evaluate.answers import Answer
+from inspection_findings.evaluate.figures import summarise
+from inspection_findings.evaluate.gold import hashed, read_annotated, report_paths
+from inspection_findings.evaluate.reviews import read_reviews
+from inspection_findings.settings import folder_hash
+from inspection_findings.train import Sources
+from inspection_findings.train import train as run_training
+from inspection_findings.train.card import card
+from inspection_findings.train.run import collect, measured_figures, missing_lines
+from inspection_findings.train.validate import (
+    BY_REPORT,
+    LEAST,
+    UNMEASURED,
+    folds_by_report,
+    folds_by_source,
+    folds_to_measure,
+    read_held_out,
+)
 
-import pipeline
-from pipeline.errors import ConfigError, PipelineError
-from pipeline.evaluate.answers import Answer
-from pipeline.evaluate.figures import summarise
-from pipeline.evaluate.gold import hashed, read_annotated, report_paths
-from pipeline.evaluate.reviews import read_reviews
-from pipeline.settings import folder_hash
-from pipeline.train import Sources
-from pipeline.train import train as run_training
-from pipeline.train.card import card
-from pipeline.train.run import collect, measured_figures, missing_lines
-from pipeline.train.validate import BY_REPORT, LEAST, UNMEASURED, folds_by_report, folds_by_source, folds_to_measure, read_held_out
 from tests.conftest import SAMPLES, write_jsonl
 from tests.train.conftest import quiet
 
@@ -27,8 +35,8 @@ from tests.train.conftest import quiet
 def test_a_model_folder_holds_the_pipeline_its_figures_and_its_card(model, gold):
     metrics = json.loads((model / "metrics.json").read_text())
     card = (model / "README.md").read_text()
-    nlp = pipeline.load(model)
-    records = pipeline.extract(SAMPLES[0], nlp=nlp).findings
+    nlp = inspection_findings.load(model)
+    records = inspection_findings.extract(SAMPLES[0], nlp=nlp).findings
     assert {record.model for record in records} == {metrics["model"]} and metrics["model"].startswith("small@")
     assert set(metrics["reports"]) == {"eastvale-crc-2019", "northmoor-crc-2019"}
     assert metrics["intervals"]["macro_f1"][0] <= metrics["leave_one_report_out"]["macro_f1"] <= metrics["intervals"]["macro_f1"][1]

@@ -1,0 +1,47 @@
+"""``findings apply-reviews``: the reviewed records as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inspection_findings.cli.target import LINES, check_target
+
+
+def apply_reviews(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote and people reviewed.")],
+    to: Annotated[Path | None, typer.Option(help="File to write; OUT/reviewed.jsonl without it.")] = None,
+    reviewer: Annotated[str | None, typer.Option(help="Only what this reviewer decided.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Records that nobody reviewed too, as they were extracted.")] = False,
+) -> None:
+    """Write the reviewed records, added ones included: the latest decision on each, decided_by "review".
+
+    `findings train --reviews` takes the file as it is. What is open, skipped or only commented is left out.
+
+    Examples:
+
+        findings apply-reviews out/
+
+        findings apply-reviews out/ --reviewer ann --to ann.jsonl
+    """
+    from inspection_findings.errors import ReviewError
+    from inspection_findings.review.apply import open_folder, write_reviewed
+    from inspection_findings.review.notices import misfit_line, told_misfits
+
+    if to is not None:
+        check_target(to, option="--to", kind="JSON Lines", endings=LINES)
+    folder = open_folder(out)
+    known = folder.ledger.reviewers()
+    if reviewer and reviewer not in known:
+        raise ReviewError(f"{reviewer} has decided nothing here; reviewers are {', '.join(known) or 'none yet'}")
+    done = write_reviewed(folder, to or out / "reviewed.jsonl", reviewer=reviewer, everything=everything)
+    typer.echo(f"{done.records} records written to {done.path}: {done.relabelled} with another label, {done.added} added")
+    for problem in folder.problems:
+        typer.echo(f"warning: {problem}", err=True)
+    misfits = list(folder.ledger.misfits.values())
+    if misfits:
+        typer.echo(f"warning: {told_misfits(misfits)}", err=True)
+        for entry in misfits:
+            typer.echo(f"  {misfit_line(entry)}", err=True)

@@ -1,0 +1,239 @@
+"""What a run wrote, as an iterator of records or as pandas frames."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+from inspection_findings.errors import ConfigError, ReadError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# the keys of a finding that hold an object, and what the names of its columns start with
+SPREAD = {"document": "document", "section": "section", "scores": "score"}
+# rows that are held in memory at a time
+BATCH = 5_000
+
+
+def read_findings(out: Path | str) -> Iterator[dict[str, Any]]:
+    """The records of a run, one dictionary per finding, in the order of the files and of the text.
+
+    Args:
+        out: the folder that ``findings extract`` wrote, or one JSON Lines file of findings.
+
+    Raises:
+        ReadError: there are no findings at this place, or a line is no JSON object.
+    """
+    out = Path(out)
+    for path in finding_files(out):
+        if path.suffix == ".parquet":
+            yield from read_parquet(path)
+        else:
+            yield from read_lines(path)
+
+
+def finding_files(out: Path) -> list[Path]:
+    """The files that hold the findings of a run: one JSON Lines file, one a document, or Parquet.
+
+    Raises:
+        ReadError: there is none.
+    """
+    if out.is_file():
+        return [out]
+    for files in ([out / "findings.jsonl"], sorted((out / "findings").glob("*.jsonl")), [out / "findings.parquet"]):
+        if files and files[0].is_file():
+            return files
+    raise ReadError(f"{out}: holds no findings: name the folder that 'findings extract' wrote", path=str(out))
+
+
+def read_lines(path: Path, *, needs: Callable[[dict[str, Any]], object] | None = None) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file.
+
+    Args:
+        path: the file.
+        needs: takes from an object what its reader will need, and fails where that is not there.
+
+    Raises:
+        ReadError: a line is no JSON object, or lacks what is needed; the message names file and line.
+    """
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                raise ReadError(f"{path}:{number}: is no JSON ({error}): run extract again", path=str(path)) from error
+            if not isinstance(record, dict):
+                raise ReadError(f"{path}:{number}: is no JSON object: run extract again", path=str(path))
+            if needs is not None:
+                try:
+                    needs(record)
+                except (LookupError, TypeError, ValueError, AttributeError) as error:
+                    lacking = f"lacks {error}" if isinstance(error, KeyError) else "holds something else than extract writes"
+                    raise ReadError(f"{path}:{number}: {lacking}: run extract again", path=str(path)) from error
+            yield record
+
+
+def run_option(out: Path, name: str) -> str | None:
+    """The option that a run was given ("framework", "scale"), by its run.json; None where there was none, or no run.json."""
+    try:
+        value = json.loads((out / "run.json").read_text(encoding="utf-8"))["config"][name]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return value if isinstance(value, str) else None
+
+
+def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
+    """The records in a Parquet file of findings, as in findings.jsonl (needs the extra ``parquet``).
+
+    Raises:
+        ConfigError: pyarrow is not installed.
+    """
+    for batch in pyarrow_parquet().ParquetFile(path).iter_batches(BATCH):
+        for row in batch.to_pylist():
+            yield gather(row)
+
+
+def write_parquet(lines: Path, path: Path) -> None:
+    """Write the findings of a JSON Lines file as Parquet, some thousands at a time (needs the extra ``parquet``).
+
+    The columns are those of `findings_frame`; ``proportions`` is a list of structures.
+
+    Raises:
+        ConfigError: pyarrow is not installed.
+    """
+    parquet = pyarrow_parquet()
+    import pyarrow as pa
+
+    schema = findings_schema()
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with parquet.ParquetWriter(temporary, schema) as writer:
+            rows = (spread(record) for record in read_lines(lines))
+            while batch := list(islice(rows, BATCH)):
+                writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def pyarrow_parquet() -> Any:
+    """The module pyarrow.parquet.
+
+    Raises:
+        ConfigError: pyarrow is not installed.
+    """
+    try:
+        import pyarrow.parquet
+    except ImportError as error:
+        told = "needs pyarrow: install the extra parquet (pip install 'inspection-findings[parquet]')"
+        raise ConfigError(told, rule="--format parquet") from error
+    return pyarrow.parquet
+
+
+def findings_schema() -> Any:
+    """The columns of the findings as a pyarrow schema, made from the records' own types."""
+    import pyarrow as pa
+
+    from inspection_findings.model.records import FindingRecord
+
+    columns: dict[str, Any] = {}
+    for name, field in FindingRecord.model_fields.items():
+        if name in SPREAD:
+            record = next(part for part in (field.annotation, *get_args(field.annotation)) if hasattr(part, "model_fields"))
+            columns |= {f"{SPREAD[name]}_{key}": arrow_type(inner.annotation) for key, inner in record.model_fields.items()}
+        else:
+            columns[field.alias or name] = arrow_type(field.annotation)
+    return pa.schema(list(columns.items()))
+
+
+def arrow_type(annotation: Any) -> Any:
+    """The pyarrow type for the type of a record's field; None is allowed everywhere.
+
+    Raises:
+        TypeError: there is none.
+    """
+    import pyarrow as pa
+
+    origin, inner = get_origin(annotation), [part for part in get_args(annotation) if part is not type(None)]
+    if hasattr(annotation, "model_fields"):
+        return pa.struct([(field.alias or key, arrow_type(field.annotation)) for key, field in annotation.model_fields.items()])
+    if origin in (list, tuple):
+        return pa.list_(arrow_type(inner[0]))
+    if origin is Literal:
+        return arrow_type(type(inner[0]))
+    if origin is not None:  # Annotated, and unions with None
+        return arrow_type(inner[0])
+    found = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    if annotation not in found:
+        raise TypeError(f"no Parquet type for {annotation}")
+    return found[annotation]
+
+
+def to_frame(out: Path | str) -> pd.DataFrame:
+    """One row per finding of a run (see `findings_frame`).
+
+    Raises:
+        ReadError: there are no findings at this place.
+    """
+    return findings_frame(read_findings(out))
+
+
+def findings_frame(records: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """One row per finding: the record's keys as columns, with ``document`` and ``section`` spread out.
+
+    ``proportions`` stays a list of dictionaries a row; ``proportions_frame`` gives one row per proportion.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([spread(record) for record in records])
+
+
+def spread(record: dict[str, Any]) -> dict[str, Any]:
+    """A finding's keys as columns: those of ``document``, ``section`` and ``scores`` by themselves.
+
+    >>> spread({"id": "a", "document": {"path": "b.txt"}, "section": None, "scores": {"none": 1.0}})
+    {'id': 'a', 'document_path': 'b.txt', 'score_none': 1.0}
+    """
+    row = {key: value for key, value in record.items() if key not in SPREAD}
+    for key, prefix in SPREAD.items():
+        row.update({f"{prefix}_{name}": value for name, value in (record[key] or {}).items()})
+    return row
+
+
+def gather(row: dict[str, Any]) -> dict[str, Any]:
+    """The finding that `spread` made this row of, with its keys in the order of the records."""
+    from inspection_findings.model.records import FindingRecord
+
+    parts: dict[str, dict[str, Any]] = {key: {} for key in SPREAD}
+    for name, value in row.items():
+        for key, prefix in SPREAD.items():
+            if name.startswith(f"{prefix}_"):
+                parts[key][name.removeprefix(f"{prefix}_")] = value
+    gathered = {key: values if any(value is not None for value in values.values()) else None for key, values in parts.items()}
+    names = [field.alias or name for name, field in FindingRecord.model_fields.items()]
+    return {name: gathered[name] if name in gathered else row[name] for name in names if name in gathered or name in row}
+
+
+def proportions_frame(records: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """One row per proportion, with the id, label, document and sentence of its finding."""
+    import pandas as pd
+
+    rows = []
+    for record in records:
+        for share in record["proportions"]:
+            rows.append(
+                {
+                    "finding": record["id"],
+                    "document": record["document"]["path"],
+                    "label": record["label"],
+                    "sentence": record["text"],
+                    **share,
+                }
+            )
+    return pd.DataFrame(rows)

@@ -1,0 +1,19 @@
+"""Frameworks of inspection standards as data: what they hold, how they are read, how the one that fits a report is chosen."""
+
+from inspection_findings.frameworks.choose import choose_framework
+from inspection_findings.frameworks.files import framework_files, framework_names
+from inspection_findings.frameworks.read import load_framework
+from inspection_findings.model.framework import DEFAULT_MET_FROM, Band, Framework, KeyQuestion, Standard, bare
+
+__all__ = [
+    "DEFAULT_MET_FROM",
+    "Band",
+    "Framework",
+    "KeyQuestion",
+    "Standard",
+    "bare",
+    "choose_framework",
+    "framework_files",
+    "framework_names",
+    "load_framework",
+]

@@ -1,0 +1,214 @@
+"""Blocks in the making: which lines make one heading, paragraph, bullet, numbered item or table row."""
+
+from __future__ import annotations
+
+import re
+
+from inspection_findings.layout.drafts import ENDS, Draft, Reading, mid_sentence
+from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins
+from inspection_findings.layout.lines import Line, Page
+from inspection_findings.layout.noise import known_heading, noise
+from inspection_findings.layout.tables import is_head, opens_row, run_in
+
+HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
+# "## Foreword ##", but not "## Our work in C#"
+CLOSING_MARK = re.compile(r"\s+#+$")
+# "1. plan", "(a) plan", "iv) plan", "R1. plan", "R1 plan", "Recommendation 2: go", "3\t"; never "2.1. Assessment" or "2018. The"
+NUMBERED = re.compile(
+    r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
+    r"|R(\d{1,2})\s+(?=[A-Za-z])"
+)
+# the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
+SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?(?:\s*[–—-])?\s+[A-Z‘“]")
+DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
+# a bullet inside the marks of bold text: "**– Staff are kind**"
+BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
+LETTERS = re.compile(r"[A-Za-z]{2}")
+# what the head of a table of key questions may begin with
+HEAD_OPENS = frozenset("KkPpSsRrOo%#*_|<‘'\"“")
+CAPTION = re.compile(r"(?:Figure|Table|Chart|Graph|Diagram|Source)\s*(?:\d[\d.]*\s*)?:\s*\S")
+
+
+def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
+    """The blocks of the text: headings, bullets, numbered items, rows, paragraphs; noise left out, cut ones joined."""
+    reading = Reading(lines, page)
+    for index, line in enumerate(lines):
+        if line.kind != "text":
+            if line.kind in ("blank", "rule"):
+                reading.fresh = True
+            else:
+                reading.broken = True
+            continue
+        reading.broken = reading.broken or line.page
+        if line.text[0] == ">" and not line.text.strip("> "):
+            reading.fresh = True
+            continue
+        if parts := run_in(line):
+            reading.drafts += [Draft("heading", bold=True, parts=[parts[0]]), Draft("row", parts=[parts[1]])]
+        else:
+            add_line(reading, line, index)
+        reading.fresh = reading.broken = False
+    for draft in reading.drafts:
+        draft.narrow = bool(page.width) and len(draft.parts) > 2 and draft.parts[0].width < page.width * 0.84
+    return reading.drafts
+
+
+def add_line(reading: Reading, line: Line, index: int) -> None:
+    """Open a new block with the line, or put it to the last one."""
+    draft = start_block(reading, line, index)
+    if draft is None and embeds(reading, line):
+        phrase = reading.drafts.pop()
+        reading.drafts[-1].parts += phrase.parts
+    elif draft is None and (not reading.drafts or not joins(reading, line)):
+        draft = Draft("paragraph", alone=stands_alone(reading, line, index))
+        if draft.alone and CAPTION.match(line.text):
+            draft.kind = "caption"
+    if draft is not None:
+        reading.drafts.append(draft)
+    reading.drafts[-1].parts.append(line)
+
+
+def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
+    """The block that this line opens by its own look, None where it is plain text. Moves the line past its marker."""
+    text = line.text
+    first = text[0]
+    if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
+        move(line, len(text) - len(text.lstrip("# ")))
+        return Draft("caption")
+    if first.isalpha():
+        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
+            return setext(reading, line, index)
+    elif first == "#":
+        heading = HEADING_MARK.match(text)
+        if heading:
+            move(line, heading.end())
+            line.text = CLOSING_MARK.sub("", line.text)
+            line.end = line.start + len(line.text)
+            return Draft("heading", level=len(heading[1]), bold=True)
+    elif first == ">":
+        return quote_line(reading, line)
+    elif first in "*<_" and (bold := bold_line(text)):
+        return Draft(bold, bold=True)
+    if (first in noise()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
+        return bullet
+    if "\t" in text or first == "|" or text.count(" | ") > 1:
+        return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+    if opens_row(reading.lines, index):
+        return Draft("row")
+    if numbered := open_number(reading, line):
+        return numbered
+    return setext(reading, line, index) or plain_heading(reading, line, index)
+
+
+def setext(reading: Reading, line: Line, index: int) -> Draft | None:
+    """A heading that is underlined with = or -."""
+    following = reading.lines[index + 1] if index + 1 < len(reading.lines) else None
+    if following is None or following.kind != "rule" or len(line.text) > 120 or line.text[-1] in ".,;" or line.text[0].islower():
+        return None
+    sign = following.text[0]
+    if sign not in "=-" or set(following.text) != {sign} or not (reading.fresh or reading.broken):
+        return None
+    return Draft("heading", level=1 if sign == "=" else 2, bold=True)
+
+
+def quote_line(reading: Reading, line: Line) -> Draft | None:
+    """The draft of a Markdown quotation, None where the line goes on with the one before."""
+    move(line, len(line.text) - len(line.text.lstrip("> ")))
+    last = reading.drafts[-1] if reading.drafts else None
+    return None if last is not None and last.kind == "quote" and not reading.fresh else Draft("quote", marker=">")
+
+
+def bold_line(text: str) -> str | None:
+    """The kind of a line that is bold from end to end: a heading, a row, or None where it is a bold sentence or figure."""
+    if (
+        not text.startswith(("**", "<b>", "__", "<strong>"))
+        or not text.endswith(("**", "</b>", "__", "</strong>"))
+        or len(text) > 130
+    ):
+        return None
+    bare = re.sub(r"</?\w+>|[*_]", "", text).strip()
+    if not LETTERS.search(bare) or bare[-1] in ".,;" or not (bare[0].isupper() or bare[0].isdigit()):
+        return None
+    return "row" if "\t" in text and not SECTION_NUMBER.match(bare) else "heading"
+
+
+def open_bullet(reading: Reading, line: Line) -> Draft | None:
+    """The bullet that the line opens, None where its dash goes on with a sentence ("services / - for example, ...")."""
+    bold = BOLD_OPENS.match(line.text)
+    match = noise()["bullet"].match(line.text, bold.end()) if bold else noise()["bullet"].match(line.text)
+    if not match:
+        return None
+    mark = match[1] or match[2] or match[3]
+    rest = line.text[match.end() :]
+    last = reading.drafts[-1] if reading.drafts else None
+    if match[2] or match[3]:
+        same = last is not None and last.kind == "bullet" and last.marker == mark
+        inside = last is not None and not reading.fresh and not same and last.parts[-1].text[-1] not in ENDS
+        if inside and (rest[0].islower() or match[3]):
+            return None
+    move(line, match.end())
+    return Draft("bullet", marker=mark)
+
+
+def open_number(reading: Reading, line: Line) -> Draft | None:
+    """The numbered item that the line opens; a lone number opens one that goes on behind blank lines."""
+    text = line.text
+    if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or text[:4].rstrip("ivx)") == ""):
+        return None
+    if len(text) <= 3 and LONE_NUMBER.fullmatch(text):
+        return Draft("numbered", marker=text[:-1])
+    number = NUMBERED.match(text)
+    if not number or (SECTION_NUMBER.match(text) and not number[2]):
+        return None
+    mark = number[1] or number[2] or number[3]
+    last = reading.last
+    if last is not None and not reading.fresh and not reading.broken and not last.forced and mid_sentence(last.text):
+        # "as told in paragraph / 6. Further ...": no item unless it goes on with a list
+        before = reading.drafts[-1].marker
+        if not (before and before.isdigit() and mark.isdigit() and int(mark) == int(before) + 1):
+            return None
+    return Draft("numbered", marker=mark)
+
+
+def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
+    """A heading without any mark: a numbered section, or a part that is known by its words."""
+    text = line.text
+    if len(text) > 110 or not text[0].isalnum():
+        return None
+    number = SECTION_NUMBER.match(text)
+    if number:
+        return Draft(
+            "heading" if text[-1] not in ".;,?%" and number[1].count(".") == 1 else "numbered",
+            marker=None if text[-1] not in ".;,?%" and number[1].count(".") == 1 else number[1],
+        )
+    last = reading.last
+    if last is not None and not reading.fresh and not reading.broken and mid_sentence(last.text) and not ended(reading):
+        return None
+    if len(text) < 90 and (known_heading().fullmatch(text.rstrip(": ")) or DOMAIN.match(text)):
+        return Draft("heading")
+    return None
+
+
+def ended(reading: Reading) -> bool:
+    """Whether the last line was a heading or ended before the page's edge."""
+    return not reading.drafts or reading.drafts[-1].parts[-1].forced or reading.drafts[-1].kind in ("heading", "row", "caption")
+
+
+def move(line: Line, by: int) -> None:
+    """Move the start of a line past a marker, keeping in ``skip`` by how much."""
+    rest = line.text[by:]
+    taken = by + (len(rest) - len(rest.lstrip()))
+    line.skip += taken
+    line.start += taken
+    line.text = rest.strip()
+
+
+def stands_alone(reading: Reading, line: Line, index: int) -> bool:
+    """Whether a short line stands by itself: neither the line before nor the one behind goes on with it."""
+    if len(line.text) > (min(reading.page.width * 0.82, 100) if reading.page.width else 100) or line.text[0].islower():
+        return False
+    following = reading.lines[index + 1] if index + 1 < len(reading.lines) else None
+    last = reading.last
+    opens = reading.fresh or reading.broken or last is None or last.forced or last.text[-1] in ENDS
+    closes = following is None or following.kind != "text" or following.page or (line.forced and not following.text[0].islower())
+    return bool(opens and closes)

@@ -1,0 +1,170 @@
+"""The clean text and its exact map, built from the blocks' lines: cut words joined, marks of Markdown and of footnotes resolved."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cached_property
+
+from inspection_findings.layout.drafts import Draft
+from inspection_findings.layout.lines import Line
+from inspection_findings.layout.noise import noise
+from inspection_findings.model.source import Block, Note, Run
+
+# characters whose presence means that a line can't be copied as it stands
+SPECIAL = re.compile(r"[<&\[*_`\\\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\t|\x00-\x08\x0e-\x1f\x7f]|  ")
+MARKUP = re.compile(
+    r"\s{0,3}<sup>\s*\[?(?P<sup>[\d,\s]{1,8}|[a-z*†‡])\]?\s*</sup>|(?P<ref>\[\^\w+\])|(?P<box>\[\d{1,3}\](?:\([^()\s]{0,300}\))?)|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>~-])"
+    r"|<(?P<link>https?://[^<>\s]{1,300})>|(?P<tag></?[A-Za-z][^<>]{0,80}>|<!--.{0,300}?-->)|(?P<entity>&#?\w{2,8};)"
+    r"|!?\[(?P<label>[^\[\]]{0,300})\]\([^()\s]{0,300}\)|(?P<stars>\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)"
+    r"|(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
+    r"|(?P<cell>[ ]*(?:\t|(?<!\\)\|)[ \t|]*)|(?P<space>[ ]{2,})"
+)
+WORD = re.compile(r"\w+")
+PUNCTUATION = str.maketrans(dict.fromkeys(".,;:!?()[]‘’“”\"'*", " "))
+# how much of a text is read for the words that it uses, in characters
+VOCABULARY = 400_000
+
+
+class Builder:
+    """Builds the clean text and its runs from blocks."""
+
+    def __init__(self, source: str, notes: list[Note], glued: list[tuple[int, str]]) -> None:
+        self.pieces: list[str] = []
+        self.runs: list[Run] = []
+        self.marks: list[tuple[int, str]] = []
+        self.length = 0
+        self._source = source
+        self._bodies = {note.mark for note in notes}
+        self._glued = glued
+        self._next = 0
+
+    def add(self, text: str, start: int, end: int, *, verbatim: bool) -> None:
+        """Append clean text that came from ``source[start:end]``."""
+        if text:
+            self.runs.append(Run(self.length, self.length + len(text), start, end, verbatim))
+            self.pieces.append(text)
+            self.length += len(text)
+
+    def block(self, draft: Draft) -> Block | None:
+        """Append one block; None where nothing of it is left."""
+        before = len(self.runs), len(self.pieces), len(self.marks), self.length
+        if self.pieces:
+            gap = self.runs[-1].source_end
+            self.add("\n", gap, max(gap, draft.parts[0].start), verbatim=False)
+        start = self.length
+        pieces = len(self.pieces)
+        previous: Line | None = None
+        for line in draft.parts:
+            if previous is not None and self.length > start:
+                self.join(previous, line)
+            self.line(line)
+            previous = line
+        text = "".join(self.pieces[pieces:])
+        bare = text.strip()
+        if not bare:
+            runs, pieces, marks, self.length = before
+            del self.runs[runs:], self.pieces[pieces:], self.marks[marks:]
+            return None
+        start += len(text) - len(text.lstrip())
+        return Block(
+            draft.kind, start, start + len(bare), draft.level, draft.marker, draft.bold, alone=draft.alone, narrow=draft.narrow,
+            source_start=draft.parts[0].start - draft.parts[0].skip, page=draft.parts[0].page,
+        )  # fmt: skip
+
+    def join(self, before: Line, line: Line) -> None:
+        """Join two lines: a space, or nothing where a word was cut; the hyphen goes where it was made by the cut."""
+        last = self.pieces[-1]
+        if last.endswith("\u00ad") or (self.runs[-1].source_end < before.end and before.text[-1] == "\u00ad"):
+            return
+        if last[-1] == "-" and len(last) > 1 and last[-2].isalpha() and line.text[0].isalpha():
+            if line.text[0].islower() and not self.keeps_hyphen(last, line.text):
+                self.cut_hyphen()
+            return
+        end = self.runs[-1].source_end
+        self.add(" ", min(end, line.start), line.start, verbatim=False)
+
+    def keeps_hyphen(self, last: str, text: str) -> bool:
+        """Whether the hyphen between two halves of a word belongs to it ("up-" / "to-date") or was made by the line's end.
+
+        The document decides where it writes the word elsewhere, then the rules, then whether both halves are words.
+        """
+        head = re.split(r"[\s(/“‘\"']", last[:-1])[-1].lower()
+        match = WORD.match(text)
+        tail = match[0].lower() if match else ""
+        rules = noise()
+        if "-" in head or head in rules["after"] or tail in rules["before"]:
+            return head + tail not in self.vocabulary
+        if head + tail in self.vocabulary or head + tail in rules["joined"]:
+            return False
+        return f"{head}-{tail}" in self.vocabulary or (
+            len(head) > 3 and len(tail) > 3 and head in self.vocabulary and tail in self.vocabulary
+        )
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the source's beginning, in lower case."""
+        return frozenset(self._source[:VOCABULARY].lower().translate(PUNCTUATION).split())
+
+    def cut_hyphen(self) -> None:
+        """Take the last character, a hyphen, off the clean text."""
+        run = self.runs.pop()
+        self.pieces[-1] = self.pieces[-1][:-1]
+        self.length -= 1
+        self.runs.append(Run(run.start, run.end - 1, run.source_start, run.source_end - 1, run.verbatim))
+
+    def line(self, line: Line) -> None:
+        """Append one line's text with its marks resolved."""
+        text, offset = line.text, line.start
+        if not SPECIAL.search(text):
+            self.stretch(text, offset)
+            return
+        position = 0
+        for match in MARKUP.finditer(text):
+            if match.start() > position:
+                self.stretch(text[position : match.start()], offset + position)
+            self.markup(match, offset)
+            position = match.end()
+        if position < len(text):
+            self.stretch(text[position:], offset + position)
+
+    def markup(self, match: re.Match[str], offset: int) -> None:
+        """Append what a piece of markup stands for."""
+        start, end = offset + match.start(), offset + match.end()
+        kind = match.lastgroup
+        if kind in ("label", "escaped", "link"):
+            self.add(match[kind], offset + match.start(kind), offset + match.end(kind), verbatim=True)
+        elif kind in ("sup", "ref"):
+            self.marks.append((self.length, match[kind].strip("[]^ ")))
+        elif kind == "box":
+            mark = match["box"][1 : match["box"].index("]")]
+            if mark in self._bodies:
+                self.marks.append((self.length, mark))
+            else:
+                self.add(match["box"], start, end, verbatim=True)
+        elif kind == "entity":
+            self.add(html.unescape(match["entity"]), start, end, verbatim=False)
+        elif kind == "char":
+            self.add(noise()["characters"].get(match["char"], ""), start, end, verbatim=False)
+        elif kind == "cell":
+            if self.pieces and self.pieces[-1][-1] not in "\n\t":
+                self.add("\t", start, end, verbatim=False)
+        elif kind == "space" or (kind == "tag" and match["tag"].lower().startswith("<br")):
+            self.add(" ", start, end, verbatim=False)
+
+    def stretch(self, text: str, offset: int) -> None:
+        """Append plain text, without the footnote marks glued to its words."""
+        glued = self._glued
+        while self._next < len(glued) and glued[self._next][0] < offset:
+            self._next += 1
+        end = offset + len(text)
+        start = offset
+        while self._next < len(glued) and glued[self._next][0] < end:
+            at, mark = glued[self._next]
+            # the comma between two marks goes with them
+            if at > start + 1 or at == start or text[start - offset] != ",":
+                self.add(text[start - offset : at - offset], start, at, verbatim=True)
+            self.marks.append((self.length, mark))
+            start = at + len(mark)
+            self._next += 1
+        self.add(text[start - offset :], start, end, verbatim=True)

@@ -1,0 +1,1 @@
+"""The nouns of the package: a report's text, what is found in it, frameworks of standards, and the records that leave."""

@@ -1,0 +1,320 @@
+"""Word documents (.docx): the text of ``word/document.xml`` and of the footnotes as canonical Markdown.
+
+Only the parts that hold text are opened, with the standard library's zip and XML readers; macros, embedded objects and whatever
+the document links to are never touched. Elements are told by their local names, so that both kinds of the format (Transitional and
+Strict) are read alike.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from inspection_findings.errors import ReadError
+from inspection_findings.model.source import Source
+from inspection_findings.readers.docx_styles import Numbering, Style, attribute, child, local, read_numbering, read_styles
+from inspection_findings.readers.limits import Limits
+from inspection_findings.readers.markdown import Block, literal, paragraph, render, tidy
+
+# what a run's child says as text
+MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
+# tracked deletions, properties, fields' instructions, comments, pictures' fallbacks: no part of the text
+PASSED = frozenset(("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "Fallback", "commentReference", "annotationRef"))
+MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# what zip and XML readers raise over a damaged file, beside their own errors
+DAMAGE = (KeyError, NotImplementedError, OSError, EOFError, RuntimeError, ValueError, StopIteration)
+CHUNK = 1 << 20
+MAX_DEPTH = 400  # elements inside one another; Word's own tables in tables stay below 100
+LONG = 150  # letters; a tab in a longer paragraph is no column of a table typed by hand
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph as it is read: its inline text, whether all of it is bold, and the text boxes anchored in it."""
+
+    text: list[str] = field(default_factory=list)
+    letters: int = 0
+    bold_letters: int = 0
+    boxes: list[Element] = field(default_factory=list)
+
+
+def read_docx(data: bytes, *, name: str, limits: Limits) -> Source:
+    """The report in a Word document.
+
+    Raises:
+        ReadError: it is damaged, unpacks to more than ``limits.unpacked_bytes``, declares XML entities, or holds no text.
+    """
+    where = f"{name}: " if name else ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            shown, title = Package(archive, where, limits.unpacked_bytes).read()
+    except (zipfile.BadZipFile, ParseError, zlib.error, *DAMAGE) as error:
+        told = " ".join(str(error).split()) or type(error).__name__
+        raise ReadError(f"{where}is a damaged Word document ({told}): get it again, or save it anew", path=name) from error
+    except ReadError as error:
+        raise ReadError(str(error), path=name) from error
+    if not any(char.isalpha() for char in shown):
+        raise ReadError(f"{where}the Word document holds no text: pictures of pages need OCR first", path=name)
+    return Source(text=shown, format="markdown", media=MEDIA, saved=True, title=title)
+
+
+class Package:
+    """The parts of one document."""
+
+    def __init__(self, archive: zipfile.ZipFile, where: str, limit: int) -> None:
+        self._archive = archive
+        self._where = where
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > limit:
+            raise ReadError(f"{where}unpacks to {unpacked:,} bytes, the limit is {limit:,}: raise limits.unpacked_bytes")
+        self._names = set(archive.namelist())
+        self._depth = 0
+
+    def read(self) -> tuple[str, str | None]:
+        """The Markdown of the document, and its title."""
+        styles = self.root("word/styles.xml")
+        numbering = self.root("word/numbering.xml")
+        reader = Reader(read_styles(styles), read_numbering(numbering))
+        for part, kind in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
+            root = self.root(part)
+            if root is not None:
+                reader.notes.update({(kind, attribute(note, "id") or ""): note for note in root if local(note) == kind})
+        main = next(name for name in sorted(self._names) if re.fullmatch(r"word/document\d*\.xml", name))
+        for element in self.stream(main):
+            reader.element(element)
+        return render(reader.finish()), self.title()
+
+    def title(self) -> str | None:
+        """The title in the document's properties."""
+        core = self.root("docProps/core.xml")
+        found = next((item.text for item in core if local(item) == "title"), None) if core is not None else None
+        return " ".join(found.split()) or None if found else None
+
+    def root(self, name: str) -> Element | None:
+        """The whole of a part, None where the document has none."""
+        if name not in self._names:
+            return None
+        root = None
+        for _, root in self.events(name):  # noqa: B007
+            pass
+        return root
+
+    def stream(self, name: str) -> Iterator[Element]:
+        """The blocks of the main part one by one, each freed when the next is asked for."""
+        path: list[Element] = []
+        for event, element in self.events(name):
+            if event == "start":
+                path.append(element)
+                continue
+            path.pop()
+            if len(path) == 2 and local(path[-1]) == "body":
+                yield element
+                path[-1].remove(element)
+
+    def events(self, name: str) -> Iterator[tuple[str, Element]]:
+        """The elements of a part as they open and close.
+
+        Raises:
+            ReadError: the part declares a document type, the place of entities that expand; Word never writes one.
+        """
+        parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
+        with self._archive.open(name) as file:
+            before: bytes | None = b""  # what may be the beginning of a declaration; None once an element has begun
+            while chunk := file.read(CHUNK):
+                if before is not None:
+                    before += chunk if b"\0" not in chunk[:100] else chunk.replace(b"\0", b"")
+                    if b"<!DOCTYPE" in before:
+                        raise ReadError(f"{self._where}its part {name} declares XML entities, which Word never does: not opened")
+                    before = before[-8:]
+                parser.feed(chunk)
+                for event in self.checked(parser, name):
+                    before = None
+                    yield event
+        parser.close()
+        yield from self.checked(parser, name)
+
+    def checked(self, parser: XMLPullParser[Element], name: str) -> Iterator[tuple[str, Element]]:
+        """The events that the parser holds ready.
+
+        Raises:
+            ReadError: the elements are nested deeper than any that Word writes.
+        """
+        for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+            self._depth += 1 if event == "start" else -1
+            if self._depth > MAX_DEPTH:
+                raise ReadError(f"{self._where}its part {name} is nested more than {MAX_DEPTH} deep: save it anew with Word")
+            yield event, element
+
+
+class Reader:
+    """Turns the elements of a document's body into blocks."""
+
+    def __init__(self, styles: dict[str, Style], numbering: Numbering) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._blocks: list[Block] = []
+        self._marks: dict[tuple[str, str], str] = {}
+        self.notes: dict[tuple[str, str], Element] = {}
+
+    def element(self, element: Element) -> None:
+        """Take one block of the body."""
+        self._blocks.extend(self.blocks(element))
+
+    def finish(self) -> list[Block]:
+        """All blocks, the footnotes that the text refers to behind them."""
+        done: set[tuple[str, str]] = set()
+        while len(done) < len(self._marks):
+            for key, mark in list(self._marks.items()):
+                if key in done:
+                    continue
+                done.add(key)
+                texts = [block.text for item in self.notes.get(key, ()) for block in self.blocks(item)]
+                if any(texts):
+                    self._blocks.append(Block("note", " ".join(filter(None, texts)), marker=mark))
+        return self._blocks
+
+    def blocks(self, element: Element) -> Iterator[Block]:
+        """The blocks of a paragraph, a table, or of what wraps them (content controls, tracked insertions)."""
+        kind = local(element)
+        if kind == "p":
+            yield from self.paragraph(element)
+        elif kind == "tbl":
+            yield self.table(element)
+        elif kind in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "txbxContent", "AlternateContent", "Choice", "smartTag"):
+            for item in element:
+                yield from self.blocks(item)
+
+    def paragraph(self, element: Element) -> Iterator[Block]:
+        """The block of a paragraph, and those of the text boxes in it."""
+        properties = child(element, "pPr")
+        style = self.style(properties)
+        found = Paragraph()
+        self.gather(element, found, bold=style.bold)
+        text = tidy_tabs("".join(found.text))
+        if text:
+            yield self.shape(text, found, properties, style)
+        for box in found.boxes:
+            inner = [block for item in box for block in self.blocks(item)]
+            if inner:
+                yield Block("table", rows=[[inner]])
+
+    def shape(self, text: str, found: Paragraph, properties: Element | None, style: Style) -> Block:
+        """What a paragraph is by its style and numbering: heading, item of a list, quotation, plain."""
+        level = style.heading
+        outline = child(properties, "outlineLvl") if properties is not None else None
+        if outline is not None and (value := attribute(outline, "val") or "").isdigit():
+            level = int(value) + 1 if int(value) < 9 else None
+        number, depth = self._numbering.place(properties, style)
+        mark = self._numbering.mark(number, depth) if number else None
+        bold = 0 < found.letters == found.bold_letters
+        if level and not style.contents:
+            shown = f"{mark} {text}" if mark and mark != "-" else text
+            return Block("heading", shown, level=level)
+        if style.contents:
+            return Block("paragraph", re.sub(r"\s*\t\s*(\w{1,4})$", r" ..... \1", text).replace("\t", " "))
+        text = text if len(text) < LONG else text.replace("\t", " ")
+        if mark:
+            text = f"**{text}**" if bold and "\n" not in text else text
+            return Block("bullet" if mark == "-" else "numbered", text, depth=depth, marker=mark, quote=style.quote)
+        return paragraph(text, bold=bold, quote=style.quote)
+
+    def style(self, properties: Element | None) -> Style:
+        """The style of a paragraph; the document's default where it names none."""
+        named = child(properties, "pStyle") if properties is not None else None
+        return self._styles.get((attribute(named, "val") if named is not None else None) or "", Style())
+
+    def gather(self, element: Element, found: Paragraph, *, bold: bool) -> None:
+        """Gather the text of a paragraph: iteratively, so that no nesting is too deep."""
+        stack: list[tuple[Element, bool]] = [(item, bold) for item in reversed(element)]
+        while stack:
+            item, heavy = stack.pop()
+            kind = local(item)
+            if kind in PASSED:
+                continue
+            if kind == "t":
+                self.say(item.text or "", found, bold=heavy)
+            elif kind == "sym":
+                found.text.append(symbol(attribute(item, "char") or ""))
+            elif kind in MARKS:
+                if attribute(item, "type") not in ("page", "column"):
+                    found.text.append(MARKS[kind])
+            elif kind in ("footnoteReference", "endnoteReference"):
+                key = (kind.removesuffix("Reference"), attribute(item, "id") or "")
+                if key in self.notes:
+                    found.text.append(f"[^{self._marks.setdefault(key, str(len(self._marks) + 1))}]")
+            elif kind == "txbxContent":
+                found.boxes.append(item)
+            else:
+                heavy = self.run_bold(item, heavy) if kind == "r" else heavy
+                stack.extend([(inner, heavy) for inner in reversed(item)])
+
+    def say(self, text: str, found: Paragraph, *, bold: bool) -> None:
+        """Add the text of a run."""
+        found.text.append(literal(text.replace("\n", " ").replace("\r", " ")))
+        letters = sum(char.isalnum() for char in text)
+        found.letters += letters
+        found.bold_letters += letters if bold else 0
+
+    def run_bold(self, run: Element, bold: bool) -> bool:
+        """Whether a run is bold, by its own properties or its character style."""
+        properties = child(run, "rPr")
+        if properties is None:
+            return bold
+        own = child(properties, "b")
+        if own is not None:
+            return (attribute(own, "val") or "1") not in ("0", "false", "off")
+        named = child(properties, "rStyle")
+        style = self._styles.get(attribute(named, "val") or "") if named is not None else None
+        return bold or bool(style and style.bold)
+
+    def table(self, element: Element) -> Block:
+        """A table with its cells; cells merged downwards stand in their first row."""
+        rows: list[list[list[Block]]] = []
+        for row in descend(element, "tr"):
+            cells: list[list[Block]] = []
+            for cell in descend(row, "tc"):
+                properties = child(cell, "tcPr")
+                merged = child(properties, "vMerge") if properties is not None else None
+                goes_on = merged is not None and attribute(merged, "val") in (None, "continue")
+                cells.append([] if goes_on else [block for item in cell for block in self.blocks(item)])
+                span = child(properties, "gridSpan") if properties is not None else None
+                width = attribute(span, "val") or "1" if span is not None else "1"
+                cells.extend([] for _ in range(min(int(width), 50) - 1 if width.isdigit() else 0))
+            rows.append(cells)
+        return Block("table", rows=rows)
+
+
+def descend(element: Element, wanted: str) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, those in content controls and tracked insertions too; deleted rows left out."""
+    for item in element:
+        kind = local(item)
+        if kind == wanted:
+            properties = child(item, "trPr")
+            if properties is None or child(properties, "del") is None:
+                yield item
+        elif kind in ("sdt", "sdtContent", "customXml", "ins"):
+            yield from descend(item, wanted)
+
+
+def tidy_tabs(text: str) -> str:
+    """The text of a paragraph with its tabs kept between words, white space folded otherwise."""
+    if "\t" not in text:
+        return tidy(text)
+    return "\n".join("\t".join(part for piece in line.split("\t") if (part := tidy(piece))) for line in text.split("\n")).strip(
+        "\n"
+    )
+
+
+def symbol(code: str) -> str:
+    """The character of a symbol font: a bullet for all of the private area, since its pictures have no names."""
+    try:
+        value = int(code, 16)
+    except ValueError:
+        return ""
+    return "•" if 0xF000 <= value <= 0xF0FF else chr(value) if value < 0xD800 else ""

@@ -1,0 +1,151 @@
+"""What a report says of itself on its first pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from inspection_findings.model.report import Facts, Section
+from inspection_findings.model.source import Document
+from inspection_findings.structure.provider import SPACE, normal_name, tidy, with_kind
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+DATE = re.compile(rf"\b({'|'.join(MONTHS)}),?\s+(20\d\d|19\d\d)\b", re.IGNORECASE)
+YEAR = re.compile(r"(?:©|\(c\))\s*Crown copyright\s*,?\s*(20\d\d)", re.IGNORECASE)
+# a release tells when the report comes out; fieldwork and earlier inspections have dates too
+RELEASED = re.compile(r"(?:publish(?:ed|es|ing)?|available|embargo(?:ed)?|released?|00[.:]01)\b[^\n]{0,160}", re.IGNORECASE)
+FIELDWORK = re.compile(r"(?:fieldwork|inspected|inspection took place|started)[^\n]{0,80}", re.IGNORECASE)
+SUBJECT = (
+    r"(?:the\s+)?(?:quality\s+of\s+)?(?:probation\s+(?:services|work)|youth\s+(?:offending|justice)\s+(?:services|work|teams?))"
+)
+PROVIDER = re.compile(
+    rf"(?P<title>(?:An?\s+)?(?:joint\s+)?(?:re-?)?inspection\s+of\s+(?:{SUBJECT}\s*(?:in|by|of|at|:)?\s*:?)?)\s*"
+    r"(?P<name>(?-i:[A-Z0-9])[^\n]{2,110})",
+    re.IGNORECASE,
+)
+# "Quality & Impact inspection: Northmoor", "Inspection of probation services: Northmoor CRC 14"
+RUNNING = re.compile(
+    r"(?P<title>(?:[A-Z&][\w]* ){0,4}[Ii]nspection(?: of [a-z ]{4,40})?): ?(?P<name>[A-Z][^\n:]{2,70}?)\s*\d{1,3}[ \t\r]*$",
+    re.MULTILINE,
+)
+# "An inspection of work with children and victims in Northmoor": words in small letters, or all in capitals
+INSPECTED = re.compile(
+    r"^[^\w\n]*(?P<title>(?i:(?:an?\s+)?(?:joint\s+|thematic\s+|core\s+)?(?:re-?)?inspection\s+of)\s+"
+    r"(?:(?:[a-z][\w’'-]*,?\s+){1,16}?(?:in|by|at|of)|(?:[A-Z][A-Z’'-]*,?\s+){1,16}?(?:IN|BY|AT|OF))\s*:?)\s*"
+    r"(?P<name>[A-Z0-9][^\n]{2,110})",
+    re.MULTILINE,
+)
+EFFECTIVE = re.compile(
+    r"effectiveness of (?:probation|youth offending|youth justice) work in (?P<name>(?-i:[A-Z])[^\n.]{2,80})", re.IGNORECASE
+)
+KIND = (
+    r"(?:Community\s+Rehabilitation\s+Company|CRC|Youth\s+(?:Offending|Justice)\s+(?:Team|Service)s?|Probation\s+Delivery\s+Unit"
+    r"|Probation\s+(?:Trust|Service)|PDU|YOT|YJS|YOS|NPS|LDU)"
+)
+MORE = re.compile(rf"\s*\n\s*((?:{KIND}|\(?CRC\)?|Rehabilitation\s+Company)[^\n]{{0,50}})")
+COMPANY = re.compile(rf"((?:[A-Z][\w’'-]+,?\s+(?:(?:and|of|the|&)\s+)*){{1,8}}{KIND})\b")
+LEAD = re.compile(r"^(?:The|In|At|Staff in|Our|HM Inspectorate of)\s+")
+NATIONAL = re.compile(r"(?:the )?(?:National )?Probation (?:Service|Trust)s?", re.IGNORECASE)
+
+
+def find_facts(document: Document, sections: Sequence[Section]) -> Facts:
+    """Title, provider, month of publication and kind of the report; None for what it does not say."""
+    text = document.text
+    front = first_pages(document, sections)
+    release = is_release(document, sections)
+    if release:
+        headline = text.split("\n", 1)[0].strip(" *#")
+        return Facts(
+            title=headline if 0 < len(headline) < 220 else None,
+            provider=find_company(text[:3000]),
+            published=released(text),
+            kind="press release",
+        )
+    title, provider = find_provider(document, front)
+    return Facts(
+        title=title,
+        provider=provider,
+        published=find_date(front) or signed(document, sections),
+        kind="inspection report" if re.search(r"inspect", document.source.text[:6000], re.IGNORECASE) else None,
+    )
+
+
+def is_release(document: Document, sections: Sequence[Section]) -> bool:
+    """Whether the document is a press release: short, with no chapters, and of an inspection that it tells about."""
+    chapters = [section for section in sections if section.kind in ("domain", "standard", "foreword", "recommendations", "annex")]
+    head = document.text[:15_000].lower()
+    return not chapters and 400 < len(document.text) < 15_000 and "inspect" in head and ("report" in head or "said" in head)
+
+
+def first_pages(document: Document, sections: Sequence[Section]) -> str:
+    """The source's text before the foreword or the contents page, without marks of Markdown; at most 4,000 characters."""
+    first = next((s.source_start for s in sections if s.kind not in ("front", "subsection")), 1500)
+    source = "\n".join(document.source.text[: min(first, 4000)].splitlines())
+    heading = re.search(r"^[\s#*<b>]*(?:Contents|Foreword|Table of contents)\b[\s*:</b>]*$", source, re.MULTILINE | re.IGNORECASE)
+    return re.sub(r"</?\w+>|[*#_]+|\\(?=\W)", "", source[: heading.start()] if heading else source)
+
+
+def find_provider(document: Document, front: str) -> tuple[str | None, str | None]:
+    """The title, and the inspected body: named on the title page, else in the running header, else in the text."""
+    match = INSPECTED.search(front) or PROVIDER.search(front)
+    if match:
+        name = match["name"]
+        more = MORE.match(front[match.end() : match.end() + 120])
+        if more and not re.search(rf"{KIND}\b", name):
+            name = f"{name} {more[1]}"
+        name = tidy(name)
+        title = tidy(match["title"]).rstrip(": ")
+        return f"{title} {name}", with_kind(normal_name(name, document.text), title, document.text)
+    running = RUNNING.search(document.source.text[:400_000])
+    if running:
+        name = tidy(running["name"])
+        return f"{tidy(running['title'])}: {name}", with_kind(normal_name(name, document.text), running["title"], document.text)
+    effective = EFFECTIVE.search(front)
+    if effective:
+        return None, with_kind(normal_name(effective["name"], document.text), effective[0], document.text)
+    return None, find_company(document.text[:8000])
+
+
+def find_company(text: str) -> str | None:
+    """The first company or team that a text names with its place, in its normal form; the national service is none."""
+    for match in COMPANY.finditer(text):
+        name = LEAD.sub("", SPACE.sub(" ", match[1]))
+        if not NATIONAL.fullmatch(name) and len(name.split()) > 1:
+            return normal_name(name, text)
+    return None
+
+
+def find_date(text: str) -> str | None:
+    """The month of publication as "2019-03", the year alone where no month is printed; dates of the fieldwork don't count."""
+    text = FIELDWORK.sub("", text)
+    match = DATE.search(text)
+    if match:
+        return month(match)
+    year = YEAR.search(text)
+    return year[1] if year else None
+
+
+def month(match: re.Match[str]) -> str:
+    """The month of a date as "2019-03"."""
+    return f"{match[2]}-{[name.lower() for name in MONTHS].index(match[1].lower()) + 1:02d}"
+
+
+def signed(document: Document, sections: Sequence[Section]) -> str | None:
+    """The month below the signature of the foreword."""
+    for section in sections:
+        if section.kind == "foreword":
+            match = DATE.search(document.text, max(section.start, section.end - 160), section.end)
+            return month(match) if match else None
+    return None
+
+
+def released(text: str) -> str | None:
+    """The month in which a press release says that its report comes out; else the first date of its head or foot."""
+    for match in RELEASED.finditer(text):
+        date = DATE.search(match[0])
+        if date:
+            return month(date)
+    head = DATE.search(text[:300])
+    return month(head) if head else None

@@ -1,0 +1,217 @@
+"""The sentences of a report, with the list, the illustration or the recommendation that each stands in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from inspection_findings.model.report import Section, Sentence
+from inspection_findings.model.source import Block, Document
+from inspection_findings.rules import load_rules
+from inspection_findings.structure.dividers import is_copy
+from inspection_findings.structure.headings import split_rating
+from inspection_findings.structure.illustration import practice
+from inspection_findings.structure.place import Place
+from inspection_findings.structure.rows import mark_rows
+
+BOUNDARY = re.compile(r"[.!?…][\"”’)\]]{0,3}\s+(?=[\"“‘'(\[]{0,2}(?:[A-Z0-9£•]|[a-z]{1,2}[A-Z]))")
+# "1.", "2.1.1.", "a.": the number of an item, no sentence of its own
+NUMBERING = re.compile(r"(?:\d{1,2}\.)*\d{1,2}|[a-z]")
+# "J." in a name, "U.K."
+INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
+LAST_WORD = re.compile(r"([\w.]+)$")
+MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+|R(\d{1,2})\s+")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
+# what a finding says and an expectation does not: the past, shares, faults ("Calls were late", "No policy sets out ...")
+FOUND = re.compile(
+    r"\d|\b(?:was|were|had|did|we|no|not|never|too|only|few|little|lacks?|lacking|seldom|rarely"
+    r"|half|thirds?|quarters?|fifths?|most|majority|minority)\b",
+    re.IGNORECASE,
+)
+KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """The rules of configs/structure/sentences.yaml, as sets."""
+    loaded: dict[str, Any] = load_rules("structure/sentences")
+    loaded["abbreviations"] = frozenset(loaded["abbreviations"])
+    loaded["before_number"] = frozenset(loaded["before_number"])
+    starters = "|".join(word.capitalize() for word in load_rules("structure/noise")["starters"])
+    loaded["after_mark"] = re.compile(rf"[”’\"']?\s+(?=(?:{starters})\s[a-z])")
+    return loaded
+
+
+def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sentence]:
+    """The sentences of ``document`` in order; headings, contents, captions, running headers and footnotes are not among them."""
+    headings = {section.start for section in sections}
+    starts = {section.start if section.lead is None else section.lead: section for section in sections}
+    found: list[Sentence] = []
+    place = Place(document, sections)
+    for index, block in enumerate(document.blocks):
+        if block.start in starts:
+            place.enter(starts[block.start], index)
+        if block.start in headings:
+            continue
+        text = document.text[block.start : block.end]
+        if no_sentence(document, index, text, place):
+            continue
+        if place.see(text, block) or practice().fullmatch(text.rstrip(": ")):
+            continue
+        found.extend(block_sentences(text, index, block, place, marks=marks_in(document, block)))
+        place.leave(block)
+    return mark_rows(found)
+
+
+def marks_in(document: Document, block: Block) -> list[int]:
+    """Where the marks of footnotes stood in a block, as offsets into its text."""
+    first = bisect_left(document.marks, block.start, key=lambda mark: mark[0])
+    last = bisect_left(document.marks, block.end, lo=first, key=lambda mark: mark[0])
+    return [offset - block.start for offset, _ in document.marks[first:last]]
+
+
+def behind(document: Document, index: int) -> str:
+    """The text of the block behind, empty where there is none."""
+    blocks = document.blocks
+    return document.text[blocks[index + 1].start : blocks[index + 1].end] if index + 1 < len(blocks) else ""
+
+
+def no_sentence(document: Document, index: int, text: str, place: Place) -> bool:
+    """Whether a block is no sentence but a caption, a lone rating, an address, a label, or the name below a foreword."""
+    if len(text) > 160:
+        return False
+    block = document.blocks[index]
+    if block.kind == "caption" or is_copy(text, block, place.titles):
+        return True
+    if text.isdecimal() and len(text) <= 3 and not (place.section and place.section.kind == "facts"):
+        return True
+    if text[-1] in ".!?" or block.kind in ("bullet", "numbered", "row", "quote"):
+        return False
+    if not block.alone and not (block.kind == "heading" or len(text) < 60 or place.signs(text)):
+        return False
+    return (
+        ADDRESS.fullmatch(text) is not None
+        or (block.alone and LABEL.fullmatch(text) is not None and place.chapter() not in (None, "recommendations"))
+        or split_rating(text)[0] == ""
+        or place.signs(text)
+        or (len(text) < 50 and place.signs(behind(document, index)))
+    )
+
+
+def block_sentences(text: str, index: int, block: Block, place: Place, *, marks: Sequence[int]) -> Iterator[Sentence]:
+    """The sentences of one block."""
+    kind = KINDS.get(block.kind, "sentence")
+    item = place.item(text, block)
+    marker = MARKER.match(text) if kind == "numbered" else None
+    whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
+    expected = is_expectation(place, block)
+    depth = 0
+    body = place.body()
+    quotes = place.sectioned and "“" in text
+    for start, end, column in pieces(text, whole=whole, cells=kind == "cell", marks=marks):
+        sentence = text[start:end]
+        yield Sentence(
+            text=sentence,
+            start=block.start + start,
+            end=block.start + end,
+            section=place.section.index if place.section else None,
+            block=index,
+            position=place.position,
+            kind=kind,
+            list_kind=item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind,
+            illustration=place.illustration or depth > 0,
+            expectation=expected and start == 0 and says_what_should_be(sentence, alone=end == len(text)),
+            number=marker[1] or marker[2] if item.list_kind == "recommendations" and marker else None,
+            addressee=item.addressee,
+            body=body,
+        )
+        if quotes:
+            depth = max(0, depth + sentence.count("“") - sentence.count("”"))
+        place.position += 1
+
+
+def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The spans of the sentences of a block with the column that each stands in (0 where there are no columns)."""
+    if whole:
+        yield 0, len(text), 0
+    elif cells:
+        start = column = 0
+        for cell in text.split("\t"):
+            for low, high in cut(cell):
+                if not NUMBERING.fullmatch(cell.strip(". ")):
+                    yield start + low, start + high, column
+            column += not NUMBERING.fullmatch(cell.strip(". "))
+            start += len(cell) + 1
+    else:
+        for low, high in cut_at_marks(text, cut(text), marks) if marks else cut(text):
+            yield low, high, 0
+
+
+def cut_at_marks(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The spans of sentences, cut behind a quotation that ends with a footnote's mark in place of a full stop.
+
+    >>> text = "They spoke of ‘one plan’ The rest was new."
+    >>> [text[a:b] for a, b in cut_at_marks(text, [(0, len(text))], [23])]
+    ['They spoke of ‘one plan’', 'The rest was new.']
+    """
+    ends = []
+    for at in marks:
+        end = rules()["after_mark"].match(text, at)
+        if end and text[max(0, at - 1) : end.end()].strip(" ")[-1:] in "”’\"'":
+            ends.append(end.span())
+    for start, stop in spans:
+        for low, high in ends:
+            if start < low < stop:
+                yield start, low + len(text[low:high].rstrip())
+                start = high
+        yield start, stop
+
+
+def is_expectation(place: Place, block: Block) -> bool:
+    """Whether the block is the standard's own sentence, which stands right behind the heading with its rating."""
+    section = place.section
+    return (
+        bool(
+            section and section.kind == "standard" and section.rating and place.position == 0 and block.kind in ("paragraph", "row")
+        )
+        and block.end - block.start < 450
+    )
+
+
+def says_what_should_be(sentence: str, *, alone: bool) -> bool:
+    """Whether the first sentence under a standard is the standard's own: in the present, without share or fault.
+
+    One that does not stand alone in its paragraph must be long, too.
+    """
+    return (alone or len(sentence) >= 50) and FOUND.search(sentence) is None
+
+
+def cut(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences of ``text``, without the white space around them.
+
+    >>> [text[a:b] for text in ["One, e.g. this. Two?"] for a, b in cut(text)]
+    ['One, e.g. this.', 'Two?']
+    """
+    spans = []
+    start = len(text) - len(text.lstrip())
+    first = start
+    for match in BOUNDARY.finditer(text):
+        stop = match.start()
+        if text[stop] == ".":
+            before = LAST_WORD.search(text, max(start, stop - 30), stop)
+            word = before[1] if before else ""
+            if word in rules()["abbreviations"] or INITIALS.fullmatch(word):
+                continue
+            if word in rules()["before_number"] and text[match.end()].isdigit():
+                continue
+        if start == first and NUMBERING.fullmatch(text, first, stop):
+            continue
+        spans.append((start, stop + len(match[0].rstrip())))
+        start = match.end()
+    if text[start:].strip():
+        spans.append((start, start + len(text[start:].rstrip())))
+    return spans

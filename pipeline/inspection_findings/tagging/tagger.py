@@ -1,0 +1,175 @@
+"""The trained classifier: features of each sentence, a logistic regression, and a second pass over the neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inspection_findings.model.report import LABELS, Polarity, Proportion, Section, Sentence, Tag
+from inspection_findings.tagging.cues import Cue, two_sided
+from inspection_findings.tagging.features import Features, Passage
+from inspection_findings.tagging.neighbours import with_neighbours
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
+    Matrix32 = NDArray[np.float32]
+
+REVIEW_BELOW = 0.6
+COOLEST, WARMEST = 0.3, 3.0  # temperatures between which calibration looks
+OPPOSITE = {"strength": "area_for_improvement", "area_for_improvement": "strength"}
+# "protecting the public" in a list of recommendations names what they are about; "protect the public better" is one
+TOPIC = re.compile(r"\w+ing(?: [\w’'-]+){1,4}[.;]?", re.IGNORECASE)
+LIST_LABELS = {"strengths": "strength", "improvements": "area_for_improvement", "recommendations": "recommendation"}
+
+
+@dataclass(frozen=True)
+class Linear:
+    """What is left of a logistic regression once it is trained: one row of ``coef`` and one ``intercept`` a label."""
+
+    coef: Matrix32
+    intercept: Matrix32
+
+    @classmethod
+    def of(cls, model: Any) -> Linear:
+        """The weights of a fitted scikit-learn model, its classes in the order of `LABELS`."""
+        import numpy as np
+
+        return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
+
+    def logits(self, rows: Any) -> Matrix:
+        """The linear scores of the rows, one column a label."""
+        found: Matrix = rows @ self.coef.T + self.intercept
+        return found
+
+
+@dataclass
+class Tagger:
+    """A trained tagger.
+
+    ``features`` turns sentences into rows; ``first`` classifies each row by itself; ``second`` (None where switched off) by the
+    first's logits of the sentence and its neighbours. ``temperature`` calibrates the probabilities.
+    """
+
+    features: Features
+    first: Linear
+    second: Linear | None
+    temperature: float = 1.0
+    name: str = "hmip"
+    hash: str = "untrained"
+
+    @property
+    def id(self) -> str:
+        """Name and content hash, as the records carry them."""
+        return f"{self.name}@{self.hash}"
+
+    @property
+    def use(self) -> tuple[str, ...]:
+        """The feature groups that are switched on."""
+        return self.features.use
+
+    def tag(
+        self,
+        sentences: Sequence[Sentence],
+        sections: Sequence[Section],
+        proportions: Sequence[Sequence[Proportion]],
+        polarities: Sequence[Sequence[Polarity]],
+        *,
+        met_from: float = 0.65,
+    ) -> list[Tag]:
+        """The tag of each sentence; items of lists take their list's label, sentences outside the body none."""
+        if not sentences:
+            return []
+        passage = Passage.of(sentences, sections, proportions, polarities, met_from=met_from)
+        scores = self.scores(passage, sentences).tolist()
+        return [decide(sent, row, cues) for sent, row, cues in zip(sentences, scores, passage.cues, strict=True)]
+
+    def scores(self, passage: Passage, sentences: Sequence[Sentence]) -> Matrix:
+        """The calibrated probability of each label, one row a sentence of the passage, in the order of `LABELS`."""
+        logits = self.first.logits(self.features.transform(passage))
+        if self.second is not None:
+            logits = self.second.logits(with_neighbours(logits, sentences))
+        return softmax(logits / self.temperature)
+
+    def save(self, path: Path) -> None:
+        """Write the model into the folder ``path``: weights with skops, settings and hashes as JSON."""
+        from inspection_findings.tagging.store import save
+
+        save(self, path)
+
+    @classmethod
+    def load(cls, path: Path) -> Tagger:
+        """The tagger in the folder ``path``. Runs no code from the files.
+
+        Raises:
+            ModelError: a file is missing, damaged, tampered with, a pickle, or made by another version.
+        """
+        from inspection_findings.tagging.store import load
+
+        return load(path)
+
+
+def can_be_named(name: str) -> bool:
+    """Whether a model can have this name: records carry it, followed by "@" and the hash.
+
+    >>> can_be_named("hmip"), can_be_named("two\\nlines"), can_be_named("a@b")
+    (True, False, False)
+    """
+    return 0 < len(name) <= 100 and name == name.strip() and name.isprintable() and not set("@/\\") & set(name)
+
+
+def softmax(logits: Matrix) -> Matrix:
+    """The rows of ``logits`` as probabilities."""
+    import numpy as np
+
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    result: Matrix = powers / powers.sum(axis=1, keepdims=True)
+    return result
+
+
+def decide(sent: Sentence, row: list[float], cues: Sequence[Cue]) -> Tag:
+    """The tag of a sentence with these probabilities, in the order of `LABELS`, and these cues.
+
+    A sentence whose claims judge differently on the two sides of a contrast has the other side as its second label. A row of a
+    table of results has none.
+    """
+    if sent.table:
+        return Tag("none", certain("none", row, "model").scores, "model")
+    if sent.number is not None and sent.list_kind == "recommendations":
+        return certain("recommendation", row, "numbered")
+    if sent.list_kind == "recommendations" and TOPIC.fullmatch(sent.text):
+        return certain("none", row, "model")
+    if sent.list_kind and sent.body and not sent.illustration:
+        return certain(LIST_LABELS[sent.list_kind], row, "list")
+    if not sent.body or sent.expectation:
+        return Tag("none", certain("none", row, "model").scores, "model")
+    # a case study tells of good and bad work; what people in it resolve to do recommends nothing
+    open_to = [index for index, label in enumerate(LABELS) if not (sent.illustration and label == "recommendation")]
+    best = max(open_to, key=lambda index: row[index])
+    label = LABELS[best]
+    secondary = OPPOSITE.get(label) if two_sided(cues) else None
+    return Tag(label, as_scores(row), "model", secondary, row[best] < REVIEW_BELOW)
+
+
+def certain(label: str, row: list[float], decided_by: str) -> Tag:
+    """A tag that the sentence's place decides: that label takes at least 0.97 of the probability."""
+    index = LABELS.index(label)
+    rest = sum(row) - row[index]
+    share = max(row[index], 0.97)
+    scores = [share if i == index else (value / rest * (1 - share) if rest else (1 - share) / 3) for i, value in enumerate(row)]
+    return Tag(label, as_scores(scores), decided_by)
+
+
+def as_scores(row: Sequence[float]) -> tuple[float, float, float, float]:
+    """The probabilities rounded to four places, so that they still sum to 1."""
+    rounded = [round(value, 4) for value in row]
+    gap = round(1 - sum(rounded), 4)
+    if gap:
+        best = rounded.index(max(rounded))
+        rounded[best] = round(rounded[best] + gap, 4)
+    return tuple(rounded)  # type: ignore[return-value]

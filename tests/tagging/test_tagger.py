@@ -1,0 +1,141 @@
+"""The tagger: safe files, calibrated scores, labels that a sentence's place decides."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from inspection_findings.errors import ConfigError, ModelError
+from inspection_findings.model.report import Sentence
+from inspection_findings.spacy_components import find_model
+from inspection_findings.tagging import Tagger
+from inspection_findings.tagging.cues import find_cues
+from inspection_findings.tagging.store import unpack
+from inspection_findings.tagging.tagger import decide
+from inspection_findings.train.data import authored
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(find_model() / "findings_tagger", tmp_path / "tagger")
+    return tmp_path / "tagger"
+
+
+def spoil_weights(folder):
+    path = folder / "weights.skops"
+    path.write_bytes(path.read_bytes()[:-2000])
+
+
+def make_pickle(folder):
+    (folder / "weights.skops").write_bytes(pickle.dumps({"first": 1}))
+
+
+def other_version(folder):
+    path = folder / "tagger.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
+
+
+def no_json(folder):
+    (folder / "tagger.json").write_text("{")
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_weights, make_pickle, other_version, no_json, lambda folder: (folder / "tagger.json").unlink()]
+)
+def test_spoiled_models_are_refused(folder, spoil):
+    spoil(folder)
+    with pytest.raises(ModelError) as caught:
+        Tagger.load(folder)
+    assert "\n" not in str(caught.value) and str(folder) in str(caught.value)
+
+
+def test_saved_and_loaded_alike(folder, tmp_path):
+    first = Tagger.load(folder)
+    first.save(tmp_path / "again")
+    second = Tagger.load(tmp_path / "again")
+    sentences = [Sentence("Plans were clear and well made.", 0, 31, None, 0, 0), Sentence("Reviews were late.", 0, 18, None, 1, 1)]
+    empty = [(), ()]
+    assert first.tag(sentences, [], empty, empty) == second.tag(sentences, [], empty, empty)
+    assert first.id == second.id
+
+
+def test_skops_reads_the_same(folder):
+    skops_io = pytest.importorskip("skops.io")
+    data = (folder / "weights.skops").read_bytes()
+    assert skops_io.get_untrusted_types(data=data) == []
+    theirs, ours = skops_io.loads(data), unpack(data)
+    assert theirs.keys() == ours.keys()
+    assert all(np.array_equal(theirs[name], ours[name]) for name in ours)
+
+
+def test_a_type_that_is_not_trusted_is_refused(folder):
+    skops_io = pytest.importorskip("skops.io")
+    data = skops_io.dumps({"first.coef": np.zeros((4, 3)), "words.words": Path("x")})
+    settings = json.loads((folder / "tagger.json").read_text()) | {"weights_sha256": hashlib.sha256(data).hexdigest()}
+    (folder / "weights.skops").write_bytes(data)
+    (folder / "tagger.json").write_text(json.dumps(settings))
+    with pytest.raises(ModelError, match="not trusted"):
+        Tagger.load(folder)
+
+
+def test_equal_models_are_equal_files(folder, tmp_path):
+    Tagger.load(folder).save(tmp_path / "again")
+    assert (tmp_path / "again" / "weights.skops").read_bytes() == (folder / "weights.skops").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        pytest.param("Staff are skilled, and the services that they provide are excellent.", "strength", id="praise"),
+        pytest.param("Reviews were poor, and staff failed to protect victims.", "area_for_improvement", id="blame"),
+        pytest.param("The service should make sure that every plan is reviewed promptly.", "recommendation", id="directive"),
+        pytest.param("The company operates from six offices in two counties.", "none", id="description"),
+    ],
+)
+def test_plain_sentences(stages, text, label):
+    (tag,) = stages.tagger.tag([Sentence(text, 0, len(text), None, 0, 0)], [], [()], [()])
+    assert tag.label == label
+    assert sum(tag.scores) == pytest.approx(1)
+
+
+def test_a_two_sided_sentence_has_a_second_label():
+    row = [0.9, 0.05, 0.01, 0.04]
+    text = "Plans were thorough, but reviews were late."
+    sent = Sentence(text, 0, len(text), 0, 0, 0)
+    assert (decide(sent, row, find_cues(text)).label, decide(sent, row, find_cues(text)).secondary) == (
+        "strength",
+        "area_for_improvement",
+    )
+    assert decide(sent, row, find_cues("Plans were thorough.")).secondary is None
+    assert decide(sent, [0.05, 0.04, 0.01, 0.9], find_cues(text)).secondary is None
+
+
+def test_nothing_in_a_case_study_is_a_recommendation():
+    row = [0.1, 0.2, 0.6, 0.1]
+    sent = Sentence("I should do more.", 0, 17, 0, 0, 0)
+    assert decide(sent, row, []).label == "recommendation"
+    assert decide(replace(sent, illustration=True), row, []).label == "area_for_improvement"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param({"text": "A.", "label": "praise"}, id="unknown label"),
+        pytest.param({"text": "A.", "label": "none", "secondary": "bogus"}, id="unknown second label"),
+        pytest.param({"text": "", "label": "none"}, id="no text"),
+        pytest.param({"text": 5, "label": "none"}, id="a number as text"),
+        pytest.param({"text": "A.", "label": "none", "weight": 2}, id="weight above 1"),
+        pytest.param({"text": "A.", "label": "none", "weight": "half"}, id="weight that is no number"),
+    ],
+)
+def test_bad_examples_are_refused(tmp_path, row):
+    (tmp_path / "mine.jsonl").write_text("\n" + json.dumps(row))
+    with pytest.raises(ConfigError) as caught:
+        authored(tmp_path / "mine.jsonl")
+    assert "line 2" in str(caught.value)
