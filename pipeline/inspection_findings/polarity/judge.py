@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from inspection_findings.model.report import WHOLE_FIRST, Polarity, Proportion, Section, Sentence
+from inspection_findings.model.vocabulary import PolarityValue
 from inspection_findings.polarity.clauses import own_clauses
 from inspection_findings.rules import load_rules
 
@@ -146,29 +147,34 @@ def rules() -> Rules:
     )
 
 
-def judge_polarity(
-    sentences: Sequence[Sentence], sections: Sequence[Section], proportions: Sequence[Sequence[Proportion]]
-) -> list[tuple[Polarity, ...]]:
-    """The polarity of each share, parallel to ``proportions``; ``met_*`` is the share for which the expectation was met."""
-    judged: list[tuple[Polarity, ...]] = [()] * len(proportions)
-    for row in [row for row, shares in enumerate(proportions) if shares]:
-        sent, shares = sentences[row], proportions[row]
-        if sent.table:
-            judged[row] = tuple(measured("met", share, "row") for share in shares)
-            continue
-        text = lowered(sent.text)
-        kind = sections[sent.section].kind if sent.section is not None else None
-        spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
-        label = label_of(sentences, row, text, spans, section_kind=kind)
-        clauses = own_clauses(text, spans, ends=False)
-        found = [
-            judge(text, share, span, clause, section_kind=kind, label=label)
-            for share, span, clause in zip(shares, spans, clauses, strict=True)
-        ]
-        said = [text[start:end] for start, end in clauses]
-        found = list(continued(shares, found, said))
-        judged[row] = tuple(listed(sent, share, one, own) for share, one, own in zip(shares, found, said, strict=True))
-    return judged
+def judge_polarity(sentences: Sequence[Sentence], sections: Sequence[Section]) -> None:
+    """Write the polarity of each proportion on it; ``met_*`` is the share for which the expectation was met."""
+    for row, sent in enumerate(sentences):
+        if sent.proportions:
+            judged = _judge_sentence(sentences, row, sections)
+            sent.proportions = tuple(
+                replace(proportion, polarity=polarity) for proportion, polarity in zip(sent.proportions, judged, strict=True)
+            )
+
+
+def _judge_sentence(sentences: Sequence[Sentence], row: int, sections: Sequence[Section]) -> list[Polarity]:
+    """The polarity of each proportion of the sentence in this row."""
+    sent = sentences[row]
+    shares = sent.proportions
+    if sent.table:
+        return [measured("met", share, "row") for share in shares]
+    text = lowered(sent.text)
+    kind = sections[sent.section].kind if sent.section is not None else None
+    spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
+    label = label_of(sentences, row, text, spans, section_kind=kind)
+    clauses = own_clauses(text, spans, ends=False)
+    found = [
+        judge(text, share, span, clause, section_kind=kind, label=label)
+        for share, span, clause in zip(shares, spans, clauses, strict=True)
+    ]
+    said = [text[start:end] for start, end in clauses]
+    found = list(continued(shares, found, said))
+    return [listed(sent, share, one, own) for share, one, own in zip(shares, found, said, strict=True)]
 
 
 def continued(shares: Sequence[Proportion], judged: Sequence[Polarity], said: Sequence[str]) -> Iterator[Polarity]:
@@ -255,7 +261,7 @@ def judge(
     return measured("met", share, "plain")
 
 
-def fallen_short(own: str) -> tuple[str, str] | None:
+def fallen_short(own: str) -> tuple[PolarityValue, str] | None:
     """Value and rule of a share whose clause holds a bad word or a negator; None where neither is left without the frames."""
     known = rules()
     said = known.softened.sub(" ", own)
@@ -322,7 +328,7 @@ def first_rule(candidates: Sequence[Rule], said: str) -> str:
     return next(rule.id for rule in candidates if rule.pattern.search(said))
 
 
-def measured(value: str, share: Proportion, rule: str) -> Polarity:
+def measured(value: PolarityValue, share: Proportion, rule: str) -> Polarity:
     """The polarity with the share that met the expectation: the share itself, or its complement."""
     if share.low is None or share.high is None or share.estimate is None:
         return Polarity(value, rule=rule)

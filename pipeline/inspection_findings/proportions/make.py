@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from inspection_findings.model.report import Proportion
+from inspection_findings.model.vocabulary import PopulationKind, ProportionKind
 from inspection_findings.proportions.intervals import Interval, bounded, of_count, of_fraction, of_percent, wilson
 from inspection_findings.proportions.nouns import kind_of
 from inspection_findings.proportions.reading import Reading
@@ -42,7 +44,7 @@ def make(passage: Passage, reading: Reading, earlier: Earlier, scale: Scale, *, 
         start=passage.offset + reading.start,
         end=passage.offset + reading.end,
         text=text[reading.start : reading.end],
-        kind=reading.kind,
+        kind=cast(ProportionKind, reading.kind),
         modifier=reading.modifier,
         base=reading.base,
         upper=reading.upper,
@@ -54,7 +56,7 @@ def make(passage: Passage, reading: Reading, earlier: Earlier, scale: Scale, *, 
         scale=scale.name,
         rule=reading.form,
         population=population,
-        population_kind="other" if change else kind_of(population),
+        population_kind="other" if change else cast(PopulationKind | None, kind_of(population)),
         change=change,
         problem=problem,
         wilson_low=beyond[0],
