@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspection_findings.errors import ConfigError
-from inspection_findings.rules import load_rules
-from inspection_findings.rules.negation import (
-    LEXICON,
-    check_lexicon,
-    find_negation,
-    read_lexicon,
-    tokens,
-    valence_lexicon,
-)
+from inspection_findings.rules import check_rules, load_rules
+from inspection_findings.rules.negation import LEXICON, LexiconFile, find_negation, read_lexicon, tokens, valence_lexicon
 
 
 def mentions(text, **options):
@@ -110,19 +103,19 @@ def _changed(change):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        pytest.param(lambda file: file["groups"][0].update(wrods=["x"]), "groups.0.wrods", id="a typo in a key"),
-        pytest.param(lambda file: file["groups"][0].pop("id"), "groups.0.id", id="a key is missing"),
+        pytest.param(lambda file: file["groups"][0].update(wrods=["x"]), "affirmed: unknown key 'wrods'", id="a typo in a key"),
+        pytest.param(lambda file: file["groups"][0].pop("id"), "number 1, id: this key is missing", id="a key is missing"),
         pytest.param(lambda file: file["groups"][0].update(role="trigger"), "pseudo_trigger", id="an unknown role"),
         pytest.param(lambda file: file["groups"][0].update(words=["late"]), "is in group affirmed already", id="a wording twice"),
         pytest.param(lambda file: file["groups"][2].pop("shift"), "a shifter has 'shift'", id="a shifter without shift"),
-        pytest.param(lambda file: file["groups"][2]["shift"].update(bad="worse"), "groups.2.shift.bad", id="an unknown valence"),
+        pytest.param(lambda file: file["groups"][2]["shift"].update(bad="worse"), "negator: shift, bad", id="an unknown valence"),
     ],
 )
 def test_a_fault_in_the_lexicon_is_one_error(change, message):
     with pytest.raises(ConfigError) as raised:
-        check_lexicon(_changed(change), file="configs/lexicons/valence.yaml")
+        check_rules(_changed(change), LexiconFile, file="rules/valence.yaml")
     assert message in str(raised.value) and "\n" not in str(raised.value)
-    assert str(raised.value).startswith("configs/lexicons/valence.yaml")
+    assert str(raised.value).startswith("rules/valence.yaml")
 
 
 @given(st.text(alphabet=st.sampled_from("not no late good but, . fail'su"), max_size=200))
@@ -133,7 +126,9 @@ def test_mentions_are_in_order_and_inside(text):
     assert [one.start for one in found] == sorted(one.start for one in found)
 
 
-@pytest.mark.parametrize("text", ["a" * 200_000, "not " * 20_000, "no delays, " * 10_000, "un" * 50_000], ids=["word", "not", "no", "un"])
+@pytest.mark.parametrize(
+    "text", ["a" * 200_000, "not " * 20_000, "no delays, " * 10_000, "un" * 50_000], ids=["word", "not", "no", "un"]
+)
 def test_long_texts_take_little_time(text):
     started = time.process_time()
     mentions(text, strict=True)

@@ -1,4 +1,4 @@
-"""Words that judge, and what turns them: negation and its scope, by ConText, over the lexicon of configs/lexicons/valence.yaml.
+"""Words that judge, and what turns them: negation and its scope, by ConText, over the lexicon of configs/rules/valence.yaml.
 
 The algorithm is ConText (Harkema, Dowling, Thornblade and Chapman 2009, J Biomed Inform 42(5)), which extends NegEx (Chapman et al.
 2001, J Biomed Inform 34(5)), in their terms:
@@ -21,12 +21,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from inspection_findings.errors import ConfigError
-from inspection_findings.rules.files import load_rules
+from inspection_findings.rules.schema import RuleModel, load_rules
 
-LEXICON = "lexicons/valence"
+LEXICON = "rules/valence"
 Valence = Literal["good", "bad"]
 Claim = Literal["main", "after", "conceded"]
 Role = Literal["good", "bad", "shifter", "pseudo_trigger", "termination", "contrast", "concession", "note"]
@@ -40,13 +39,7 @@ REMEMBERED = 200_000
 LONGEST_BEGINNING = 30
 
 
-class _Strict(BaseModel):
-    """A part of the file: no key beyond those named here."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Shift(_Strict):
+class Shift(RuleModel):
     """What a shifter does.
 
     ``good`` and ``bad`` are what it makes of a good and of a bad word in its scope, ``alone`` what it says where it turns nothing
@@ -63,7 +56,7 @@ class Shift(_Strict):
     backward: bool = False
 
 
-class Group(_Strict):
+class Group(RuleModel):
     """Wordings of one kind: ``words`` that judge by themselves, ``hints`` that often do, and may only describe."""
 
     id: str
@@ -81,8 +74,8 @@ class Group(_Strict):
         return self
 
 
-class LexiconFile(_Strict):
-    """The file configs/lexicons/valence.yaml."""
+class LexiconFile(RuleModel):
+    """The file configs/rules/valence.yaml."""
 
     groups: tuple[Group, ...]
     terminations: tuple[str, ...]
@@ -366,32 +359,18 @@ def is_aside(words: Sequence[str], start: int, end: int) -> bool:
 
 @cache
 def valence_lexicon() -> Lexicon:
-    """The lexicon of configs/lexicons/valence.yaml.
+    """The lexicon of configs/rules/valence.yaml.
 
     Raises:
-        ConfigError: the file has a key that is unknown or missing, or a wording in two groups.
+        ConfigError: the file has a key that is unknown or missing, or a wording that is in two groups.
     """
     return Lexicon(read_lexicon())
 
 
 @cache
 def read_lexicon() -> LexiconFile:
-    """The file configs/lexicons/valence.yaml, checked."""
-    return check_lexicon(load_rules(LEXICON), file=f"configs/{LEXICON}.yaml")
-
-
-def check_lexicon(loaded: object, *, file: str) -> LexiconFile:
-    """A lexicon that was read from YAML, checked.
-
-    Raises:
-        ConfigError: see `valence_lexicon`.
-    """
-    try:
-        return LexiconFile.model_validate(loaded)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise ConfigError(f"{first['msg']}: see the other groups of the file for what is allowed", file=file, rule=place) from error
+    """The file configs/rules/valence.yaml, checked; see `valence_lexicon`."""
+    return load_rules(LEXICON, LexiconFile)
 
 
 def find_negation(before: str, *, reach: int = 5) -> Mention | None:
