@@ -9,7 +9,7 @@ The algorithm is ConText (Harkema, Dowling, Thornblade and Chapman 2009, J Biome
 - a *termination* ends the scope: a mark, "because", "which", "but"; so does the reach of the trigger, in words;
 - the *targets* in scope are valence words: "late" is bad, "thorough" good.
 
-What is new here: a shifter says by itself what it makes of good and of bad words ("lack of rigour" and "lack of gaps" differ), and what it
+What is new here: a shifter says what it makes of good and of bad words ("lack of rigour" and "no gaps" differ), and what it
 says where it turns nothing ("was not shared").
 """
 
@@ -44,8 +44,8 @@ class Shift(RuleModel):
 
     ``good`` and ``bad`` are what it makes of a good and of a bad word in its scope, ``alone`` what it says where it turns nothing
     (None: nothing). ``negated`` says what a negated shifter leaves: "keep" each word's own valence ("did not lack rigour"), or make
-    each "bad" ("did not tackle the gaps"). ``reach`` is the number of words that it reaches forward over. With ``backward`` it turns
-    what stands before it too, behind a form of "be".
+    each "bad" ("did not tackle the gaps"). ``reach`` is the number of words that it reaches forward over. With ``backward`` it
+    turns what stands before it too, behind a form of "be".
     """
 
     good: Valence
@@ -113,9 +113,9 @@ class Term:
 class Mention:
     """One term in a sentence; ``start`` and ``end`` count words, end exclusive.
 
-    ``valence`` is what it says in its context, None where it says nothing. ``shifter`` is the id of what turned it, None where nothing
-    did. ``alone`` marks a shifter that turned nothing. ``claim`` is "after" behind a contrast ("but ...") and "conceded" in what a
-    concession opens ("although ...").
+    ``valence`` is what it says in its context, None where it says nothing. ``shifter`` is the id of what turned it, None where
+    nothing did. ``alone`` marks a shifter that turned nothing. ``claim`` is "after" behind a contrast ("but ...") and "conceded" in
+    what a concession opens ("although ...").
     """
 
     term: Term
@@ -195,8 +195,8 @@ class Lexicon:
 
         Args:
             words: the words and marks, in lower case.
-            strict: a negation reaches a bad word only over words that carry it on ("not unduly late"), not over a verb of its own ("did
-                not plan for poor health"); where it reaches nothing it denies what it stands in.
+            strict: a negation reaches a bad word only over words that carry it on ("not unduly late"), not over a verb of its own
+                ("did not plan for poor health"); where it reaches nothing it denies what it stands in.
             hints: whether terms that are only hints are found.
         """
         return self.scan(words, strict=strict, hints=hints).mentions()
@@ -293,7 +293,7 @@ class _Scan:
         return shift.good if term.role == "good" else shift.bad
 
     def part(self, term: Term, place: int, end: int) -> None:
-        """A contrast or a concession: it ends the scope, and begins a claim. Between commas it contrasts with the sentence before."""
+        """A contrast or a concession ends the scope and begins a claim; between commas it contrasts with the sentence before."""
         if term.role == "contrast" and is_aside(self.words, place, end):
             self.found.append(Mention(replace(term, id="aside"), place, end, claim=self.claim))
             return
@@ -380,7 +380,7 @@ def find_negation(before: str, *, reach: int = 5) -> Mention | None:
         before: what stands before the place, in lower case.
         reach: how many words may stand between.
 
-    >>> [find_negation(text) is not None for text in ("checks were not made in ", "not only were checks made in ", "not late, but in ")]
+    >>> [find_negation(text) is not None for text in ("checks were not made in ", "not only in ", "not late, but in ")]
     [True, False, False]
     """
     words = [word for word, _ in tokens(before)]
