@@ -224,7 +224,7 @@ class Component:
 def _write(doc: Doc, report: Report, stages: Iterable[str]) -> None:
     """Write on the `Doc` what spaCy's own tools look for."""
     if "sentences" in stages:
-        _write_boundaries(doc, report)
+        _mark_boundaries(doc, report)
     if "proportions" in stages:
         found = ((p.start, p.end, p.kind) for sent in report.sentences for p in sent.proportions)
         doc.spans["proportions"] = _spans(doc, report, found)
@@ -232,7 +232,7 @@ def _write(doc: Doc, report: Report, stages: Iterable[str]) -> None:
         doc.spans["findings"] = _spans(doc, report, ((sent.start, sent.end, sent.label) for sent in report.sentences))
 
 
-def _write_boundaries(doc: Doc, report: Report) -> None:
+def _mark_boundaries(doc: Doc, report: Report) -> None:
     """Mark the first token of each sentence, and of each stretch between sentences (headings, for example)."""
     starts = {0}
     for span in _spans(doc, report, ((sent.start, sent.end, "") for sent in report.sentences)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -16,7 +17,8 @@ def _adapter() -> TypeAdapter[Report]:
 
 def report_to_json(report: Report) -> bytes:
     """The report as JSON; the boxes of a PDF's words, which only a reader can give, are left out."""
-    return _adapter().dump_json(report)
+    source = replace(report.document.source, boxes=None)
+    return _adapter().dump_json(replace(report, document=replace(report.document, source=source)))
 
 
 def report_from_json(data: bytes) -> Report:
