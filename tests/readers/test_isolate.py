@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def use(monkeypatch, name: str) -> None:
+    # the reader imports nothing from the current folder unless it is named
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
     monkeypatch.setitem(inspection_findings.readers.READERS, "pdf", f"tests.readers.crash:{name}")
 
 
@@ -75,7 +78,10 @@ def test_a_reader_that_hangs_does_not_outlive_a_killed_worker(tmp_path):
         "print(inspection_findings.readers.isolate.READER._process.pid, flush=True)\n"
         "inspection_findings.readers.read_bytes(b'%PDF-1.7', name='a.pdf', limits=inspection_findings.readers.Limits(seconds=3))\n"
     )
-    worker = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    named = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    worker = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": named}
+    )
     assert worker.stdout is not None
     reader = psutil.Process(int(worker.stdout.readline()))
     time.sleep(1)  # the reader is in the middle of the document

@@ -31,11 +31,13 @@ OLE = b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 PDF = re.compile(rb"%PDF-\d")
 MHTML = re.compile(rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,30}?Content-Type:\s*multipart/related", re.IGNORECASE)
-PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 FRAGMENT = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:div|article|main|section|header|h[1-6]|p|ul|ol|table|dl|blockquote|meta|title)\b[^<>]*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:div|article|main|section|header|h[1-6]|p|ul|ol|table|dl|blockquote|meta|title)\b[^<>]*>",
+    re.IGNORECASE,
 )
+# what may stand before the first element of a page, and how it ends
+PROLOGUE = (("<!--", "-->"), ("<?xml", "?>"))
 # three of these, or two that close, tell a piece of a page from a text that opens with an angle bracket
 TAGS = re.compile(r"<(/?)(?:div|article|main|section|h[1-6]|p|ul|ol|li|table|tr|td|dl|blockquote)\b[^<>]*>", re.IGNORECASE)
 MARKDOWN_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
@@ -93,14 +95,27 @@ def is_html(text: str) -> bool:
     (True, False)
     """
     head = text[:20_000].lstrip("\ufeff")
-    if PAGE.match(head):
+    start = _behind_prologue(head)
+    if PAGE.match(head, start):
         return True
     if XML.match(head):
         return bool(re.search(r"<html\b", head[:2000], re.IGNORECASE))
-    if not FRAGMENT.match(head) or MARKDOWN_HEADING.search(head):
+    if not FRAGMENT.match(head, start) or MARKDOWN_HEADING.search(head):
         return False
     tags = TAGS.findall(head)
     return len(tags) >= 3 or tags.count("/") >= 2
+
+
+def _behind_prologue(text: str) -> int:
+    """Where the first element or character behind white space, comments and XML declarations begins."""
+    start = len(text) - len(text.lstrip())
+    while True:
+        end = next((text.find(close, start) + len(close) for open_, close in PROLOGUE if text.startswith(open_, start)), -1)
+        if end < start + len("<?xml"):  # no prologue, or one that never ends
+            return start
+        while end < len(text) and text[end].isspace():
+            end += 1
+        start = end
 
 
 def is_xml(text: str) -> bool:

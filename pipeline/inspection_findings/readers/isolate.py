@@ -18,12 +18,15 @@ import sys
 import threading
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import IO, Any
 
 from inspection_findings.errors import ReadError
 from inspection_findings.readers.limits import Limits
 
-START = "import sys, pickle; sys.path[:] = {path!r}; from inspection_findings.readers.isolate import serve; serve()"
+START = "import sys; sys.path[:] = {path!r}; from inspection_findings.readers.isolate import serve; serve()"
+# the folder that holds the package, wherever this process found it
+PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
 HEADER = struct.Struct("<Q")
 # seconds after the limit in which a reader whose other side is gone ends by itself
 ORPHAN_SECONDS = 2.0
@@ -90,9 +93,10 @@ class ReaderProcess:
     def _start(self) -> subprocess.Popen[bytes]:
         """The process, started where there is none of this process's own."""
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
-            code = START.format(path=sys.path)
+            code = START.format(path=_import_path())
+            # -I: nothing is imported from the current folder, which may be one of reports that somebody else packed
             self._process = subprocess.Popen(
-                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [sys.executable, "-I", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
             self._owner = os.getpid()
             atexit.unregister(self.stop)
@@ -110,6 +114,20 @@ class ReaderProcess:
 
 
 READER = ReaderProcess()
+
+
+def _import_path() -> list[str]:
+    """Where the reader imports from: as this process does, but for the current folder, unless PYTHONPATH names it.
+
+    Python puts the current folder first for ``python -c`` and ``python -m``.
+    """
+    named = {os.path.normpath(path) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path}
+    try:
+        here = os.getcwd()
+    except OSError:  # the folder has been removed
+        here = ""
+    kept = [path for path in sys.path if path and (os.path.normpath(path) != here or here in named)]
+    return kept if PACKAGE_FOLDER in kept else [*kept, PACKAGE_FOLDER]
 
 
 def ended(status: int | None) -> str:

@@ -12,7 +12,7 @@ from inspection_findings.rules import load_rules
 # what would be read as a mark: written as an entity, so that cleaning gives the very character back
 LITERAL = re.compile(r"<(?=[A-Za-z/!])|&(?=#?\w{1,8};)|[*`|]|\[(?=\^)|\[(?=[^\[\]]*\]\()|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 LINE_START = re.compile(r"(#)(?=#{0,5}\s)|(>)|(=)(?==*$)")
-SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2007\u202f]+")
+SPACE = re.compile(r"[^\S\n]+")
 SENTENCE_END = re.compile(r"[.!?][”’\"')]?\s+[A-Z“‘]")
 EXAMPLE_WORDS = 12
 

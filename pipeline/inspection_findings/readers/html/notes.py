@@ -25,7 +25,7 @@ def note_targets(roots: list[LexborNode]) -> Notes:
     links = [link for root in roots for link in root.css("a[href*='#']")]
     marked = []
     for link in links:
-        match = rules()["note"].fullmatch(link.text().strip())
+        match = rules()["note"].fullmatch(" ".join(link.text().split()))
         target = str(link.attributes.get("href")).rpartition("#")[2]
         if match and target:
             marked.append((link, target, match[1]))
@@ -66,7 +66,7 @@ def looks_like_mark(link: LexborNode) -> bool:
 
 def is_return(link: LexborNode) -> bool:
     """Whether a link in a footnote leads back to the text: its words are a mark or say so."""
-    text = link.text().strip()
+    text = " ".join(link.text().split())
     return not text or bool(rules()["note"].fullmatch(text) or rules()["returns"].fullmatch(text))
 
 

@@ -121,7 +121,7 @@ class Walker:
         elif tag == "sup":
             return self.enter_sup(node)
         elif tag == "a":
-            text = node.text().strip()
+            text = " ".join(node.text().split())
             mark = self._notes.references.get(node.mem_id)
             if mark is not None:
                 self._text.append(f"[^{mark}]")
@@ -214,7 +214,8 @@ class Walker:
         """Close the block in the making."""
         if not self._text:
             return
-        text = tidy(rules()["top"].sub("", "".join(self._text).strip()))
+        # blanks are folded first: the pattern takes ever longer over a run of them
+        text = rules()["top"].sub("", tidy("".join(self._text))).rstrip()
         bold = 0 < self._letters == self._bold_letters
         self._text.clear()
         self._letters = self._bold_letters = 0

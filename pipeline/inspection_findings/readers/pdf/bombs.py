@@ -50,6 +50,8 @@ def unfold(data: bytes, start: int, times: int, limit: int) -> int:
                         out = decoder.decompress(piece, CHUNK)
                         total += len(out) if level == times - 1 else 0
                         following.append(out)
+                        if decoder.eof:  # what is left belongs to the bytes behind the stream, however long it is
+                            break
                         piece = decoder.unconsumed_tail
                 except zlib.error:
                     return total
