@@ -47,7 +47,7 @@ def load_yaml(path: Path) -> Any:
     """The content of one YAML file.
 
     Raises:
-        ConfigError: the file is missing, is no UTF-8, is no YAML or holds a key twice; the message names file and line.
+        ConfigError: the file is missing, is not UTF-8, is not YAML or holds a key twice; the message names file and line.
     """
     try:
         text = path.read_bytes().decode("utf-8")
@@ -55,21 +55,12 @@ def load_yaml(path: Path) -> Any:
         raise ConfigError(f"cannot be read ({error.strerror}): check the path", file=str(path)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"line {line} is no UTF-8: save the file as UTF-8", file=str(path)) from error
+        raise ConfigError(f"line {line} is not UTF-8: save the file as UTF-8", file=str(path)) from error
     try:
         return yaml.load(text, Loader=_LOADER)
     # PyYAML lets a date that is none and nesting without end through as Python's own errors
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(f"is not valid YAML ({error})".replace("\n", " "), file=str(path)) from error
-
-
-def load_rules(name: str) -> Any:
-    """The content of ``configs/<name>.yaml``, for example ``load_rules("proportions/hedges")``.
-
-    Raises:
-        ConfigError: the file is missing or is no YAML.
-    """
-    return load_yaml(data_dir("configs") / f"{name}.yaml")
 
 
 # libyaml reads the same YAML about ten times faster; some builds of PyYAML come without it
