@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from inspection_findings.context import Context
 from inspection_findings.process import load_stages, output_lines
 from inspection_findings.readers import read
 from inspection_findings.settings import load_settings

@@ -139,7 +139,7 @@ def adopt(framework: Framework, printed: Printed) -> Framework:
     standards += [s for s in framework.standards if s not in known.values() and bare(s.number) > last]
     domains = {printed.domain_of(number + ".1"): title for number, title in framework.domains.items()}
     domains |= {number: title for number, title in printed.domains.items() if number in domains}
-    cues = tuple((printed.domain_of(number + ".1"), words) for number, words in framework.domain_cues)
+    cues = {printed.domain_of(number + ".1"): words for number, words in framework.domain_cues.items()}
     standards = [replace(s, domain=printed.domain_of(s.number)) for s in standards]
     domains |= {s.domain: "" for s in standards if s.domain not in domains}
     ordered = tuple(sorted(standards, key=lambda standard: bare(standard.number)))
