@@ -279,7 +279,7 @@ class Report:
     checks: list[Check] = field(default_factory=list)
     model: str = ""
     all_sentences: bool = False
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def met_from(self) -> float:
