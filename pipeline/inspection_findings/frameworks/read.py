@@ -62,15 +62,22 @@ def without_empty(content: dict[str, Any]) -> dict[str, Any]:
 def with_standards(framework: Framework) -> Framework:
     """The framework with domains and standards made from its tree of judgements; as it is where it has no tree.
 
-    A judgement without others below it is a standard; the one above it is its domain, or itself where there is none.
+    A judgement without others below it is a standard; the one above it is its domain, or itself where there is none. The overall
+    judgement is neither: what is said of it is said of all.
     """
     if not framework.judgements:
         return framework
-    parents = {judgement.parent for judgement in framework.judgements}
-    leaves = [judgement for judgement in framework.judgements if judgement.key not in parents]
-    by_key = {judgement.key: judgement for judgement in framework.judgements}
-    domains = {leaf.parent or leaf.key: by_key[leaf.parent or leaf.key].name for leaf in leaves}
-    return replace(framework, numbered=False, domains=domains, standards=tuple(as_standard(leaf) for leaf in leaves))
+    by_key = {judgement.key: judgement for judgement in framework.judgements if not framework.is_overall(judgement.name)}
+    parents = {judgement.parent for judgement in by_key.values()}
+    leaves = [judgement for key, judgement in by_key.items() if key not in parents]
+    domains = {leaf.parent or leaf.key: by_key[leaf.parent or leaf.key] for leaf in leaves}
+    return replace(
+        framework,
+        numbered=False,
+        domains={key: domain.name for key, domain in domains.items()},
+        standards=tuple(as_standard(leaf) for leaf in leaves),
+        domain_cues={key: domain.cues for key, domain in domains.items() if key in parents and domain.cues},
+    )
 
 
 def as_standard(judgement: Judgement) -> Standard:
