@@ -160,11 +160,11 @@ def parted(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
 
 
 def whole_words(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
-    """ "none of the nine", "all 12": nothing or everything of a whole; years are no wholes."""
+    """ "none of the nine", "no one of the nine", "all 12": nothing or everything of a denominator; a year is none."""
     denominator = value_of(match["d"])
     if denominator < SEVERAL or (is_year(denominator) and match["d"].isdigit()) or (match["w"] == "both" and denominator != PAIR):
         return []
-    numerator = 0.0 if match["w"].startswith(("none", "neither", "not")) else denominator
+    numerator = 0.0 if match["w"].startswith(("none", "neither", "not")) or match["w"] == "one" else denominator
     return counted(form.id, match.start(), match.end(), numerator, denominator)
 
 
