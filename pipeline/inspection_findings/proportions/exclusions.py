@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from inspection_findings.proportions.candidate import Candidate, Kind
@@ -12,13 +11,15 @@ from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, lo
 BEFORE, AFTER, EARLIER, SENTENCE = 60, 90, 300, 400
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
-    """A candidate of plain ``text``, and the modifier that its hedge gives it."""
+    """A candidate of plain text with its span, and the modifier that its hedge gives it."""
 
-    text: str
-    candidate: Candidate
-    modifier: str
+    __slots__ = ("end", "modifier", "span", "start", "text")
+
+    def __init__(self, text: str, candidate: Candidate, modifier: str) -> None:
+        self.text, self.start, self.end, self.modifier = text, candidate.start, candidate.end, modifier
+        # cut out, so that ^ and $ are its ends
+        self.span = text[candidate.start : candidate.end]
 
 
 class Case(RuleModel):
@@ -40,31 +41,27 @@ class Case(RuleModel):
     sentence: Pattern | None = None
 
     def fits(self, context: Context) -> bool:
-        """Whether the case fits the candidate of this context."""
-        if self.modifiers is not None and context.modifier not in self.modifiers:
-            return False
-        return self._fits_beside(context) and self._fits_sentence(context)
-
-    def _fits_beside(self, context: Context) -> bool:
-        """Whether the span and what stands right beside it fit."""
-        text, start, end = context.text, context.candidate.start, context.candidate.end
-        # a slice, so that ^ and $ are the ends of the span
-        if self.span and not self.span.search(text[start:end]):
+        """Whether the case fits the candidate of this context; what stands right beside the span is asked first."""
+        text, start, end = context.text, context.start, context.end
+        if self.span and not self.span.search(context.span):
             return False
         if self.after and not self.after.match(text, end, end + AFTER):
             return False
+        if self.before and not self.before.search(text, start - BEFORE if start > BEFORE else 0, start):
+            return False
         if self.unless_after and self.unless_after.match(text, end, end + AFTER):
             return False
-        return not self.before or bool(self.before.search(text, max(0, start - BEFORE), start))
+        return self._fits_sentence(context)
 
     def _fits_sentence(self, context: Context) -> bool:
-        """Whether what stands further off in the sentence fits."""
-        text, start = context.text, context.candidate.start
-        if self.needs and not any(need in text for need in self.needs):
+        """Whether the hedge and what stands further off in the sentence fit."""
+        if self.modifiers is not None and context.modifier not in self.modifiers:
             return False
-        if self.earlier and not self.earlier.search(text[max(0, start - EARLIER) : start]):
+        if self.needs and not any(need in context.text for need in self.needs):
             return False
-        return not self.sentence or bool(self.sentence.match(text, 0, SENTENCE))
+        if self.earlier and not self.earlier.search(context.text[max(0, context.start - EARLIER) : context.start]):
+            return False
+        return not self.sentence or bool(self.sentence.match(context.text, 0, SENTENCE))
 
 
 class Exclusion(Rule):
