@@ -212,18 +212,22 @@ def _headings(headings: Sequence[tuple[str, str]], names: Sequence[str]) -> Iter
         yield f"    kind: {kind}"
 
 
-# labels of facts in the manner of the frameworks that ship
+# labels of facts in the manner of the frameworks that ship, at the start of a line and with a colon or alone in a cell
 LABELS = {
-    "inspected": r"(?:Inspection dates?|Dates? of inspection|Fieldwork (?:dates|started)|Date of visit)\s*:?",
-    "published": r"(?:Report published|Published(?: on)?|Publication date|Date of publication)\s*:?",
-    "lead_inspector": r"(?:Lead inspector|Reporting inspector)\s*:?",
+    name: re.compile(rf"^[^\w\n]*(?P<label>(?:{words})(?:\s?:|(?=\t|$)))", re.IGNORECASE | re.MULTILINE)
+    for name, words in {
+        "inspected": "Inspection dates?|Dates? of inspection|Fieldwork (?:dates|started)|Date of visit",
+        "published": "Report published|Published(?: on)?|Publication date|Date of publication",
+        "lead_inspector": "Lead inspector|Reporting inspector",
+    }.items()
 }
+# how much of a report is read for them, in characters
+FIRST_PAGES = 6_000
 
 
 def _facts(text: str) -> Iterator[str]:
     """The labels of facts that the report's opening prints."""
-    opening = text[:6000]
-    found = {name: match[0].strip() for name, pattern in LABELS.items() if (match := re.search(pattern, opening, re.IGNORECASE))}
+    found = {name: match["label"] for name, pattern in LABELS.items() if (match := pattern.search(text[:FIRST_PAGES]))}
     yield "# labels of facts as reports print them: inspected, published, lead_inspector, provider, inspection_kind and"
     yield "# former_inspection, which is the one before"
     yield f"facts: {_flow({name: [label] for name, label in found.items()})}"
