@@ -1,11 +1,18 @@
-"""The quick look: plain lower-cased text, and the places in it where a share could begin."""
+"""The quick look: plain lower-cased text, and its triggers, the places where a proportion could begin."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
-from inspection_findings.proportions.numerals import ARTICLES, EMPHASIS, words
+from inspection_findings.proportions.numbers import ARTICLES, EMPHASIS, number_words
+from inspection_findings.proportions.quantifiers import quantifier_rules
+
+TriggerKind = Literal["number", "fraction", "quantifier"]
+# where a proportion could begin, and with what
+Trigger = tuple[int, TriggerKind]
 
 # look-alikes by what they stand for, one character each, so that offsets stay; superscripts (footnote marks) become blanks
 PLAIN = {
@@ -23,17 +30,11 @@ PLAIN = {
     ord("⁄"): "/",
     ord("："): ":",
 }
-# quantifiers, with what must stand behind the first word of those that are common otherwise
-QUANTIFIERS = {
-    "majority": "", "minority": "", "most": "", "bulk": r"(?=\s+of\b)", "all": "", "every": "", "everyone": "", "everybody": "",
-    "none": "", "neither": r"(?=\s+[a-z])", "each": r"(?=\s+of\b)",
-    "both": r"(?=\s+(?:of\b|the\b|two\b|2\b))", "hardly": r"(?=\s+an?y?\b)", "scarcely": r"(?=\s+an?y?\b)", "barely": r"(?=\s+any)",
-    "not": r"(?=\s+(?:a single )?one\b)", "next": r"(?=\s+to\s+no)", "almost": r"(?=\s+no)", "nearly": r"(?=\s+no)",
-    "virtually": r"(?=\s+no)", "practically": r"(?=\s+no)",
-}  # fmt: skip
 ARTICLE = re.compile(rf"(?:\b(?:{'|'.join(ARTICLES)})(?:\s{{1,12}}{EMPHASIS})?|\bhalf\s{{1,12}}a)\s{{1,12}}$")
 # a sentence with one number and nothing else that could begin a share holds one only where this stands near the number
 # or where it counts some of what was named before: "13 of the posts"
+# how far before a number or fraction its article is looked for, and what goes with a lone number, in characters
+ARTICLE_REACH, BESIDE_BEFORE, BESIDE_BEHIND = 24, 40, 60
 PART = re.compile(r"\s+of\s+(?:the|our)\s")
 BESIDE_ONE = re.compile(
     r"[%％٪﹪]|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth"
@@ -59,10 +60,10 @@ def unmarked(text: str) -> str:
     return text if text.isascii() else text.translate(UNMARKED)
 
 
-def plain(lowered: str) -> str:
+def plain_text(lowered: str) -> str:
     """Lower-cased text with plain blanks, quotes, hyphens and signs, as long as before.
 
-    >>> plain("“one‑third”\\xa0of 54％")
+    >>> plain_text("“one‑third”\\xa0of 54％")
     '"one-third" of 54%'
     """
     if lowered.isascii():
@@ -71,44 +72,51 @@ def plain(lowered: str) -> str:
 
 
 @cache
-def kinds() -> dict[str, str]:
-    """What each word that can begin a share is: number, fraction or quantifier."""
-    table = dict.fromkeys(QUANTIFIERS, "quantifier")
-    for name in words()["denominators"]:
+def _kinds() -> Mapping[str, TriggerKind]:
+    """What each word that can begin a proportion is."""
+    table: dict[str, TriggerKind] = dict.fromkeys(quantifier_rules().triggers, "quantifier")
+    for name in number_words().denominators:
         table |= {name: "fraction", name if name in ("half", "halves") else f"{name}s": "fraction"}
-    table |= dict.fromkeys(words()["glyphs"], "fraction")
-    return table | dict.fromkeys([*words()["units"], *words()["tens"], *words()["scales"]], "number")
+    table |= dict.fromkeys(number_words().glyphs, "fraction")
+    return table | dict.fromkeys([*number_words().units, *number_words().tens, *number_words().scales], "number")
 
 
 @cache
-def anchor_pattern() -> re.Pattern[str]:
-    """Numbers, names of fractions and quantifiers: where a share can begin; words grouped by letter, for speed."""
+def _trigger_pattern() -> re.Pattern[str]:
+    """Numbers, names of fractions and quantifiers; words grouped by letter, for speed."""
+    behind = quantifier_rules().triggers
     by_letter: dict[str, list[str]] = {}
-    for word in sorted(kinds(), key=len, reverse=True):
+    for word in sorted(_kinds(), key=len, reverse=True):
         if word.isascii():
-            by_letter.setdefault(word[0], []).append(word[1:] + QUANTIFIERS.get(word, ""))
+            needed = behind.get(word)
+            by_letter.setdefault(word[0], []).append(word[1:] + (f"(?={needed.pattern})" if needed else ""))
     listed = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
     digits = r"\d(?:[\d.,:/]{0,40}\d)?|\.\d+"
-    return re.compile(rf"(?<![a-z0-9])(?:{digits}|[{''.join(words()['glyphs'])}]|(?:{listed})(?![a-z]))")
+    return re.compile(rf"(?<![a-z0-9])(?:{digits}|[{''.join(number_words().glyphs)}]|(?:{listed})(?![a-z]))")
 
 
-def anchors(lowered: str) -> list[tuple[int, str]]:
-    """Where shares can begin in lower-cased text, and with what: number, fraction or quantifier.
+def find_triggers(lowered: str) -> list[Trigger]:
+    """Where proportions can begin in lower-cased text, and with what.
 
-    >>> anchors("in just over half of the 27 cases, and in most plans")
+    >>> find_triggers("in just over half of the 27 cases, and in most plans")
     [(13, 'fraction'), (25, 'number'), (42, 'quantifier')]
     """
-    table = kinds()
-    found = []
+    kinds = _kinds()
+    triggers: list[Trigger] = []
     last = 0
-    for match in anchor_pattern().finditer(lowered):
+    for match in _trigger_pattern().finditer(lowered):
         start, word = match.start(), match[0]
-        kind = table.get(word, "number")
-        if kind == "fraction" or word in words()["scales"]:
-            article = ARTICLE.search(lowered, max(0, start - 24), start)
+        kind = kinds.get(word, "number")
+        if kind == "fraction" or word in number_words().scales:
+            article = ARTICLE.search(lowered, max(0, start - ARTICLE_REACH), start)
             start = article.start() if article else start
-        found.append((start, kind))
+        triggers.append((start, kind))
         last = match.end()
-    if len(found) == 1 and found[0][1] == "number" and not BESIDE_ONE.search(lowered, max(0, found[0][0] - 40), found[0][0] + 60):
-        return found if PART.match(lowered, last) and not lowered.endswith("one", 0, last) else []
-    return found
+    if len(triggers) == 1 and triggers[0][1] == "number" and not _has_partner(lowered, triggers[0][0]):
+        return triggers if PART.match(lowered, last) and not lowered.endswith("one", 0, last) else []
+    return triggers
+
+
+def _has_partner(lowered: str, start: int) -> bool:
+    """Whether what can make a proportion of the only number of a sentence stands near it."""
+    return bool(BESIDE_ONE.search(lowered, max(0, start - BESIDE_BEFORE), start + BESIDE_BEHIND))
