@@ -11,8 +11,8 @@ The proportion's own clause decides. In the order in which a reader would ask:
 6. Does it say nothing? Then the sentence is asked, and if that says nothing either, the polarity is None, with the reason.
 7. Else what is said is what is expected: met.
 
-Polarity goes with what is counted, not with how much of it there is: "only a fifth did not know" is not met, nor is "reoffending fell to
-10 per cent". Measured by ``python -m benchmarks.gold``; see docs/linking.md.
+Polarity goes with what is counted, not with how much of it there is: "only a fifth did not know" is not met, nor is "reoffending
+fell to 10 per cent". Measured by ``python -m benchmarks.gold``; see docs/linking.md.
 """
 
 from __future__ import annotations
