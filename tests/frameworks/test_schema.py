@@ -22,6 +22,7 @@ TREE = {
         {
             "name": "Work with crews",
             "number": "2",
+            "cues": ["crew*"],
             "key_questions": ["Are crews heard?", {"number": "2.9", "title": "Are they safe?"}],
         },
         {"name": "Shelter", "parent": "2", "aliases": ["Warmth", {"text": "Beds", "years": [2015, 2016]}], "cues": ["bed*"]},
@@ -69,11 +70,11 @@ def load(folder, **changes):
 def test_a_tree_becomes_standards_that_can_be_linked(tmp_path):
     framework = load(tmp_path)
     assert [(standard.number, standard.domain) for standard in framework.standards] == [
-        ("overall-effectiveness", "overall-effectiveness"),
         ("shelter", "2"),
         ("food", "2"),
     ]
     assert framework.domains["2"] == "Work with crews" and not framework.numbered
+    assert framework.domain_cues == {"2": ("crew*",)}
     assert framework.standard_titled("beds") == "shelter"
 
 

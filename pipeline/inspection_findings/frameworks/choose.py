@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from inspection_findings.frameworks.files import framework_names
+from inspection_findings.frameworks.phrases import evidence_of, speaks_for
 from inspection_findings.frameworks.read import load_framework
 from inspection_findings.model.framework import Framework, KeyQuestion, Standard, bare
 from inspection_findings.model.report import Result, Section
@@ -75,8 +76,9 @@ def candidates(text: str, printed: Printed, published: str | None) -> list[Frame
     """The shipped frameworks that the document speaks for: one, several where they fit alike, or none."""
     lowered = text[:OPENING].lower()
     year = int(published[:4]) if published and published[:4].isdigit() else None
-    frameworks = [load_framework(name) for name in framework_names()]
-    phrases = frozenset(phrase for phrase in {phrase for f in frameworks for phrase in f.detect} if phrase in lowered)
+    shown = evidence_of(text)
+    frameworks = [f for f in map(load_framework, framework_names()) if not f.must_have or speaks_for(f, shown)]
+    phrases = frozenset(phrase for phrase in {phrase for f in frameworks for phrase in f.detect} if phrase.lower() in lowered)
     scored = sorted(((evidence(f, phrases, printed, year), f.name, f) for f in frameworks), key=lambda found: (-found[0], found[1]))
     best = scored[0][0]
     return [framework for score, _, framework in scored if score >= LEAST and best - score < LEAD]

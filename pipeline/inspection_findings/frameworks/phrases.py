@@ -11,6 +11,8 @@ from inspection_findings.model.framework import Framework, HeadingRule
 # marks that one and the same word is printed with
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 SPACE = re.compile(r"\s+")
+# where a report shows who wrote it, in characters: its opening, and its end, where the imprint names the publisher
+OPENING, END = 60_000, 6_000
 # what may stand around a heading's words
 EDGES = " \t\n:.,;?!*#|"
 
@@ -22,6 +24,11 @@ def normal(text: str) -> str:
     "children's services"
     """
     return SPACE.sub(" ", text.translate(APOSTROPHES)).strip().lower()
+
+
+def evidence_of(text: str) -> str:
+    """The opening and the end of a report, as `normal` gives them: what is read to find out which framework it follows."""
+    return normal(text if len(text) <= OPENING + END else f"{text[:OPENING]}\n{text[-END:]}")
 
 
 @lru_cache(maxsize=1024)
@@ -63,10 +70,10 @@ def heading_rule(framework: Framework, title: str, *, year: int | None = None) -
 
 
 def speaks_for(framework: Framework, text: str) -> bool:
-    """Whether a report's opening has what the framework must have and nothing that it must not have.
+    """Whether a report has what the framework must have and nothing that it must not have.
 
     That is the name of a publisher, one phrase of each list of ``must_have``, and none of ``must_not_have``. ``text`` is as
-    `normal` gives it.
+    `evidence_of` gives it.
     """
     if framework.publishers and not phrase_pattern(framework.publisher).search(text):
         return False

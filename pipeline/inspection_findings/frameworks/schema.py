@@ -18,7 +18,7 @@ Noun = TypeVar("Noun")
 
 # what a value must be, by pydantic's type of error
 WANTED = {
-    "string_type": "must be words",
+    "string_type": "must be words (figures need quotes)",
     "string_pattern_mismatch": "must be words",
     "tuple_type": "must be a list",
     "dict_type": "must be a mapping",

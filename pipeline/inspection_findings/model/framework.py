@@ -398,6 +398,10 @@ class Framework:
         """The key questions by number, in order."""
         return {question.number: question for standard in self.standards for question in standard.key_questions}
 
+    def is_overall(self, title: str) -> bool:
+        """Whether a judgement of this name is the overall one."""
+        return title.lower() in (wording.text.lower() for wording in self.overall.titles)
+
     def grade_set(self, name: str | None = None) -> GradeSet | None:
         """The grade set of this name, the first one for None; None where there is none."""
         return next((found for found in self.all_grade_sets if name in (None, found.name)), None)
