@@ -10,9 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from typing import cast
 
+from inspection_findings.layout.sentence_ends import cut as cut_sentences
 from inspection_findings.model.report import Proportion, Sentence
+from inspection_findings.model.vocabulary import PopulationKind
 from inspection_findings.proportions.antecedents import last_antecedent, mark_restatements
 from inspection_findings.proportions.candidate import Candidate, Scope
 from inspection_findings.proportions.counts import continued
@@ -25,7 +27,6 @@ from inspection_findings.proportions.parsers import PARSERS
 from inspection_findings.proportions.population import Earlier, listed_population, population_of
 from inspection_findings.proportions.scales import Scale, load_scale
 from inspection_findings.proportions.triggers import Trigger, find_triggers, lower, plain_text, unmarked
-from inspection_findings.rules import load_rules
 
 # no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
 LONGEST = 2_000
@@ -56,47 +57,27 @@ def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]
     return [share for found in shares for share in found]
 
 
-def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None) -> list[tuple[Proportion, ...]]:
-    """The shares of each sentence, one tuple a sentence; offsets are code points into the document's clean text."""
-    if any(sent.end - sent.start > LONGEST for sent in sentences):
-        return find_in_pieces(sentences, load_scale(scale))
-    return find_in_texts(
-        [sent.text for sent in sentences],
-        [sent.start for sent in sentences],
-        load_scale(scale),
-        sections=[sent.section for sent in sentences],
-    )
+def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None) -> None:
+    """Write the proportions of each sentence on it; offsets are code points into the document's clean text.
 
-
-def find_in_pieces(sentences: Sequence[Sentence], scale: Scale) -> list[tuple[Proportion, ...]]:
-    """As `find_in_sentences`, where some of them are too long to be read at once."""
+    Raises:
+        ConfigError: there is no such scale, or a rule can't be read.
+    """
     pieces = [(index, *span) for index, sent in enumerate(sentences) for span in cut(sent.text, 0, len(sent.text))]
-    shares = find_in_texts(
+    found = find_in_texts(
         [sentences[index].text[start:end] for index, start, end in pieces],
         [sentences[index].start + start for index, start, _ in pieces],
-        scale,
+        load_scale(scale),
         sections=[sentences[index].section for index, _, _ in pieces],
     )
-    found: list[tuple[Proportion, ...]] = [()] * len(sentences)
-    for (index, _, _), of_piece in zip(pieces, shares, strict=True):
-        found[index] += of_piece
-    return found
+    for sent in sentences:
+        sent.proportions = ()
+    for (index, _, _), of_piece in zip(pieces, found, strict=True):
+        sentences[index].proportions += of_piece
 
 
-@cache
-def boundary() -> re.Pattern[str]:
-    """Where a sentence of plain text ends: a full stop, an empty line, the mark of a list's next item.
-
-    A full stop may have closing quotes or a footnote's mark behind it, and is none behind an abbreviation or an initial
-    (configs/structure/sentences.yaml, as for the sentences of reports).
-    """
-    rules = load_rules("structure/sentences")
-    short = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in rules["abbreviations"])
-    numbered = "|".join(rf"(?<=\b{re.escape(word)}\.)" for word in rules["before_number"])
-    return re.compile(
-        rf"(?<=[.!?])(?<!\b[A-Z]\.){short}(?!(?:{numbered})\s+\d)[”’\")\]]{{0,2}}\d{{0,2}}\s+(?=[“‘\"'(\[]{{0,2}}[A-Z0-9•])"
-        r"|\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)"
-    )
+# where plain text is parted whatever its stops: an empty line, the mark of a list's next item
+PARTS = re.compile(r"\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -107,10 +88,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in boundary().finditer(text):
-        spans.append((start, match.end() - len(match[0]) + len(match[0].rstrip()) if match[0].strip() else match.start()))
-        start = match.end()
-    spans.append((start, len(text)))
+    for end, following in [*(match.span() for match in PARTS.finditer(text)), (len(text), len(text))]:
+        spans += [(start + low, start + high) for low, high in cut_sentences(text[start:end])]
+        start = following
     return [part for span in spans for part in cut(text, *span)]
 
 
@@ -301,7 +281,7 @@ def build_proportion(passage: Passage, candidate: Candidate, earlier: Earlier, s
         scale=scale.name,
         rule=candidate.form,
         population=population,
-        population_kind="other" if change else kind_of(population),
+        population_kind="other" if change else cast(PopulationKind | None, kind_of(population)),
         change=change,
         problem=problem,
         wilson_low=beyond[0],
