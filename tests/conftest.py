@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 # the default model is the one that ships, whatever the user of this machine has promoted
 os.environ["FINDINGS_HOME"] = os.path.join(tempfile.gettempdir(), f"findings-tests-{os.getpid()}")
-SAMPLES = sorted(path for path in (ROOT / "corpus" / "sample").iterdir() if path.suffix in (".txt", ".md"))
+SAMPLES = sorted(path for path in (ROOT / "corpus" / "sample").iterdir() if "-crc-" in path.stem)
 
 
 @pytest.fixture(scope="session")
