@@ -163,7 +163,7 @@ def section_ref(section: Section, sections: Sequence[Section]) -> SectionRef:
     chapter = section
     while chapter.parent is not None:
         chapter = sections[chapter.parent]
-    return SectionRef(kind=section.kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path))
+    return SectionRef(kind=section.list_kind or section.kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path))
 
 
 def section_record(section: Section, ref: DocumentRef) -> SectionRecord:

@@ -32,6 +32,8 @@ FOUND = re.compile(
     r"|half|thirds?|quarters?|fifths?|most|majority|minority)\b",
     re.IGNORECASE,
 )
+# no imprint at a report's end has more blocks
+LONGEST_IMPRINT = 25
 KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
 
 
@@ -42,6 +44,7 @@ def rules() -> dict[str, Any]:
     loaded["abbreviations"] = frozenset(loaded["abbreviations"])
     loaded["before_number"] = frozenset(loaded["before_number"])
     starters = "|".join(word.capitalize() for word in load_rules("layout/lines")["starters"])
+    loaded["imprint"] = re.compile(loaded["imprint"], re.IGNORECASE)
     loaded["after_mark"] = re.compile(rf"[”’\"']?\s+(?=(?:{starters})\s[a-z])")
     return loaded
 
@@ -52,11 +55,17 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
     starts = {section.start if section.lead is None else section.lead: section for section in sections}
     found: list[Sentence] = []
     place = Place(document, sections)
+    imprint = imprint_start(document, sections)
+    skip = 0
     for index, block in enumerate(document.blocks):
         if block.start in starts:
             place.enter(starts[block.start], index)
         if block.start in headings:
+            skip = index + starts[block.start].blocks if block.start in starts else 0
             continue
+        if index < skip:
+            continue
+        place.closed = place.closed or index >= imprint
         text = document.text[block.start : block.end]
         if no_sentence(document, index, text, place):
             continue
@@ -65,6 +74,19 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
         found.extend(block_sentences(text, index, block, place, marks=marks_in(document, block)))
         place.leave(block)
     return mark_rows(found)
+
+
+def imprint_start(document: Document, sections: Sequence[Section]) -> int:
+    """The block at which the imprint at the end of a report begins, behind its last heading; the number of blocks where it has none."""
+    blocks = document.blocks
+    if not sections or not sections[-1].by_look:
+        return len(blocks)
+    last = bisect_left(blocks, sections[-1].start, key=lambda block: block.start)
+    first = max(last + 1, len(blocks) - LONGEST_IMPRINT)
+    found = (
+        index for index in range(first, len(blocks)) if rules()["imprint"].search(document.text, blocks[index].start, blocks[index].end)
+    )
+    return next(found, len(blocks))
 
 
 def marks_in(document: Document, block: Block) -> list[int]:
@@ -107,12 +129,17 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
-    whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
+    whole = (item.list_kind == "recommendations" and not item.loose) or (kind == "cell" and not item.columns)
     expected = is_expectation(place, block)
     depth = 0
-    body = place.body()
+    body = place.body(text, block)
     quotes = place.sectioned and "“" in text
-    for start, end, column in pieces(text, whole=whole, cells=kind == "cell", marks=marks):
+    if place.by_look and (item.split or marker):
+        first = item.split or (marker.end() if marker else 0)
+        parts = shifted(pieces(text[first:], whole=whole, cells=False, marks=[]), first)
+    else:
+        parts = pieces(text, whole=whole, cells=kind == "cell", marks=marks)
+    for start, end, column in parts:
         sentence = text[start:end]
         yield Sentence(
             text=sentence,
@@ -132,6 +159,12 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
         if quotes:
             depth = max(0, depth + sentence.count("“") - sentence.count("”"))
         place.position += 1
+
+
+def shifted(parts: Iterator[tuple[int, int, int]], by: int) -> Iterator[tuple[int, int, int]]:
+    """The spans of sentences of a text whose first characters were left out: the number of an item, or its addressee's cell."""
+    for start, end, column in parts:
+        yield start + by, end + by, column
 
 
 def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
