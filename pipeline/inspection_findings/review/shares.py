@@ -107,7 +107,7 @@ def revised(share: Mapping[str, Any], changes: Mapping[str, Any], *, read: Share
     result = {**share, **changes}
     check_choice(result, "kind", KINDS)
     check_choice(result, "modifier", modifiers())
-    check_choice(result, "polarity", POLARITIES)
+    check_choice(result, "polarity", (*POLARITIES, None))
     check_choice(result, "population_kind", (*POPULATION_KINDS, None))
     unmeasured = result["low"] is None and not result.get("problem")
     if unmeasured or any(result[key] != share.get(key) for key in TYPED):
@@ -188,9 +188,9 @@ def fraction(share: Share, key: str, *, most: float | None = None) -> float | No
 
 
 def met(share: Share) -> Share:
-    """The proportion with the share for which the expectation is met: itself, its complement, or None where it is neutral."""
+    """The proportion with the share for which the expectation is met: itself, its complement, or None where it judges nothing."""
     low, estimate, high = share["low"], share["estimate"], share["high"]
-    if share["polarity"] == "neutral" or low is None or estimate is None or high is None:
+    if share["polarity"] in ("neutral", None) or low is None or estimate is None or high is None:
         low = estimate = high = None
     elif share["polarity"] == "not_met":
         low, estimate, high = round(1 - high, 6), round(1 - estimate, 6), round(1 - low, 6)
