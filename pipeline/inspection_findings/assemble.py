@@ -118,6 +118,11 @@ def document_ref(source: Source, facts: Facts, framework: Framework | None, *, p
         framework=framework.name if framework else None,
         published=facts.published,
         kind=facts.kind,
+        publisher=list(facts.publisher),
+        inspection_start=facts.inspection_start,
+        inspection_end=facts.inspection_end,
+        lead_inspector=facts.lead_inspector,
+        inspection_kind=facts.inspection_kind,
     )
 
 
@@ -194,4 +199,7 @@ def result_record(result: Result, ref: DocumentRef) -> ResultRecord:
         start=result.start,
         end=result.end,
         conflict=result.conflict,
+        judgement=result.judgement,
+        path=list(result.path),
+        grade_set=result.grade_set,
     )

@@ -187,3 +187,8 @@ class Facts:
     framework: str | None = None
     published: str | None = None
     kind: str | None = None
+    publisher: tuple[str, ...] = ()
+    inspection_start: str | None = None
+    inspection_end: str | None = None
+    lead_inspector: str | None = None
+    inspection_kind: str | None = None

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from inspection_findings.model.source import Block
-from inspection_findings.model.framework import HeadingKind, HeadingRule
+from inspection_findings.model.framework import HeadingKind
 from inspection_findings.rules import AnyCasePattern, Parts, Rule, RuleModel, Rules, load_rules
 
 # "2.2. Planning", "Standard 2.2: Planning", "P 2.2 Planning"; never "the 2.2 standard"
@@ -63,19 +63,6 @@ def kind_of_title(title: str) -> HeadingKind | None:
         kind: HeadingKind = next(rule["kind"] for pattern, rule in rules()["compiled"] if pattern.fullmatch(words))
         return kind
     return next((rule.kind for rule in kind_rules() if rule.fits(words)), None)
-
-
-def heading_rule(title: str, rules_of_framework: tuple[HeadingRule, ...]) -> HeadingRule | None:
-    """The framework's rule for a heading with this title; None where it has none. ``*`` in a rule's title stands for any words."""
-    words = " ".join(title.split()).strip(" ?:.,;!-–—").lower()
-    return next((rule for rule in rules_of_framework if any(title_pattern(own).fullmatch(words) for own in rule.titles)), None)
-
-
-@cache
-def title_pattern(title: str) -> re.Pattern[str]:
-    """A title of a framework as a pattern over text in lower case; ``*`` stands for any words."""
-    plain = title.lower().replace("'", "’").strip(" ?:.,;!-–—")
-    return re.compile(re.escape(plain).replace(r"\*", ".*").replace("’", "[’']"))
 
 
 @dataclass(frozen=True, slots=True)

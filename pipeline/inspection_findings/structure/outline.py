@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from inspection_findings.frameworks.phrases import heading_rule
 from inspection_findings.model.framework import Framework, HeadingRule
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Block, Document
 from inspection_findings.structure.candidates import fits_plain, is_prose
 from inspection_findings.structure.grades import GradeWords, grades_for, is_no_name
-from inspection_findings.structure.headings import NUMBER, as_numbered, heading_rule, kind_of_title
+from inspection_findings.structure.headings import NUMBER, as_numbered, kind_of_title
 
 OUTSIDE = frozenset(("annex", "glossary", "front", "ratings"))
 LISTS = frozenset(("strengths", "improvements", "recommendations"))
@@ -73,14 +74,13 @@ def find_outline(document: Document, framework: Framework | None = None) -> list
 def heading_lines(document: Document, framework: Framework | None) -> list[Line]:
     """The blocks that look like headings, in order; a heading over several lines is one."""
     grades = grades_for(framework)
-    rules = framework.headings if framework is not None else ()
     lines: list[Line] = []
     skip = 0
     for index, block in enumerate(document.blocks):
         if index < skip or not could_be(block):
             continue
         count = continued(document, index)
-        line = read_line(document, index, count, grades, rules)
+        line = read_line(document, index, count, grades, framework)
         if line is not None and not (lines and repeats(document, lines[-1], line)):
             lines.append(line)
             skip = index + count
@@ -110,7 +110,7 @@ def continued(document: Document, index: int) -> int:
     return count
 
 
-def read_line(document: Document, index: int, count: int, grades: GradeWords, rules: Sequence[HeadingRule]) -> Line | None:
+def read_line(document: Document, index: int, count: int, grades: GradeWords, framework: Framework | None) -> Line | None:
     """What a block says as a heading; None where it says nothing that a heading says."""
     blocks = document.blocks
     block = blocks[index]
@@ -121,8 +121,10 @@ def read_line(document: Document, index: int, count: int, grades: GradeWords, ru
     graded = grades.split(text)
     numbered = NUMBER.match(text)
     title = (text[numbered.end() :] if numbered else text).replace("\t", " ").strip()
-    rule = heading_rule(title, tuple(rules))
-    kind = rule.kind if rule is not None else kind_of_title(title)
+    rule = heading_rule(framework, title) if framework is not None else None
+    kind = kind_of_title(title)
+    if rule is not None and not (rule.kind == "subsection" and kind == "domain"):
+        kind = rule.kind
     if block.kind == "row" and (graded is None or STATES.search(graded.name)):
         return None
     if not marked and not (fits_below(document, index, grades) if kind is None and graded is None else fits_alone(document, index, text)):

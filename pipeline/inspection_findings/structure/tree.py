@@ -46,7 +46,7 @@ def find_sections(document: Document, framework: Framework | None = None) -> lis
 
 def is_by_look(document: Document, found: Sequence[Opening], framework: Framework | None) -> bool:
     """Whether the outline is read by look: there are marked headings, and neither numbered standards nor chapters of known titles."""
-    if framework is not None and framework.judgements:
+    if framework is not None and framework.must_have:
         return True
     if not found:
         return False
