@@ -102,11 +102,19 @@ def candidates(text: str, printed: Printed, published: str | None) -> list[Frame
     lowered = text[:OPENING].lower()
     year = int(published[:4]) if published and published[:4].isdigit() else None
     shown = evidence_of(text)
-    frameworks = [f for f in map(load_framework, framework_names()) if not f.must_have and speaks_for(f, shown)]
+    shipped = [f for f in map(load_framework, framework_names()) if not f.must_have]
+    frameworks = [f for f in shipped if speaks_for(f, shown) or printed_of(f, printed) >= LEAST_STANDARDS]
     phrases = frozenset(phrase for phrase in {phrase for f in frameworks for phrase in f.detect} if phrase.lower() in lowered)
     scored = sorted(((evidence(f, phrases, printed, year), f.name, f) for f in frameworks), key=lambda found: (-found[0], found[1]))
     best = scored[0][0] if scored else 0.0
     return [framework for score, _, framework in scored if score >= LEAST and best - score < LEAD]
+
+
+def printed_of(framework: Framework, printed: Printed) -> int:
+    """How many standards and domains of the framework the report prints: by number and title, or by title alone."""
+    numbered = sum(find_standard(framework, number, title) is not None for number, title in printed.standards.items() if title)
+    titles = {title for standard in framework.standards for title in standard.titles} | {t.lower() for t in framework.domains.values()}
+    return max(numbered, len(titles & printed.titles))
 
 
 def evidence(framework: Framework, phrases: frozenset[str], printed: Printed, year: int | None) -> float:

@@ -158,8 +158,10 @@ class Place:
         self.addressee = named
         return True
 
-    def leave(self, block: Block) -> None:
+    def leave(self, text: str, block: Block) -> None:
         """Take note of what the block closed: running text behind the bullets of a list ends it."""
+        if self.by_look and (self.section is None or DIRECTIVE.search(text)):
+            return
         if self.section and self.section.kind in LISTS and self._bulleted and block.kind == "paragraph" and self.position > 1:
             self._done = True
 
@@ -199,7 +201,7 @@ class Place:
         if kind not in LISTS or section.outside or self._done:
             return Item()
         listed = block.kind in ("bullet", "numbered", "row")
-        directive = kind == "recommendations" and DIRECTIVE.search(text) is not None
+        directive = kind in ACTIONS and DIRECTIVE.search(text) is not None
         if not listed and not directive and (self._bulleted or len(text) > SHORT or text.endswith(":")):
             return Item()
         if kind not in ACTIONS:

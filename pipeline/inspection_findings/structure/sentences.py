@@ -72,7 +72,7 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
         if place.see(text, block) or practice().fullmatch(text.rstrip(": ")):
             continue
         found.extend(block_sentences(text, index, block, place, marks=marks_in(document, block)))
-        place.leave(block)
+        place.leave(text, block)
     return mark_rows(found)
 
 
@@ -129,7 +129,7 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
-    whole = (item.list_kind == "recommendations" and not item.loose) or (kind == "cell" and not item.columns)
+    whole = (item.list_kind == "recommendations" and not place.by_look) or (kind == "cell" and not item.columns)
     expected = is_expectation(place, block)
     depth = 0
     body = place.body(text, block)
