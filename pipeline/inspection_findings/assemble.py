@@ -168,7 +168,8 @@ def section_ref(section: Section, sections: Sequence[Section]) -> SectionRef:
     chapter = section
     while chapter.parent is not None:
         chapter = sections[chapter.parent]
-    return SectionRef(kind=section.list_kind or section.kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path))
+    kind = section.list_kind or section.kind
+    return SectionRef(kind=kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path))
 
 
 def section_record(section: Section, ref: DocumentRef) -> SectionRecord:

@@ -77,8 +77,8 @@ def choose_framework(
 def prove_framework(text: str, *, month: str | None = None) -> Framework | None:
     """The shipped framework of named judgements that the report's text alone proves; None where it proves none.
 
-    The text names a publisher and holds what the framework must have and nothing that it must not have. Of several the one counts whose
-    months hold the inspection's (``month``: "2019-03"), then the one with the greater part of its phrases in the text.
+    The text names a publisher and holds what the framework must have and nothing that it must not have. Of several the one
+    counts whose months hold the inspection's (``month``: "2019-03"), then the one with the greater part of its phrases in the text.
     """
     shown = evidence_of(text)
     proven = [f for f in map(load_framework, framework_names()) if f.must_have and speaks_for(f, shown)]
@@ -113,7 +113,9 @@ def candidates(text: str, printed: Printed, published: str | None) -> list[Frame
 def printed_of(framework: Framework, printed: Printed) -> int:
     """How many standards and domains of the framework the report prints: by number and title, or by title alone."""
     numbered = sum(find_standard(framework, number, title) is not None for number, title in printed.standards.items() if title)
-    titles = {title for standard in framework.standards for title in standard.titles} | {t.lower() for t in framework.domains.values()}
+    titles = {title for standard in framework.standards for title in standard.titles} | {
+        t.lower() for t in framework.domains.values()
+    }
     return max(numbered, len(titles & printed.titles))
 
 

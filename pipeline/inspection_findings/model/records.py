@@ -151,8 +151,8 @@ class SectionRecord(Record):
 class ResultRecord(Record):
     """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number.
 
-    A judgement's ``standard`` is its key in the framework, ``judgement`` its name as printed, ``path`` its names in the framework's tree
-    from the root, ``grade_set`` the name of the set of grades that its ``rating`` is one of.
+    A judgement's ``standard`` is its key in the framework, ``judgement`` its name as printed, ``path`` its names in the
+    framework's tree from the root, ``grade_set`` the name of the set of grades that its ``rating`` is one of.
     """
 
     schema_: Literal["result/1"] = Field("result/1", alias="schema")

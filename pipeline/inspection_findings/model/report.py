@@ -28,9 +28,9 @@ class Section:
     that the section stands in ("2.1", or "2" in a domain's introduction), or None. ``lead`` is where the divider page before
     a chapter's heading begins, which is the chapter's too; None where there is none.
 
-    In an outline by look (``by_look``), ``blocks`` is how many blocks the heading takes, ``outside`` is True for all that stands in an
-    annex, glossary or front matter, ``list_kind`` is the kind of the list that a part of one belongs to, and ``label`` the label that a
-    framework gives to the items of its list.
+    In an outline by look (``by_look``), ``blocks`` is how many blocks the heading takes, ``outside`` is True for all that
+    stands in an annex, glossary or front matter, ``list_kind`` is the kind of the list that a part of one belongs to, and
+    ``label`` the label that a framework gives to the items of its list.
     """
 
     index: int
@@ -159,8 +159,8 @@ class Result:
     ``discretion`` is True where a footnote says that the rating was lifted or lowered by judgement. ``conflict`` says in
     words where another place of the same report prints something else, else None.
 
-    ``judgement`` is the name of a judgement as printed, ``path`` its names in the framework's tree from the root, ``grade_set`` the name
-    of the set that its grade is one of.
+    ``judgement`` is the name of a judgement as printed, ``path`` its names in the framework's tree from the root,
+    ``grade_set`` the name of the set that its grade is one of.
     """
 
     level: str

@@ -32,7 +32,7 @@ class GradeRules(RuleModel):
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """What a line says of a judgement: its name as printed, the grade's name, and the line without a grade that only stands beside it."""
+    """What a line says of a judgement: its name as printed, the grade, and the line without a grade that only stands beside it."""
 
     name: str
     grade: str
@@ -77,7 +77,9 @@ class GradeWords:
         verbal = [form for form in forms if re.match(r"(?:requires?|needs?)\b", form)]
         acts = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in verbal) or "(?!)"
         self._act = re.compile(rf"(?P<name>.+?)\s+(?P<grade>{acts}){tail}", re.IGNORECASE)
-        self._article = re.compile(rf"(?P<name>this) is an?\s+(?P<grade>{words})\s+(?P<noun>[\w’' -]{{3,40}}?)(?: because)?[:.]?", re.IGNORECASE)
+        self._article = re.compile(
+            rf"(?P<name>this) is an?\s+(?P<grade>{words})\s+(?P<noun>[\w’' -]{{3,40}}?)(?: because)?[:.]?", re.IGNORECASE
+        )
         self._bare = re.compile(rf"(?P<name>.+?)\s+(?P<grade>{words})\W*", re.IGNORECASE)
         self.anywhere = re.compile(rf"(?<![\w’'-])(?:{words})(?![\w’'-])", re.IGNORECASE)
 

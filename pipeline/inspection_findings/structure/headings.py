@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from inspection_findings.model.source import Block
 from inspection_findings.model.framework import HeadingKind
+from inspection_findings.model.source import Block
 from inspection_findings.rules import AnyCasePattern, Parts, Rule, RuleModel, Rules, load_rules
 
 # "2.2. Planning", "Standard 2.2: Planning", "P 2.2 Planning"; never "the 2.2 standard"

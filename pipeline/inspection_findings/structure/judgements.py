@@ -1,4 +1,4 @@
-"""Graded judgements, wherever a report prints them: in a table, in a heading, in a sentence; those of former inspections are passed over."""
+"""Graded judgements, wherever a report prints them: in a table, a heading or a sentence. Former inspections are passed over."""
 
 from __future__ import annotations
 
@@ -22,14 +22,45 @@ OPENING = 9_000
 LINE = 200
 # two names are one judgement's where they share this fraction of the words of the shorter and of the longer one
 SAME_SHORTER, SAME_LONGER = 0.99, 0.3
-SMALL = frozenset("a an and are as at by for from in is it of on or that the their this to who with graded judgement judgements experience experiences progress".split())
+SMALL = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "who",
+        "with",
+        "graded",
+        "judgement",
+        "judgements",
+        "experience",
+        "experiences",
+        "progress",
+    )
+)
 WORD = re.compile(r"[a-z]+")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place that prints a judgement's grade; ``start``/``end`` are offsets into the clean text, ``place`` an index of `PLACES`."""
+    """One place that prints a judgement's grade; ``start``/``end`` are offsets into the clean text, ``place`` is in `PLACES`."""
 
     name: str
     grade: str
@@ -42,7 +73,7 @@ class Mention:
 def find_judgements(document: Document, sections: Sequence[Section], framework: Framework | None) -> list[Result]:
     """The judgements of a report with their grades: the overall one last, the others in the order of the text.
 
-    One judgement printed twice is one result; where its places disagree, the most trusted counts and ``conflict`` tells of the others.
+    One judgement printed twice is one result. Where its places disagree, the most trusted one counts; ``conflict`` names the others.
     """
     grades = grades_for(framework)
     found = [*table_mentions(document, sections, grades), *heading_mentions(document, sections, grades)]
@@ -146,8 +177,8 @@ def whole_report(
 ) -> tuple[list[Mention], list[Mention]]:
     """The mentions of the overall grade where no name says so, and the others.
 
-    A line above the first table or chapter that grades the body itself ("Services in Marlsea are good") is the overall grade, unless
-    reports of the framework give none.
+    A line above the first table or chapter that grades the body itself ("Services in Marlsea are good") is the overall grade,
+    unless reports of the framework give none.
     """
     if framework is not None and not framework.overall.given:
         return [], list(named)
@@ -180,7 +211,7 @@ def grouped(mentions: Sequence[Mention], framework: Framework | None) -> list[li
         key = judgement.key if judgement is not None else None
         words = content_words(mention.name)
         for own, others, group in groups:
-            if (key is not None and key == own) or (key is None or own is None) and is_same_name(words, others):
+            if (key is not None and key == own) or ((key is None or own is None) and is_same_name(words, others)):
                 group.append(mention)
                 break
         else:
@@ -198,7 +229,9 @@ def is_same_name(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two names are of one judgement: the words of the shorter are all among those of the longer, which has few others."""
     shorter, longer = sorted((one, other), key=len)
     shared = len(shorter & longer)
-    return bool(shared) and shared >= SAME_SHORTER * len(shorter) and shared >= SAME_LONGER * len(longer) and len(shorter) > 1 or one == other
+    return (
+        bool(shared) and shared >= SAME_SHORTER * len(shorter) and shared >= SAME_LONGER * len(longer) and len(shorter) > 1
+    ) or one == other
 
 
 def judgement_named(framework: Framework | None, name: str) -> Judgement | None:
@@ -245,7 +278,9 @@ def conflict_of(mentions: Sequence[Mention]) -> str | None:
     others = {mention.grade: PLACES[mention.place] for mention in mentions if mention.grade != first.grade}
     if not others:
         return None
-    return "; ".join([f"{first.grade} in the {PLACES[first.place]}", *(f"{grade} in the {place}" for grade, place in others.items())])
+    return "; ".join(
+        [f"{first.grade} in the {PLACES[first.place]}", *(f"{grade} in the {place}" for grade, place in others.items())]
+    )
 
 
 def path_of(framework: Framework | None, judgement: Judgement | None, name: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The outline of a report by its own page: headings by numbering and look; each ends at the next one of its look or stronger.
 
-Serves reports whose standards have no numbers that a framework knows. What is not shown to be front matter, annex or glossary by its
-words and its place is body: an unknown heading is a chapter.
+Serves reports whose standards have no numbers that a framework knows. What is not shown to be front matter, annex or glossary
+by its words and its place is body: an unknown heading is a chapter.
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ def read_line(document: Document, index: int, count: int, grades: GradeWords, fr
         kind = rule.kind
     if block.kind == "row" and (graded is None or STATES.search(graded.name)):
         return None
-    if not marked and not (fits_below(document, index, grades) if kind is None and graded is None else fits_alone(document, index, text)):
+    if not marked and not (
+        fits_below(document, index, grades) if kind is None and graded is None else fits_alone(document, index, text)
+    ):
         return None
     rating = graded.grade if graded else grade_behind(document, index + count, grades)
     if graded is not None:
@@ -151,7 +153,7 @@ def fits_alone(document: Document, index: int, text: str) -> bool:
 
 
 def fits_below(document: Document, index: int, grades: GradeWords) -> bool:
-    """Whether a short line without a mark and without known words heads what follows it: text, an item or a grade; no address, no name."""
+    """Whether a short line without a mark and known words heads the text, item or grade below it; no address, no name."""
     if index + 1 >= len(document.blocks) or index == 0:
         return False
     before, block, after = document.blocks[index - 1 : index + 2]
@@ -203,7 +205,7 @@ def measure(document: Document, lines: Sequence[Line]) -> list[Line]:
 
 
 def with_titles(document: Document, lines: list[Line]) -> list[Line]:
-    """The headings of the title page marked as front: those before the first one with known words or prose, unless they group others."""
+    """The headings, those of the title page as front: before the first one with known words or prose, unless they group others."""
     kept = list(lines)
     for place, line in enumerate(kept):
         if line.kind is not None or line.rating:

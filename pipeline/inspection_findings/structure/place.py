@@ -30,7 +30,8 @@ CLOSING = re.compile(r"yours (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
 DIRECTIVE = re.compile(r"\b(?:should|must|needs? to|is to|are to)\b")
 # who acts: "Leaders across the partnership should work ..."; not what is done ("A review should be made")
 SUBJECT = re.compile(
-    r"(?:\d{1,3}[.)]\s+)?(?:The\s+)?([A-Z][^.;:]{2,110}?),?\s+(?:should|must|needs? to)(?!\s+(?:not\s+)?be\s+\w+(?:ed|en|ne|de|ut|ld)\b)"
+    r"(?:\d{1,3}[.)]\s+)?(?:The\s+)?([A-Z][^.;:]{2,110}?),?\s+(?:should|must|needs? to)"
+    r"(?!\s+(?:not\s+)?be\s+\w+(?:ed|en|ne|de|ut|ld)\b)"
 )
 
 
@@ -93,7 +94,7 @@ class Place:
         self.addressee = addressee_of(section.title) or name_of(section.title)
 
     def enter_by_look(self, section: Section, index: int) -> None:
-        """Enter a section of an outline by look: the head of a table that is printed again keeps the addressee, a part may name one."""
+        """Enter a section of an outline by look: a table's head that is printed again keeps the addressee, a part may name one."""
         kind = list_kind_of(section)
         self._bulleted = kind is not None and self.has_items(index + section.blocks - 1, section.end)
         self._sides = Sides(section.title) if kind == "mixed" else Sides("")
@@ -194,7 +195,7 @@ class Place:
         return Item()
 
     def item_by_look(self, section: Section, text: str, block: Block) -> Item:
-        """What a block is an item of in an outline by look: bullets, numbers and rows; where there are none, lines and short paragraphs."""
+        """What a block is an item of in an outline by look: bullets, numbers, rows; where there are none, short paragraphs."""
         kind = list_kind_of(section)
         if kind == "mixed" and block.kind != "row":
             return Item(self._sides.side(block))
@@ -254,9 +255,8 @@ class Place:
             return not self._sections
         return self.chapter() not in OUTSIDE and self.section.kind != "ratings"
 
-
     def body_by_look(self, text: str, block: Block) -> bool:
-        """Whether a block is body in an outline by look: all but annexes, front matter, imprint, and what stands behind a letter's end."""
+        """Whether a block is body in an outline by look: all but annexes, front matter, imprint, and the end of a letter."""
         if CLOSING.match(text):
             self.closed = True
         if self.section is None:

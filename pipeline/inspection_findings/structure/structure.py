@@ -47,7 +47,7 @@ def find_structure(document: Document, *, framework: str | None = None) -> Struc
 
 
 def by_look(document: Document, sections: list[Section], framework: Framework | None) -> Structure:
-    """The structure of a report whose outline was read by look; where no framework is proven, its own judgements and chapters serve."""
+    """The structure of a report whose outline was read by look; its own judgements serve where no framework is proven."""
     results = find_judgements(document, sections, framework)
     chosen = framework or derive_framework(sections, results)
     return Structure(sections, find_labelled(document, sections, framework), results, chosen)

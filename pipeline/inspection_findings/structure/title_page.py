@@ -1,4 +1,4 @@
-"""What a report says of itself under labels and in its title: title, body, dates, lead inspector, publication, kind of inspection."""
+"""What a report says of itself under labels and in its title: body, dates, lead inspector, publication, kind of inspection."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def lines_of(document: Document, blocks: Sequence[Block]) -> Iterator[str]:
 def find_title(document: Document, sections: Sequence[Section]) -> str | None:
     """The title as printed: of the headings of the title page the one that says what the report is, else the first one."""
     first = next((section.start for section in sections if section.kind not in ("front", "summary") or section.rating), None)
-    lines = []
+    lines: list[str] = []
     joined = ""
     for block in document.blocks[:TITLE_LINES]:
         text = SPACE.sub(" ", document.text[block.start : block.end])
@@ -122,7 +122,9 @@ def find_body(front: Sequence[str], title: str | None, framework: Framework | No
         before, holds, after = template.partition("{provider}")
         if not holds:
             continue
-        pattern = re.compile(rf"{fold(before)}\s*(?P<name>\S.{{1,{LONGEST_NAME}}}?)\s*{fold(after)}{'' if after.strip() else '$'}", re.IGNORECASE)
+        pattern = re.compile(
+            rf"{fold(before)}\s*(?P<name>\S.{{1,{LONGEST_NAME}}}?)\s*{fold(after)}{'' if after.strip() else '$'}", re.IGNORECASE
+        )
         for width in (1, 2, 3):
             for place in range(len(lines) - width + 1):
                 match = pattern.match(" ".join(lines[place : place + width]).replace("’", "'"))
@@ -137,7 +139,9 @@ def find_body(front: Sequence[str], title: str | None, framework: Framework | No
     if name[:1].isupper() and len(name) <= LONGEST_NAME:
         return body_name(name, framework)
     above = [line for line in lines[: lines.index(title)] if len(line) <= LONGEST_NAME] if title in lines else []
-    return next((body_name(line, framework) for line in above if not is_labelled(line) and not fact_rules().title.search(line)), None)
+    return next(
+        (body_name(line, framework) for line in above if not is_labelled(line) and not fact_rules().title.search(line)), None
+    )
 
 
 def fold(text: str) -> str:
@@ -156,7 +160,9 @@ def body_name(name: str, framework: Framework | None) -> str:
 def find_inspected(document: Document, front: Sequence[str], framework: Framework | None) -> tuple[str | None, str | None]:
     """The first and the last day of the inspection as "2025-03-17"; (None, None) where none is printed."""
     rules = fact_rules()
-    own = [phrase_pattern((label.strip(": "),)) for label in (framework.facts.get("inspected", ()) if framework is not None else ())]
+    own = [
+        phrase_pattern((label.strip(": "),)) for label in (framework.facts.get("inspected", ()) if framework is not None else ())
+    ]
     texts = [*front, *lines_of(document, document.blocks[-END:])]
     for place, text in enumerate(texts):
         for pattern in (*own, *rules.inspected):
@@ -232,7 +238,11 @@ def find_lead(document: Document, front: Sequence[str]) -> str | None:
             for label in pattern.finditer(text):
                 if text[max(0, label.start() - 8) : label.start()].lower().strip().endswith(("deputy", "shadow", "assistant")):
                     continue
-                found = BEHIND.match(text[label.end() : label.end() + REACH]) if "\t" not in text[label.end() : label.end() + 2] else None
+                found = (
+                    BEHIND.match(text[label.end() : label.end() + REACH])
+                    if "\t" not in text[label.end() : label.end() + 2]
+                    else None
+                )
                 before = BEFORE.search(text[max(0, label.start() - REACH) : label.start()])
                 name = found[1] if found else before[1] if before else None
                 if name and OFFICES.sub("", name).count(" "):
@@ -250,9 +260,11 @@ def find_publishers(document: Document, framework: Framework | None) -> tuple[st
 
 def find_kind(document: Document, title: str | None, framework: Framework | None) -> str | None:
     """The kind of inspection, by the framework's phrases, else by words of the title and the first lines."""
-    shown = normal(document.text[:FRONT * REACH])
+    shown = normal(document.text[: FRONT * REACH])
     for name, phrases in (framework.inspection_kinds if framework is not None else {}).items():
         if phrase_pattern(phrases).search(shown):
             return name
     opening = f"{title or ''}\n{document.text[:1500]}"
-    return next((name for name, patterns in fact_rules().kinds.items() if any(pattern.search(opening) for pattern in patterns)), None)
+    return next(
+        (name for name, patterns in fact_rules().kinds.items() if any(pattern.search(opening) for pattern in patterns)), None
+    )

@@ -17,7 +17,7 @@ from inspection_findings.structure.outline import find_outline
 INSPECTOR = re.compile(r"[Ii]nspector\b")
 # a key question or another standard: what stands behind it is no longer the heading's
 NEXT_NUMBER = re.compile(r"\W{0,3}(?:[A-Z]\s?)?\d\.\d")
-# so many numbered standards, or chapters with titles that are known, show that a report is of an inspectorate with numbered standards
+# so many numbered standards, or chapters with known titles, show that a report's standards are numbered
 NUMBERED, NAMED = 3, 1
 # titles that name a chapter, and parts of chapters too
 WEAK = ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
@@ -45,7 +45,7 @@ def find_sections(document: Document, framework: Framework | None = None) -> lis
 
 
 def is_by_look(document: Document, found: Sequence[Opening], framework: Framework | None) -> bool:
-    """Whether the outline is read by look: there are marked headings, and neither numbered standards nor chapters of known titles."""
+    """Whether the outline is read by look: there are neither numbered standards nor chapters of known titles."""
     if framework is not None and framework.must_have:
         return True
     if not found:
@@ -54,7 +54,11 @@ def is_by_look(document: Document, found: Sequence[Opening], framework: Framewor
     standards = {heading.number for heading in headings if heading.kind == "standard"}
     titles = {heading.title.lower() for heading in headings}
     known = len(titles & rules()["domains"]) + len(titles & rules()["themes"].keys())
-    return len(standards) < NUMBERED and known < NAMED and not any(heading.kind == "domain" and heading.number and heading.known for heading in headings)
+    return (
+        len(standards) < NUMBERED
+        and known < NAMED
+        and not any(heading.kind == "domain" and heading.number and heading.known for heading in headings)
+    )
 
 
 @dataclass(slots=True)
