@@ -28,6 +28,7 @@ class GradeRules(RuleModel):
     overall: AnyCasePattern
     lead: AnyCasePattern
     no_name: AnyCasePattern
+    small: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

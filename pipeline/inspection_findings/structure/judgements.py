@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inspection_findings.model.framework import Framework, Judgement
 from inspection_findings.model.report import Result, Section
 from inspection_findings.model.source import Document
-from inspection_findings.structure.grades import Graded, GradeWords, grades_for, is_no_name, is_overall
+from inspection_findings.structure.grades import Graded, GradeWords, grade_rules, grades_for, is_no_name, is_overall
 from inspection_findings.structure.headings import NUMBER
 from inspection_findings.structure.overall import words as overall_words
 
@@ -22,38 +22,6 @@ OPENING = 9_000
 LINE = 200
 # two names are one judgement's where they share this fraction of the words of the shorter and of the longer one
 SAME_SHORTER, SAME_LONGER = 0.99, 0.3
-SMALL = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "this",
-        "to",
-        "who",
-        "with",
-        "graded",
-        "judgement",
-        "judgements",
-        "experience",
-        "experiences",
-        "progress",
-    )
-)
 WORD = re.compile(r"[a-z]+")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
@@ -73,7 +41,7 @@ class Mention:
 def find_judgements(document: Document, sections: Sequence[Section], framework: Framework | None) -> list[Result]:
     """The judgements of a report with their grades: the overall one last, the others in the order of the text.
 
-    One judgement printed twice is one result. Where its places disagree, the most trusted one counts; ``conflict`` names the others.
+    One judgement printed twice is one result. Where its places disagree, the most trusted one counts; ``conflict`` names others.
     """
     grades = grades_for(framework)
     found = [*table_mentions(document, sections, grades), *heading_mentions(document, sections, grades)]
@@ -222,7 +190,7 @@ def grouped(mentions: Sequence[Mention], framework: Framework | None) -> list[li
 def content_words(name: str) -> frozenset[str]:
     """The words of a name that tell it from others."""
     words = frozenset(WORD.findall(name.lower()))
-    return words - SMALL or words
+    return words - grade_rules().small or words
 
 
 def is_same_name(one: frozenset[str], other: frozenset[str]) -> bool:
