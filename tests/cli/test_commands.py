@@ -19,7 +19,7 @@ COMMANDS = sorted(get_command(app).commands)
 
 
 def findings(*arguments, cwd=ROOT):
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "120"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "pipeline"), "NO_COLOR": "1", "COLUMNS": "120"}
     command = [sys.executable, "-m", "inspection_findings", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, timeout=120)
 

@@ -14,12 +14,13 @@ from inspection_findings.frameworks.phrases import heading_rule
 from inspection_findings.model.framework import Framework, HeadingRule
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Block, Document
+from inspection_findings.model.vocabulary import ListKind, SectionKind
 from inspection_findings.structure.candidates import fits_plain, is_prose
 from inspection_findings.structure.grades import GradeWords, grades_for, is_no_name
 from inspection_findings.structure.headings import NUMBER, as_numbered, kind_of_title
 
 OUTSIDE = frozenset(("annex", "glossary", "front", "ratings"))
-LISTS = frozenset(("strengths", "improvements", "recommendations"))
+LISTS: dict[str, ListKind] = {"strengths": "strengths", "improvements": "improvements", "recommendations": "recommendations"}
 # looks from strong to weak: levels 1 to 6 of a heading, a row or a line that is bold, a short line that stands alone
 BOLD_ROW, BOLD, ALONE = 6.5, 7.0, 9.0
 # longer than this is no heading, in characters: with a mark of its own, and without
@@ -59,7 +60,7 @@ class Line:
     title: str
     number: str | None
     rating: str | None
-    kind: str | None
+    kind: SectionKind | None
     rank: tuple[float, int]
     rule: HeadingRule | None = None
     prose: int = 0
@@ -282,12 +283,12 @@ def make_section(document: Document, index: int, line: Line, after: Line | None,
     """The section that a heading opens; within an annex all is annex, within a list a part of it keeps the list's kind."""
     blocks = document.blocks
     block = blocks[line.block]
-    kind = line.kind or "subsection"
-    listed = None
+    kind: SectionKind = line.kind or "subsection"
+    listed: ListKind | None = None
     if parent is not None and (parent.kind in OUTSIDE or parent.outside) and kind != "glossary":
         kind = "subsection"
     elif parent is not None and kind == "subsection":
-        listed = parent.kind if parent.kind in LISTS else parent.list_kind
+        listed = LISTS.get(parent.kind, parent.list_kind)
     outside = kind in OUTSIDE or (parent is not None and parent.outside) or (line.rule is not None and line.rule.body is False)
     return Section(
         index=index,
