@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from inspection_findings.layout.sentence_ends import NUMBERING, cut
 from inspection_findings.model.report import Section, Sentence
 from inspection_findings.model.source import Block, Document
+from inspection_findings.model.vocabulary import ListKind, SentenceKind
 from inspection_findings.rules import load_rules
 from inspection_findings.structure.dividers import is_copy
 from inspection_findings.structure.headings import split_rating
@@ -114,8 +115,8 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
             section=place.section.index if place.section else None,
             block=index,
             position=place.position,
-            kind=kind,
-            list_kind=item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind,
+            kind=cast(SentenceKind, kind),
+            list_kind=cast(ListKind | None, item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind),
             illustration=place.illustration or depth > 0,
             expectation=expected and start == 0 and says_what_should_be(sentence, alone=end == len(text)),
             number=marker[1] or marker[2] if item.list_kind == "recommendations" and marker else None,

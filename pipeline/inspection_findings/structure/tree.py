@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Document
+from inspection_findings.model.vocabulary import SectionKind
 from inspection_findings.structure.candidates import LISTS, Opening, candidates, drop_listed
 from inspection_findings.structure.dividers import with_dividers
 from inspection_findings.structure.headings import Heading, rules, split_rating
@@ -260,7 +262,7 @@ def make_section(document: Document, index: int, opening: Opening, after: Openin
         index=index,
         parent=parent.index if parent else None,
         level=heading.level,
-        kind=heading.kind,
+        kind=cast(SectionKind, heading.kind),
         number=heading.number,
         title=heading.title,
         rating=heading.rating,
