@@ -2,7 +2,7 @@
 
 from inspection_findings.frameworks.choose import choose_framework, derive_framework, prove_framework
 from inspection_findings.frameworks.files import framework_files, framework_names
-from inspection_findings.frameworks.read import find_faults, load_framework
+from inspection_findings.frameworks.read import find_faults, in_force, load_framework
 from inspection_findings.model.framework import DEFAULT_MET_FROM, Band, Framework, KeyQuestion, Standard, bare
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "find_faults",
     "framework_files",
     "framework_names",
+    "in_force",
     "load_framework",
     "prove_framework",
 ]
