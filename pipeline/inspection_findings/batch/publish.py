@@ -28,7 +28,7 @@ from inspection_findings.rules import find_model
 from inspection_findings.settings import installed
 from inspection_findings.stages import STAGE_NAMES
 
-VERSIONS = ("inspection-findings", "spacy", "scikit-learn", "skops", "pydantic")
+VERSIONS = ("inspection-findings", "spacy", "numpy", "scikit-learn", "pydantic")
 STAGES = ("load", "read", *STAGE_NAMES, "write", "total")
 COUNTED = ("words", "sentences", "findings", "proportions", "strength", "area_for_improvement", "recommendation")
 # a first look after so many seconds, and then so that looks take no more than a twentieth of the run

@@ -34,7 +34,10 @@ class Record(BaseModel):
 
 
 class DocumentRef(Record):
-    """The report a record comes from; ``published`` is "2019-03" or "2019"."""
+    """The report a record comes from; ``published`` is "2019-03-12", "2019-03" or "2019", the days of the inspection "2019-01-14".
+
+    ``publisher`` holds the names of the bodies that publish it, ``kind`` tells a report from a press release.
+    """
 
     sha256: str
     path: str
@@ -43,6 +46,11 @@ class DocumentRef(Record):
     framework: str | None = None
     published: str | None = None
     kind: str | None = None
+    publisher: list[str] = []
+    inspection_start: str | None = None
+    inspection_end: str | None = None
+    lead_inspector: str | None = None
+    inspection_kind: str | None = None
 
 
 class SectionRef(Record):
@@ -154,7 +162,11 @@ class SectionRecord(Record):
 
 
 class ResultRecord(Record):
-    """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number."""
+    """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number.
+
+    A judgement's ``standard`` is its key in the framework, ``judgement`` its name as printed, ``path`` its names in the
+    framework's tree from the root, ``grade_set`` the name of the set of grades that its ``rating`` is one of.
+    """
 
     schema_: Literal["result/1"] = Field("result/1", alias="schema")
     document: DocumentRef
@@ -168,6 +180,9 @@ class ResultRecord(Record):
     start: Offset
     end: Offset
     conflict: str | None = None
+    judgement: str | None = None
+    path: list[str] = []
+    grade_set: str | None = None
 
 
 class CheckRecord(Record):

@@ -105,7 +105,7 @@ class Tagger:
         return softmax(logits / self.temperature)
 
     def save(self, path: Path) -> None:
-        """Write the model into the folder ``path``: weights with skops, settings and hashes as JSON."""
+        """Write the model into the folder ``path``: weights as arrays, settings and hashes as JSON."""
         from inspection_findings.tagging.store import save
 
         save(self, path)
