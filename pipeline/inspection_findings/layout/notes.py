@@ -16,6 +16,8 @@ BODY = re.compile(
 DIGITS = re.compile(r"[0-9]{1,3}(?=[\s,.;:)\]’”\"'|*<]|$)")
 # how far before its body a mark may stand, in characters: two pages
 REACH = 9000
+# how far behind its body one may stand, in characters
+BEFORE = 400
 
 
 def lift_notes(lines: list[Line], source: Source) -> tuple[list[Note], list[NoteMark]]:
@@ -44,15 +46,18 @@ def lift_notes(lines: list[Line], source: Source) -> tuple[list[Note], list[Note
     return sorted([*source.notes, *notes], key=lambda note: note.source_start), marks
 
 
-def pointing_marks(notes: list[Note], glued: dict[int, list[int]]) -> set[NoteMark]:
+def pointing_marks(notes: list[Note], glued: dict[int, list[int]]) -> list[NoteMark]:
     """The glued marks that point to one of the footnotes, which stands on the pages around."""
-    found: set[NoteMark] = set()
+    starts: dict[int, list[int]] = {}
     for note in notes:
-        if note.mark.isdecimal() and glued:
-            places = glued.get(int(note.mark), [])
-            low, high = bisect_left(places, note.source_start - REACH), bisect_left(places, note.source_start + 400)
-            found.update(NoteMark(place, place + len(note.mark), note.mark) for place in places[low:high])
-    return found
+        if note.mark.isdecimal():
+            starts.setdefault(int(note.mark), []).append(note.source_start)
+    return [
+        NoteMark(place, place + len(str(number)), str(number))
+        for number, found in starts.items()
+        for place in glued.get(number, ())
+        if (index := bisect_left(found, place - BEFORE)) < len(found) and found[index] <= place + REACH
+    ]
 
 
 def body(text: str) -> re.Match[str] | None:
