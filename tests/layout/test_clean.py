@@ -7,9 +7,9 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspection_findings.layout import clean, noise
+from inspection_findings.layout import clean
+from inspection_findings.layout.line_rules import line_lists, line_rules, mark_ruled
 from inspection_findings.layout.lines import Line
-from inspection_findings.layout.noise import line_rules, mark_ruled
 from inspection_findings.layout.sentence_ends import cut, rules
 from inspection_findings.layout.tables import is_head
 from inspection_findings.layout.tables import rules as table_rules
@@ -144,8 +144,8 @@ def test_the_last_words_of_a_bullet_behind_a_blank_line():
     assert cleaned(text).split("\n")[1].endswith("keys to the court in Leeds (this has begun).")
 
 
-@pytest.mark.parametrize("rule", noise()["lines"], ids=lambda rule: rule["id"])
-def test_noise_rules(rule):
+@pytest.mark.parametrize("rule", line_lists()["lines"], ids=lambda rule: rule["id"])
+def test_line_rules(rule):
     def found(text):
         return [known.id for known in line_rules()[text[-1]] if known.matches(text)]
 
@@ -154,11 +154,11 @@ def test_noise_rules(rule):
     for example in rule["examples"]:
         line = Line(0, len(example), example)
         mark_ruled([line])
-        assert line.kind == ("rule" if rule["id"] == "rule" else "noise")
+        assert line.kind == ("rule" if rule["id"] == "rule" else "aside")
 
 
-@pytest.mark.parametrize("rule", noise()["tails"], ids=lambda rule: rule["id"])
-def test_noise_at_the_end_of_lines(rule):
+@pytest.mark.parametrize("rule", line_lists()["tails"], ids=lambda rule: rule["id"])
+def test_rules_for_the_ends_of_lines(rule):
     assert all(cleaned(example) != example and "ack to" not in cleaned(example) for example in rule["examples"])
     assert all(cleaned(example) == example for example in rule["counterexamples"])
 

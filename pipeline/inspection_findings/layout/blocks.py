@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from inspection_findings.layout.continuation import LONE_NUMBER, embeds, joins
 from inspection_findings.layout.drafts import ENDS, Draft, Reading, mid_sentence
 from inspection_findings.layout.items import FIRST_MARKS, ROMAN, STARTS_WITH_COUNT, continues, is_next, item_mark
-from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins
+from inspection_findings.layout.line_rules import known_heading, line_lists
 from inspection_findings.layout.lines import Line, Page
-from inspection_findings.layout.noise import known_heading, noise
 from inspection_findings.layout.tables import heads_table, is_head, opens_row, rating_word, run_in
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -92,7 +92,7 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
         return quote_line(reading, line)
     elif first in "*<_" and (bold := bold_line(text)):
         return Draft(bold, bold=True)
-    if (first in noise()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
+    if (first in line_lists()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
         return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
@@ -130,7 +130,7 @@ def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
     text = line.text
     if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
         return None
-    if text[0] in noise()["opens"] and (bullet := open_bullet(reading, line)):
+    if text[0] in line_lists()["opens"] and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text:
         return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
@@ -180,7 +180,7 @@ def bold_kind(bare: str) -> Literal["heading", "row"] | None:
 def open_bullet(reading: Reading, line: Line) -> Draft | None:
     """The bullet that the line opens, None where its dash goes on with a sentence ("services / - for example, ...")."""
     bold = BOLD_OPENS.match(line.text)
-    match = noise()["bullet"].match(line.text, bold.end()) if bold else noise()["bullet"].match(line.text)
+    match = line_lists()["bullet"].match(line.text, bold.end()) if bold else line_lists()["bullet"].match(line.text)
     if not match:
         return None
     mark = match[1] or match[2] or match[3]

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from inspection_findings.layout.drafts import Draft
 from inspection_findings.layout.hyphens import HYPHENS, Hyphens, count_words
+from inspection_findings.layout.line_rules import line_lists
 from inspection_findings.layout.lines import Line
-from inspection_findings.layout.noise import noise
 from inspection_findings.layout.run_in import find_run_ins
 from inspection_findings.model.source import Block, Look, Note, NoteMark, Run
 
@@ -154,7 +154,7 @@ class Builder:
         elif kind == "entity":
             self.add(html.unescape(match["entity"]), start, end, verbatim=False)
         elif kind == "char":
-            self.add(noise()["characters"].get(match["char"], ""), start, end, verbatim=False)
+            self.add(line_lists()["characters"].get(match["char"], ""), start, end, verbatim=False)
         elif kind == "cell":
             if self.pieces and self.pieces[-1][-1] not in "\n\t":
                 self.add("\t", start, end, verbatim=False)

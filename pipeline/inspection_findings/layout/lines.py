@@ -19,7 +19,7 @@ BLANK = BYTE_ORDER_MARK + string.whitespace + "\u00a0"
 class Line:
     """One source line: where its stripped text starts and ends, and what it is.
 
-    ``kind``: text, blank, noise (running header, page number, contents line), rule (a drawn line) or note (footnote body).
+    ``kind``: text, blank, aside (running head, page number, contents line), rule (a drawn line) or note (footnote body).
     ``page``: it is the first of a page. ``width`` is the length of the longest line around it, blank line to blank line;
     ``forced`` tells that the line's end is no wrap: the first word after it would have fitted in.
     ``skip`` is how much of the line's start was a marker and has been taken off.
