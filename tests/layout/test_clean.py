@@ -14,7 +14,7 @@ from inspection_findings.layout.sentence_ends import cut, rules
 from inspection_findings.layout.tables import is_head
 from inspection_findings.layout.tables import rules as table_rules
 from inspection_findings.model.source import Source
-from inspection_findings.readers import read
+from inspection_findings.readers import read, read_bytes
 from inspection_findings.structure import cut_sentences, find_sections
 
 
@@ -152,9 +152,9 @@ def test_line_rules(rule):
     assert [example for example in rule["examples"] if rule["id"] not in found(example)] == []
     assert [example for example in rule["counterexamples"] if rule["id"] in found(example)] == []
     for example in rule["examples"]:
-        line = Line(0, len(example), example)
-        mark_ruled([line])
-        assert line.kind == ("rule" if rule["id"] == "rule" else "aside")
+        lines = [Line(0, len(example), example)]
+        mark_ruled(lines)
+        assert lines[0].kind == ("rule" if rule["id"] == "rule" else "aside")
 
 
 @pytest.mark.parametrize("rule", line_lists()["tails"], ids=lambda rule: rule["id"])
@@ -243,3 +243,12 @@ def test_a_very_long_line():
 def test_a_file_of_bullets():
     document = clean(Source(text="• one\n" * 500))
     assert len(document.blocks) == 500
+
+
+def test_lines_of_a_quotation_handed_over():
+    page = "<!doctype html><blockquote><p>Staff were kind<br>and they were > 20.</p></blockquote><p># plain * text &amp; <i>more</i></p>"
+    document = clean(read_bytes(page.encode()))
+    assert [(block.kind, document.text[block.start : block.end]) for block in document.blocks] == [
+        ("quote", "Staff were kind and they were > 20."),
+        ("paragraph", "# plain * text & more"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from inspection_findings.layout.continuation import LONE_NUMBER, embeds, joins
@@ -55,7 +56,9 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
 
 def add_line(reading: Reading, line: Line, index: int) -> None:
     """Open a new block with the line, or put it to the last one."""
+    reading.line = line
     draft = start_block(reading, line, index)
+    line = reading.line  # behind its marker
     if draft is None and embeds(reading, line):
         phrase = reading.drafts.pop()
         reading.drafts[-1].parts += phrase.parts
@@ -70,13 +73,13 @@ def add_line(reading: Reading, line: Line, index: int) -> None:
 
 
 def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
-    """The block that this line opens by its own look, None where it is plain text. Moves the line past its marker."""
+    """The block that this line opens by its own look, None where it is plain text. ``reading.line`` is behind its marker then."""
     if line.handed:
         return start_handed(reading, line, index)
     text = line.text
     first = text[0]
     if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
-        move(line, len(text) - len(text.lstrip("# ")))
+        reading.line = line.behind(len(text) - len(text.lstrip("# ")))
         return Draft("caption")
     if first.isalpha():
         if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
@@ -84,9 +87,9 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     elif first == "#":
         heading = HEADING_MARK.match(text)
         if heading:
-            move(line, heading.end())
-            line.text = CLOSING_MARK.sub("", line.text)
-            line.end = line.start + len(line.text)
+            title = line.behind(heading.end())
+            shown = CLOSING_MARK.sub("", title.text)
+            reading.line = replace(title, text=shown, end=title.start + len(shown))
             return Draft("heading", level=len(heading[1]), bold=True)
     elif first == ">":
         return quote_line(reading, line)
@@ -152,7 +155,7 @@ def setext(reading: Reading, line: Line, index: int) -> Draft | None:
 
 def quote_line(reading: Reading, line: Line) -> Draft | None:
     """The draft of a Markdown quotation, None where the line goes on with the one before."""
-    move(line, len(line.text) - len(line.text.lstrip("> ")))
+    reading.line = line.behind(len(line.text) - len(line.text.lstrip("> ")))
     last = reading.drafts[-1] if reading.drafts else None
     return None if last is not None and last.kind == "quote" and not reading.fresh else Draft("quote", marker=">")
 
@@ -191,7 +194,7 @@ def open_bullet(reading: Reading, line: Line) -> Draft | None:
         inside = last is not None and not reading.fresh and not same and last.parts[-1].text[-1] not in ENDS
         if inside and (rest[0].islower() or match[3]):
             return None
-    move(line, match.end())
+    reading.line = line.behind(match.end())
     return Draft("bullet", marker=mark)
 
 
@@ -244,15 +247,6 @@ def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
 def ended(reading: Reading) -> bool:
     """Whether the last line was a heading or ended before the page's edge."""
     return not reading.drafts or reading.drafts[-1].parts[-1].forced or reading.drafts[-1].kind in ("heading", "row", "caption")
-
-
-def move(line: Line, by: int) -> None:
-    """Move the start of a line past a marker, keeping in ``skip`` by how much."""
-    rest = line.text[by:]
-    taken = by + (len(rest) - len(rest.lstrip()))
-    line.skip += taken
-    line.start += taken
-    line.text = rest.strip()
 
 
 def stands_alone(reading: Reading, line: Line, index: int) -> bool:

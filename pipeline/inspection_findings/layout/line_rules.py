@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from inspection_findings.layout.lines import Line
+from inspection_findings.layout.lines import Line, set_kind
 from inspection_findings.rules import load_rules
 
 CONTENTS = re.compile(r"(?:#+\s*)?(?:\*\*|<b>)?(?:table of )?contents(?: page)?:?(?:\*\*|</b>)?(?:\s+#+)?", re.IGNORECASE)
@@ -77,33 +77,29 @@ def known_heading() -> re.Pattern[str]:
 def cut_tails(lines: list[Line]) -> None:
     """Cut the links of saved web pages off the ends of lines: "Foreword (Back to top)"."""
     ends, tail = line_lists()["tail_ends"], line_lists()["tail"]
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.kind == "text" and line.text[-1] in ends:
             match = tail.search(line.text)
             if match and match.start():
-                line.text = line.text[: match.start()]
-                line.end = line.start + len(line.text)
+                lines[index] = replace(line, text=line.text[: match.start()], end=line.start + match.start())
 
 
 def mark_ruled(lines: list[Line]) -> None:
-    """Mark the lines that a rule of the configuration knows as set aside."""
+    """Set aside the lines that a rule of the configuration knows."""
     known = line_rules()
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.kind == "text" and len(line.text) < LONGEST:
-            for rule in known[line.text[-1]]:
-                if rule.matches(line.text):
-                    line.kind = "rule" if rule.id == "rule" else "aside"
-                    break
+            rule = next((rule for rule in known[line.text[-1]] if rule.matches(line.text)), None)
+            if rule is not None:
+                set_kind(lines, [index], "rule" if rule.id == "rule" else "aside")
 
 
 def mark_contents(lines: list[Line]) -> None:
-    """Mark the lines of a contents page: those after its heading, while they lead to page numbers or name what comes later."""
+    """Set aside the lines of a contents page: those after its heading, while they lead to page numbers or name what comes later."""
     for index, line in enumerate(lines):
         if line.kind == "text" and len(line.text) < LONGEST_TITLE and CONTENTS.fullmatch(line.text):
             end = contents_end(lines, index)
-            for entry in lines[index:end]:
-                if entry.kind == "text":
-                    entry.kind = "aside"
+            set_kind(lines, (place for place in range(index, end) if lines[place].kind == "text"), "aside")
 
 
 def contents_end(lines: list[Line], heading: int) -> int:

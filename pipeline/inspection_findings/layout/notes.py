@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from inspection_findings.layout.lines import Line
+from inspection_findings.layout.lines import Line, set_kind
 from inspection_findings.model.source import Note, NoteMark, Source
 
 # "24 Ministry of Justice. (2018)", "<sup>24</sup> See", "[^2]: See", "[2] See"
@@ -129,9 +129,9 @@ def close_note(lines: list[Line], index: int, skip: int, mark: str, notes: list[
         if len(before.text) > 200 and not is_address(line.text) and not line.text[0].islower():
             break
         last = place
-    chosen = [line for line in lines[index : last + 1] if line.kind == "text"]
-    for line in chosen:
-        line.kind = "note"
+    taken = [place for place in range(index, last + 1) if lines[place].kind == "text"]
+    chosen = [lines[place] for place in taken]
+    set_kind(lines, taken, "note")
     whole = " ".join(line.text for line in chosen)
     notes.append(Note(mark, chosen[0].start, chosen[-1].end, whole[skip:].strip()))
     return last

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from inspection_findings.layout.line_rules import ENTRY_MARKS, known_heading, line_rules
-from inspection_findings.layout.lines import Line
+from inspection_findings.layout.lines import Line, set_kind
 
 NUMBERS = re.compile(r"\d+|\b[ivx]+\b(?=\W*$)")
 # pages on which a line stands at the same edge before it counts as a running head
@@ -64,20 +64,19 @@ def mark_repeated(lines: list[Line]) -> None:
     pages = split_pages(lines)
     if len(pages) <= REPEATS:
         return
-    places: dict[tuple[str, bool], dict[int, Line]] = defaultdict(dict)
+    places: dict[tuple[str, bool], dict[int, int]] = defaultdict(dict)
     elsewhere: Counter[str] = Counter()
     for number, page in enumerate(pages):
-        for place, line in enumerate(page):
+        for place, index in enumerate(page):
+            line = lines[index]
             at_head, at_foot = place < EDGE, place >= len(page) - EDGE
             if (at_head or at_foot) and could_be_running(line.text):
-                places[shape_of(line.text), at_head].setdefault(number, line)
+                places[shape_of(line.text), at_head].setdefault(number, index)
             else:
                 elsewhere[shape_of(line.text)] += len(line.text) <= LONGEST
     for (shape, _), found in places.items():
         if is_running(found, len(pages)) and len(found) > elsewhere[shape]:
-            for line in found.values():
-                if line.kind == "text" and not opens_part(line.text):
-                    line.kind = "aside"
+            set_kind(lines, (index for index in found.values() if not opens_part(lines[index].text)), "aside")
 
 
 def could_be_running(text: str) -> bool:
@@ -85,38 +84,41 @@ def could_be_running(text: str) -> bool:
     return SHORTEST <= len(text) <= LONGEST and text[-1] not in ".!?;," and not text[0].islower()
 
 
-def split_pages(lines: list[Line]) -> list[list[Line]]:
-    """The lines of text of each page."""
-    pages: list[list[Line]] = [[]]
-    for line in lines:
+def split_pages(lines: list[Line]) -> list[list[int]]:
+    """The indices of the lines of text of each page."""
+    pages: list[list[int]] = [[]]
+    for index, line in enumerate(lines):
         if line.page and pages[-1]:
             pages.append([])
         if line.kind in ("text", "aside"):
-            pages[-1].append(line)
+            pages[-1].append(index)
     return pages
 
 
 def mark_running(lines: list[Line]) -> set[str]:
-    """Mark running headers and footers, which repeat with a growing page number; their texts without it."""
-    places: dict[str, list[tuple[int, Line, bool]]] = defaultdict(list)
+    """Set aside running heads that repeat with a growing page number; their texts without it."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.kind in ("text", "aside"):
             running = numbered_shape(line.text)
             if running:
-                places[running[0]].append((running[1], line, at_edge(lines, index)))
-    heads: set[str] = set()
-    for shape, found in places.items():
-        numbers = [number for number, _, _ in found]
-        known = any(line.kind == "aside" for _, line, _ in found)
-        grows = all(a < b for a, b in pairwise(numbers))
-        edges = sum(edge for *_, edge in found)
-        # a number in front may be a footnote's: "6 Ministry of Justice" comes more than once, too
-        enough = 3 if all(line.text[-1].isdigit() and not line.text[0].isdigit() for _, line, _ in found) else 4
-        if known or (grows and (len(found) >= enough or (len(found) == 2 == edges and enough == 3)) and edges * 2 >= len(found)):
-            heads.add(shape)
-            for _, line, _ in found:
-                line.kind = "aside"
+                places[running[0]].append((running[1], index))
+    heads = {shape for shape, found in places.items() if is_numbered_head(lines, found)}
+    for shape in heads:
+        set_kind(lines, (index for _, index in places[shape]), "aside")
     return heads
+
+
+def is_numbered_head(lines: list[Line], found: list[tuple[int, int]]) -> bool:
+    """Whether lines that are equal but for a number (numbers, indices) are running heads: known as such, or growing at edges."""
+    if any(lines[index].kind == "aside" for _, index in found):
+        return True
+    texts = [lines[index].text for _, index in found]
+    edges = sum(at_edge(lines, index) for _, index in found)
+    # a number in front may be a footnote's: "6 Ministry of Justice" comes more than once, too
+    behind = all(text[-1].isdigit() and not text[0].isdigit() for text in texts)
+    enough = len(found) >= (REPEATS if behind else REPEATS + 1) or (len(found) == 2 == edges and behind)
+    return enough and edges * 2 >= len(found) and all(a < b for (a, _), (b, _) in pairwise(found))
 
 
 def numbered_shape(text: str) -> tuple[str, int] | None:
@@ -151,7 +153,7 @@ def mark_numbers(lines: list[Line]) -> None:
         after = found[place + 1][0] if place + 1 < len(found) else None
         grows = (before is not None and 0 < number - before <= 2) or (after is not None and 0 < after - number <= 2)
         if lines[index].kind == "text" and ((grows and at_edge(lines, index)) or inside_sentence(lines, index)):
-            lines[index].kind = "aside"
+            set_kind(lines, [index], "aside")
         mark_header_of(lines, index)
 
 
@@ -162,7 +164,7 @@ def mark_header_of(lines: list[Line], index: int) -> None:
         if text and len(text) <= LONGEST:
             whole = f"{text} {lines[index].text}"
             if any(rule.id == "page-running-head" and rule.matches(whole) for rule in line_rules()[whole[-1]]):
-                lines[place].kind = lines[index].kind = "aside"
+                set_kind(lines, (place, index), "aside")
 
 
 def inside_sentence(lines: list[Line], index: int) -> bool:
@@ -187,16 +189,15 @@ def mark_tails(lines: list[Line], heads: set[str]) -> None:
         if line.kind != "text":
             continue
         if line.text in tails or (heads and line.text[-1].isdigit() and line.text.rstrip("0123456789").rstrip() in heads):
-            line.kind = "aside"
+            set_kind(lines, [index], "aside")
         elif line.text in often and opens_part(line.text):
             if inside_sentence(lines, index):
-                line.kind = "aside"
+                set_kind(lines, [index], "aside")
         elif line.text in often and beside_number(lines, index):
             counts[line.text].append(index)
     for text, found in counts.items():
         if len(found) * 5 >= repeated[text] * 4:
-            for index in found:
-                lines[index].kind = "aside"
+            set_kind(lines, found, "aside")
 
 
 def opens_part(text: str) -> bool:
