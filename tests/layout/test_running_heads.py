@@ -74,3 +74,10 @@ def test_headings_stay():
 )  # fmt: skip
 def test_counts(pages, count, running):
     assert is_running(pages, count) is running
+
+
+def test_the_same_heading_in_several_chapters_stays():
+    title = "Effectiveness of the service"
+    pages = [f"{title}\n\n{BODY}" if number % 4 == 1 else BODY.format(COUNT[number % 6], number) for number in range(16)]
+    pages[15] = f"{BODY}\n\n{BODY}\n\n{title}\n\n{BODY}\n\n{BODY}"
+    assert clean(Source(text="\f".join(pages))).text.count(title) == 5

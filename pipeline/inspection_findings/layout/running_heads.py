@@ -19,6 +19,8 @@ NUMBERS = re.compile(r"\d+|\b[ivx]+\b(?=\W*$)")
 REPEATS = 3
 # lines from a page's edge that a running head may stand at
 EDGE = 2
+# of pages without heights: one in so many has the running head
+MANY = 4
 HEADER = re.compile(r"(?:(\d{1,3})\s+)?(\D.*?)(?:\s+(\d{1,3}))?")
 # "5. Reducing reoffending", never "5.1. Staff" or "5 of 20"
 CHAPTER = re.compile(r"\W*\d{1,2}[.:)]?\s+[A-Z]")
@@ -75,7 +77,8 @@ def mark_repeated(lines: list[Line]) -> None:
             else:
                 elsewhere[shape_of(line.text)] += len(line.text) <= LONGEST
     for (shape, _), found in places.items():
-        if is_running(found, len(pages)) and len(found) > elsewhere[shape]:
+        # the same heading may open several chapters: without heights, a running head must stand on many pages
+        if is_running(found, len(pages)) and len(found) > max(elsewhere[shape], len(pages) / MANY):
             set_kind(lines, (index for index in found.values() if not opens_part(lines[index].text)), "aside")
 
 
