@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from inspection_findings.frameworks import Framework
-from inspection_findings.rules import load_rules
+from inspection_findings.linking.rules import standards_file
 
 WORD = re.compile(r"[a-z0-9][a-z0-9'’-]*")
 Key = TypeVar("Key")
@@ -17,13 +17,6 @@ Key = TypeVar("Key")
 HEAD = 4
 # what stands between two standards that are named together: "assess, plan for, manage and review"
 JOINED = frozenset(["and", "or", "for", "&"])
-
-
-@cache
-def rules() -> dict[str, Any]:
-    """The weights of configs/linking/standards.yaml: ``evidence`` as numbers, ``parts`` by the name of the part."""
-    loaded = load_rules("linking/standards")
-    return {"evidence": {name: entry["value"] for name, entry in loaded["evidence"].items()}, "parts": loaded["parts"]}
 
 
 class Cue(NamedTuple):
@@ -75,30 +68,30 @@ class Index:
 
     def evidence(self, text: str, *, together: int) -> list[float]:
         """What speaks for each state in a text in lower case; ``together`` standards of one domain in it speak for the domain."""
-        weights = rules()["evidence"]
+        weights = standards_file().evidence
         scores = [0.0] * len(self.states)
         named: list[tuple[int, int, bool]] = []
         for rank, (place, cue) in enumerate(self.find(text)):
-            decay = 1 / (1 + weights["later"] * rank)
+            decay = 1 / (1 + weights.later.value * rank)
             for state, weight in cue.weights:
                 scores[state] += weight * decay
             if rank == 0 and cue.title is not None:
-                scores[cue.title] += weights["cue"]
+                scores[cue.title] += weights.cue.value
             name = self.names.get(cue.words[0][:HEAD])
             if name is not None:
-                named.append((place, name, any(state == name and weight >= weights["cue"] for state, weight in cue.weights)))
+                named.append((place, name, any(state == name and weight >= weights.cue.value for state, weight in cue.weights)))
         if not any(scores):
             return scores
         backed = [
-            state for state in range(self.count) if scores[state] >= weights["cue"] / 2 and self.domain_of[state] >= self.count
+            state for state in range(self.count) if scores[state] >= weights.cue.value / 2 and self.domain_of[state] >= self.count
         ]
         for state in backed:
-            scores[state] += weights["backing"] * scores[self.domain_of[state]]
+            scores[state] += weights.backing.value * scores[self.domain_of[state]]
         for state in {self.domain_of[state] for state in backed}:
-            scores[state] *= weights["beside"]
+            scores[state] *= weights.beside.value
         domain = self.together(named, text, least=together) if len(named) > 1 else None
         if domain is not None:
-            scores[domain] += max(scores) + weights["cue"]
+            scores[domain] += max(scores) + weights.cue.value
         return scores
 
     def together(self, named: list[tuple[int, int, bool]], text: str, *, least: int) -> int | None:
@@ -154,24 +147,24 @@ def weigh(
     standards: tuple[Any, ...], domain_cues: dict[str, tuple[str, ...]], place: dict[str, int]
 ) -> dict[str, dict[int, float]]:
     """What each cue is worth to each state: a standard's own cues most, hints and a domain's cues less, longer ones more."""
-    weights = rules()["evidence"]
+    weights = standards_file().evidence
 
-    def longer(kind: str, cue: str) -> float:
-        return float(weights[kind] * (1 + weights["word"] * cue.count(" ")))
+    def longer(weight: float, cue: str) -> float:
+        return float(weight * (1 + weights.word.value * cue.count(" ")))
 
     worth: dict[str, dict[int, float]] = {}
     taken: set[str] = set()
     for number, _, titles, cues, hints in standards:
         for cue in {*titles, *cues}.difference(hints):
             # a title that an earlier standard has too is a hint only
-            kind = "hint" if cue in titles and cue in taken else "cue"
-            worth.setdefault(cue, {})[place[number]] = weights[kind] + weights["word"] * cue.count(" ")
+            weight = weights.hint if cue in titles and cue in taken else weights.cue
+            worth.setdefault(cue, {})[place[number]] = weight.value + weights.word.value * cue.count(" ")
         taken.update(titles)
         for cue in hints:
-            worth.setdefault(cue, {}).setdefault(place[number], longer("hint", cue))
+            worth.setdefault(cue, {}).setdefault(place[number], longer(weights.hint.value, cue))
     for number in place.keys() & domain_cues.keys():
         for cue in domain_cues[number]:
-            worth.setdefault(cue, {})[place[number]] = longer("domain", cue)
+            worth.setdefault(cue, {})[place[number]] = longer(weights.domain.value, cue)
     return worth
 
 

@@ -1,4 +1,4 @@
-"""The links of a report: each sentence to a standard, each of its shares to the key question that it answers."""
+"""The links of a report: each sentence to a standard, each proportion to the key question that it answers, and to its repeats."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from inspection_findings.linking.questions import METHOD, Questions, says_more
 from inspection_findings.linking.standards import link_standards
 from inspection_findings.model.report import Link, Polarity, Proportion, Result, Section, Sentence
 from inspection_findings.polarity.clauses import own_clauses
+
+# shares of the same fact may lie this far apart, as fractions of 1: a summary rounds what the body states
+LEVEL = 0.02
 
 
 def link_sentences(
@@ -98,3 +101,36 @@ def link_shares(
 def answers(share: Proportion) -> bool:
     """Whether a share can answer a key question: a share of cases, neither growth nor of people who were asked."""
     return not (share.change or share.problem or share.kind == "ratio" or share.population_kind == "staff")
+
+
+def group_same(
+    sentences: Sequence[Sentence],
+    proportions: Sequence[Sequence[Proportion]],
+    polarities: Sequence[Sequence[Polarity]],
+    links: Sequence[Sequence[Link]],
+) -> list[tuple[str | None, ...]]:
+    """For each share the name of the group that states the same fact ("2.2.3#1"), None where it stands alone.
+
+    Two shares state the same fact where they answer the same key question and their intervals of what was met overlap. A row of a
+    table of results states nothing, it prints what others state.
+    """
+    groups: dict[str, list[list[tuple[int, int, float, float]]]] = {}
+    for row in [row for row, shares in enumerate(proportions) if shares]:
+        for column, (polarity, link) in enumerate(zip(polarities[row], links[row], strict=True)):
+            if link.key_question is None or sentences[row].table or polarity.met_low is None or polarity.met_high is None:
+                continue
+            place = (row, column, polarity.met_low, polarity.met_high)
+            for group in groups.setdefault(link.key_question, []):
+                if all(place[2] <= high + LEVEL and low <= place[3] + LEVEL for _, _, low, high in group):
+                    group.append(place)
+                    break
+            else:
+                groups[link.key_question].append([place])
+    names: dict[tuple[int, int], str] = {}
+    for question, found in groups.items():
+        for number, group in enumerate((group for group in found if len(group) > 1), start=1):
+            names.update({(row, column): f"{question}#{number}" for row, column, _, _ in group})
+    same: list[tuple[str | None, ...]] = [(None,) * len(shares) for shares in proportions]
+    for row, _ in names:
+        same[row] = tuple(names.get((row, column)) for column in range(len(proportions[row])))
+    return same
