@@ -295,8 +295,8 @@ def test_long_texts_end(text):
 
 
 def test_abbreviations_end_no_sentence():
-    """Those of configs/structure/sentences.yaml: of plain text as of reports."""
-    rules = load_rules("structure/sentences")
+    """Those of configs/layout/sentence_ends.yaml: of plain text as of reports."""
+    rules = load_rules("layout/sentence_ends")
     for word in rules["abbreviations"]:
         assert len(sentence_spans(f"So said {word}. Half were late.")) == 1, word
     for word in rules["before_number"]:

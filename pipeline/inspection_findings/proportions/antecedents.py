@@ -37,9 +37,11 @@ def _pattern() -> re.Pattern[str]:
     rules = noun_rules()
     nouns = "|".join(sorted(rules.carry_words, key=len, reverse=True))
     number, no_whole = whole_number(), "|".join(rules.no_wholes)
+    # the number of "54 per cent of cases" is no number of cases
+    no_percent = r"(?!(?:per\s?cent|percent|pct|pc|percentage)\b)"
     return re.compile(
         rf"(?P<n>{number})(?:\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?(?P<of>{number}))?\s+"
-        rf"(?P<phrase>(?:[a-z'-]+\s+){{0,3}}?(?P<noun>{nouns}|interviewed|inspected|examined|reviewed"
+        rf"{no_percent}(?P<phrase>(?:[a-z'-]+\s+){{0,3}}?(?P<noun>{nouns}|interviewed|inspected|examined|reviewed"
         rf"|(?!(?:{no_whole})\b)[a-z]{{3,}}s(?<!ss)))\b"
         rf"|\b(?:sample|total|cohort)\s+(?:size\s+)?(?:of|was|were)\s+(?P<s>{number})|\bn\s?=\s?(?P<e>{number})"
     )

@@ -14,8 +14,9 @@ from inspection_findings.proportions.antecedents import Antecedent, is_year
 from inspection_findings.proportions.candidate import Candidate, Scope
 from inspection_findings.proportions.forms import Form, form_named
 from inspection_findings.proportions.noun_phrase import phrase_after
-from inspection_findings.proportions.nouns import kind_of, noun_rules, singular
+from inspection_findings.proportions.nouns import kind_of, singular
 from inspection_findings.proportions.numbers import decimals_of, number_words, value_of, whole_number
+from inspection_findings.rules import words
 
 DEFINITE = re.compile(r"\b(?:the|these|those|our|all)\b")
 WORD_BEHIND = re.compile(r" +([a-z]+)")
@@ -136,7 +137,7 @@ def _counts_things(match: re.Match[str], scope: Scope) -> bool:
 @cache
 def _sampled_things() -> frozenset[str]:
     """What is inspected one by one ("case", "plan")."""
-    return frozenset(noun_rules().sample_words)
+    return frozenset(words("sample_things"))
 
 
 def all_but(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
@@ -160,11 +161,11 @@ def parted(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
 
 
 def whole_words(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
-    """ "none of the nine", "all 12": nothing or everything of a whole; years are no wholes."""
+    """ "none of the nine", "no one of the nine", "all 12": nothing or everything of a denominator; a year is none."""
     denominator = value_of(match["d"])
     if denominator < SEVERAL or (is_year(denominator) and match["d"].isdigit()) or (match["w"] == "both" and denominator != PAIR):
         return []
-    numerator = 0.0 if match["w"].startswith(("none", "neither", "not")) else denominator
+    numerator = 0.0 if match["w"].startswith(("none", "neither", "not")) or match["w"] == "one" else denominator
     return counted(form.id, match.start(), match.end(), numerator, denominator)
 
 

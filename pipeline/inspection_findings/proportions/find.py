@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
+from inspection_findings.layout.sentence_ends import cut as cut_sentences
 from inspection_findings.model.report import Proportion, Sentence
 from inspection_findings.proportions.antecedents import last_antecedent, mark_restatements
 from inspection_findings.proportions.candidate import Candidate, Scope
@@ -25,7 +25,6 @@ from inspection_findings.proportions.parsers import PARSERS
 from inspection_findings.proportions.population import Earlier, listed_population, population_of
 from inspection_findings.proportions.scales import Scale, load_scale
 from inspection_findings.proportions.triggers import Trigger, find_triggers, lower, plain_text, unmarked
-from inspection_findings.rules import load_rules
 
 # no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
 LONGEST = 2_000
@@ -83,20 +82,8 @@ def find_in_pieces(sentences: Sequence[Sentence], scale: Scale) -> list[tuple[Pr
     return found
 
 
-@cache
-def boundary() -> re.Pattern[str]:
-    """Where a sentence of plain text ends: a full stop, an empty line, the mark of a list's next item.
-
-    A full stop may have closing quotes or a footnote's mark behind it, and is none behind an abbreviation or an initial
-    (configs/structure/sentences.yaml, as for the sentences of reports).
-    """
-    rules = load_rules("structure/sentences")
-    short = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in rules["abbreviations"])
-    numbered = "|".join(rf"(?<=\b{re.escape(word)}\.)" for word in rules["before_number"])
-    return re.compile(
-        rf"(?<=[.!?])(?<!\b[A-Z]\.){short}(?!(?:{numbered})\s+\d)[”’\")\]]{{0,2}}\d{{0,2}}\s+(?=[“‘\"'(\[]{{0,2}}[A-Z0-9•])"
-        r"|\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)"
-    )
+# where plain text is parted whatever its stops: an empty line, the mark of a list's next item
+PARTS = re.compile(r"\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -107,10 +94,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in boundary().finditer(text):
-        spans.append((start, match.end() - len(match[0]) + len(match[0].rstrip()) if match[0].strip() else match.start()))
-        start = match.end()
-    spans.append((start, len(text)))
+    for end, following in [*(match.span() for match in PARTS.finditer(text)), (len(text), len(text))]:
+        spans += [(start + low, start + high) for low, high in cut_sentences(text[start:end])]
+        start = following
     return [part for span in spans for part in cut(text, *span)]
 
 

@@ -13,9 +13,9 @@ from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, lo
 
 # the function of `parsers` that makes candidates of a match
 Parser = Literal[
-    "percent", "percent_range", "fraction", "fraction_range", "fraction_in", "fraction_in_range", "count", "count_range", "all_but",
-    "parted", "whole_words", "whole_first", "of_these", "of_named", "neither", "parts", "in_brackets", "slash", "ratio",
-    "quantifier",
+    "percent", "percent_range", "percent_list", "fraction", "fraction_range", "fraction_in", "fraction_in_range", "count",
+    "count_range", "all_but", "parted", "whole_words", "whole_first", "of_these", "of_named", "neither", "parts",
+    "in_brackets", "slash", "ratio", "quantifier",
 ]  # fmt: skip
 
 

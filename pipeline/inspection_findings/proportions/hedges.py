@@ -14,6 +14,8 @@ from inspection_findings.rules import Pattern, Rule, RuleModel, Rules, load_rule
 # how much of the text before a proportion can hold its hedge, in characters and in words
 WINDOW, LONGEST = 48, 7
 OPENING = re.compile(r"[(\"\[]|^'")
+# "23%, and above that of others": not the hedge "and above"
+DETERMINERS = "that|those|the|its|our|their|a|an|what|all|both|other|others|average|national|regional|local|similar|any"
 WORD = re.compile(r"[^\s(\"'\[]+(?:'[a-z]+)?")
 
 Modifier = Literal["just_over", "just_under", "over", "under", "about", "at_least", "at_most"]
@@ -121,7 +123,7 @@ def _behind() -> re.Pattern[str]:
                 re.escape(wording).replace(r"\ ", " {1,12}") for wording in sorted(hedge.after, key=len, reverse=True)
             )
             groups.append(f"(?P<{name}>{listed})")
-    return re.compile(rf",? {{0,12}}(?:{'|'.join(groups)})(?![\w-])")
+    return re.compile(rf",? {{0,12}}(?:{'|'.join(groups)})(?![\w-])(?!\s+(?:{DETERMINERS})\b)")
 
 
 @cache
@@ -129,8 +131,9 @@ def _inside() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """The words that hedge a proportion from inside ("20 or more of the 30", "50-odd per cent"), and the hedge of each."""
     table = {word: name for name, hedge in hedges().items() for word in hedge.inside}
     joined = "|".join(word for word in table if word.startswith("or "))
-    alone = "|".join(word for word in table if not word.startswith("or "))
-    return re.compile(rf" (?P<joined>{joined}) |(?<=[ -])(?P<alone>{alone})\b"), table
+    alone = "|".join(word for word in table if word.isalpha())
+    signs = "|".join(re.escape(word) for word in table if not word[0].isalpha())
+    return re.compile(rf" (?P<joined>{joined}) |(?<=[ -])(?P<alone>{alone})\b|(?P<sign>{signs})"), table
 
 
 @cache
@@ -198,8 +201,8 @@ def with_hedge(candidate: Candidate, text: str) -> Candidate:
         return _hedged(candidate, after.lastgroup, end=after.end())
     pattern, table = _inside()
     inside = pattern.search(text, candidate.start, candidate.end)
-    if inside and (candidate.kind == "count" or inside["alone"]):
-        return _hedged(candidate, table[inside["joined"] or inside["alone"]])
+    if inside and (candidate.kind == "count" or not inside["joined"]):
+        return _hedged(candidate, table[inside["joined"] or inside["alone"] or inside["sign"]])
     return candidate
 
 

@@ -47,9 +47,6 @@ class NounRules(RuleModel):
     measures: tuple[str, ...]
     aims: tuple[str, ...]
     no_wholes: tuple[str, ...]
-    looked_at: tuple[str, ...]
-    sample_words: tuple[str, ...]
-    sample_people: tuple[str, ...]
 
 
 @cache

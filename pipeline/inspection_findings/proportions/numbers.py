@@ -8,8 +8,10 @@ from functools import cache
 
 from inspection_findings.rules import RuleModel, load_rules
 
-# a digit, in any script; no code, amount of money, time, date or number of a section begins or ends here
-BEFORE_DIGITS = r"(?<![\w£$€#:/])(?<![\w£$€][.,:/])(?<!£\s)(?<![a-z]-)"
+# no code, amount of money, time, date or number of a section begins or ends here; "60%/70%", "c.60%" and "1-in-5" do
+BEFORE_DIGITS = (
+    r"(?:(?<=%/)|(?<![\w£$€#:/]))(?:(?<=%/)|(?<=\bc\.)|(?<=\bca\.)|(?<![\w£$€][.,:/]))(?<!£\s)(?:(?<=-in-)|(?<=-of-)|(?<![a-z]-))"
+)
 AFTER_DIGITS = r"(?!\w)(?![.,:/]\d)"
 
 # what stands for one before the name of a fraction ("another third"), and what may stand between ("a further fifth")
@@ -59,7 +61,8 @@ def in_words() -> str:
     low = any_of(name for name, value in number_words().units.items() if 1 <= value <= 9)
     units, tens = any_of(number_words().units), any_of(number_words().tens)
     join = r"\s{0,2}-\s{0,2}|\s{1,12}"
-    below_hundred = rf"(?:(?:{tens})(?:(?:{join})(?:{low})\b)?|(?:{units}))"
+    # a line's end may have taken the hyphen ("twentyfive")
+    below_hundred = rf"(?:(?:{tens})(?:(?:{join}|)(?:{low})\b)?|(?:{units}))"
     hundreds = rf"(?:(?:an?|{low})(?:{join}))?hundred(?:(?:\s{{1,12}}and)?(?:{join}){below_hundred})?"
     thousands = rf"(?:an?|{below_hundred})\s{{1,12}}thousand(?:\s{{1,12}}{hundreds}|\s{{1,12}}and\s{{1,12}}{below_hundred})?"
     dozens = r"(?:half\s{1,12}a|a|one|two|three|four|five)\s{1,12}dozen"
@@ -120,8 +123,8 @@ def value_of(text: str) -> float:
 def spoken_value(text: str) -> float:
     """The value of a whole number in words.
 
-    >>> [spoken_value(text) for text in ("half a dozen", "one thousand two hundred", "a hundred and ten", "zero")]
-    [6.0, 1200.0, 110.0, 0.0]
+    >>> [spoken_value(text) for text in ("half a dozen", "one thousand two hundred", "a hundred and ten", "sixtyfive")]
+    [6.0, 1200.0, 110.0, 65.0]
     """
     total, current = 0.0, 0.0
     for part in re.split(r"[\s-]+", text):
@@ -133,8 +136,17 @@ def spoken_value(text: str) -> float:
         elif part == "half":
             current = 0.5
         else:
-            current += number_words().units.get(part, number_words().tens.get(part, 0))
+            current += _below_hundred(part)
     return total + current
+
+
+def _below_hundred(word: str) -> int:
+    """The value of a word up to ninety-nine, tens and units run together or not."""
+    words = number_words()
+    if word in words.units or word in words.tens:
+        return words.units.get(word, 0) + words.tens.get(word, 0)
+    tens = next((name for name in words.tens if word.startswith(name)), "")
+    return words.tens.get(tens, 0) + words.units.get(word[len(tens) :], 0)
 
 
 def decimals_of(text: str) -> int:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from inspection_findings.proportions import counts
 from inspection_findings.proportions.candidate import Candidate, Scope
 from inspection_findings.proportions.counts import counted
 from inspection_findings.proportions.forms import Form, Parser, forms, fraction_value
 from inspection_findings.proportions.hedges import with_hedge
-from inspection_findings.proportions.numbers import decimals_of, value_of
+from inspection_findings.proportions.nouns import is_plural
+from inspection_findings.proportions.numbers import decimal_number, decimals_of, value_of
 from inspection_findings.proportions.quantifiers import nearly_before, size_before, sizes
 from inspection_findings.proportions.triggers import find_triggers, lower, plain_text
+from inspection_findings.rules import words
 
 # "rose from 40 to 65 per cent" holds two shares; "ranged from 40 to 65 per cent" one range
 MOVED = re.compile(
@@ -26,6 +29,7 @@ MOVED = re.compile(
 # "between about 50 and 60 per cent"
 LEAD = re.compile(r"\b(between|from) +(?:[a-z]+ +)?$")
 # "40 and 45 per cent respectively" are two shares
+YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d ?[-/] ?$")
 RESPECTIVELY = re.compile(r"\brespectively\b")
 PERCENT_SIGN = re.compile(r" ?(?:%|per ?cent\b|percent\b)")
 # words that make "2:1" or "three to one" a ratio rather than a time of day, a score or a length
@@ -38,7 +42,7 @@ ACTIVITY = re.compile(r"[ -]\w+ing\b")
 OF_BEHIND = re.compile(r"\s*(?:of |or |the)")
 # what is never a proportion though it looks like a count
 NAMES_WITH_SLASH = ("24/7", "9/11", "7/7")
-FIGURES_OF_COUNT, LARGEST_SIMPLE, EVEN = 3, 10, 50
+FIGURES_OF_COUNT, LARGEST_SIMPLE, EVEN, HUNDRED = 3, 10, 50, 100
 HOURS, MINUTES, CLOCK_DIGITS, RATIO_DIGITS = 24, 60, 2, 4
 # how far a parser looks around its match, in characters
 NEAR_RATIO, BEHIND_RATIO, NEAR_LEAD, NEAR_MOVE, NEAR_SIZE = 50, 30, 24, 40, 40
@@ -56,16 +60,20 @@ def percent_range(form: Form, match: re.Match[str], scope: Scope) -> list[Candid
     """A range of per cent, or two percentages where the text tells of a move from one to the other or names both in turn."""
     low, high = round(value_of(match["a"]) / 100, 6), round(value_of(match["b"]) / 100, 6)
     places = decimals_of(match["b"])
+    if YEAR_BEFORE.search(scope.text, max(0, match.start() - NEAR_LEAD), match.start()):
+        # "2013-14 to 55 per cent": the end of a year
+        return []
     lead, before = _lead_before(scope.text, match.start())
-    joined = match["join"] == "and"
+    join = match["join"] or ""
+    joined = join == "and"
     if joined and match["a"].endswith(("hundred", "thousand")):
         # "a hundred and ten per cent" is one number
         return []
     # CASE 1: "40 and 45 per cent": two percentages where they are so named, else two statements that are not of this form
     apart = joined and (not lead or lead[1] == "from")
     in_turn = apart and RESPECTIVELY.search(scope.text, match.end(), match.end() + FAR_RESPECTIVELY)
-    # CASE 2: "rose from 40 to 65 per cent": a move
-    moved = not (lead and lead[1] == "between") and MOVED.search(before)
+    # CASE 2: "rose from 40 to 65 per cent", "from 62 up to 80": a move
+    moved = join.endswith((" to", "up to")) or (not (lead and lead[1] == "between") and MOVED.search(before))
     if moved or low > high or in_turn:
         if low > 1 or (low > high and not lead and not joined):
             return []
@@ -81,6 +89,24 @@ def percent_range(form: Form, match: re.Match[str], scope: Scope) -> list[Candid
     # CASE 3: a range
     start = match.start() - (len(lead[0]) if lead else 0)
     return [Candidate(form.id, "percent", start, match.end(), base=low, upper=high, modifier="between", decimals=places)]
+
+
+def percent_list(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
+    """ "60, 70 and 80 per cent": each number a percentage of its own; larger ones make it another list."""
+    spans = [match.span("a"), *(number.span() for number in _number().finditer(scope.text, *match.span("more"))), match.span("b")]
+    numbers = [scope.text[start:end] for start, end in spans]
+    if any(value_of(number) > HUNDRED for number in numbers):
+        return []
+    ends = [sign.end() if (sign := PERCENT_SIGN.match(scope.text, end, end + LONG_SIGN)) else end for _, end in spans]
+    return [
+        Candidate(form.id, "percent", start, end, base=round(value_of(number) / 100, 6), decimals=decimals_of(number))
+        for (start, _), end, number in zip(spans, ends, numbers, strict=True)
+    ]
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(decimal_number())
 
 
 def fraction(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
@@ -148,11 +174,16 @@ def _is_ratio(match: re.Match[str], text: str) -> bool:
     if match["colon"]:
         is_clock = len(match["d"]) == CLOCK_DIGITS and first < HOURS and second < MINUTES
         return is_named or not (is_clock or first == second == 1 or len(match["d"]) > RATIO_DIGITS)
-    if not match["to"] and "-to-" not in match[0]:
+    if (not match["to"] and "-to-" not in match[0]) or (match["noun"] and not _is_counted(match["noun"])):
         return False
     if is_named:
         return bool(RATIO_BEFORE.search(text[max(0, start - NEAR_RATIO) : start]) or RATIO_AFTER.match(text, end))
     return match["d"] in ("one", "1") and first > 1 and not ACTIVITY.match(text, end)
+
+
+def _is_counted(noun: str) -> bool:
+    """Whether the noun of "three women to one man" is counted; "27 April to 1 May" and "110 pounds to 1" count nothing."""
+    return is_plural(noun) and noun not in words("currencies") and noun not in words("units_of_time")
 
 
 def _lead_before(text: str, start: int) -> tuple[re.Match[str] | None, str]:
@@ -201,6 +232,7 @@ def _whole(form: Form, word: str, before: str, start: int, end: int) -> list[Can
 PARSERS: dict[Parser, Callable[[Form, re.Match[str], Scope], list[Candidate]]] = {
     "percent": percent,
     "percent_range": percent_range,
+    "percent_list": percent_list,
     "fraction": fraction,
     "fraction_range": fraction_range,
     "fraction_in": counts.fraction_in,
@@ -222,7 +254,7 @@ PARSERS: dict[Parser, Callable[[Form, re.Match[str], Scope], list[Candidate]]] =
 }
 
 
-def parse_phrase(words: str, kind: str) -> Candidate | None:
+def parse_phrase(phrase: str, kind: str) -> Candidate | None:
     """The quantifier or named fraction in the words of a proportion by themselves, wherever they stood; None where they hold none.
 
     >>> parse_phrase("The overwhelming\\nmajority", "quantifier").quantifier, parse_phrase("almost all", "quantifier").quantifier
@@ -230,7 +262,7 @@ def parse_phrase(words: str, kind: str) -> Candidate | None:
     >>> parse_phrase("almost a quarter", "fraction").hedge, parse_phrase("half", "quantifier")
     ('nearly', None)
     """
-    flat = plain_text(lower(words)) + " of the cases"
+    flat = plain_text(lower(phrase)) + " of the cases"
     scope = Scope(flat, lambda until, noun: None)
     for form in forms():
         if form.kind != kind or form.before:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from inspection_findings.proportions.numbers import ARTICLES, EMPHASIS, number_words
+from inspection_findings.proportions.numbers import ARTICLES, EMPHASIS, any_of, number_words
 from inspection_findings.proportions.quantifiers import quantifier_rules
 
 TriggerKind = Literal["number", "fraction", "quantifier"]
@@ -37,7 +37,7 @@ ARTICLE = re.compile(rf"(?:\b(?:{'|'.join(ARTICLES)})(?:\s{{1,12}}{EMPHASIS})?|\
 ARTICLE_REACH, BESIDE_BEFORE, BESIDE_BEHIND = 24, 40, 60
 PART = re.compile(r"\s+of\s+(?:the|our)\s")
 BESIDE_ONE = re.compile(
-    r"[%％٪﹪]|cent|pct|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth"
+    r"[%％٪﹪]|cent|pct|pc\b|point|/|:| to |-to-|of (?:the[ms]|who|which|those)|\bin [^.;]{1,30},|\(|third|quarter|fifth"
 )
 
 
@@ -85,11 +85,14 @@ def _kinds() -> Mapping[str, TriggerKind]:
 def _trigger_pattern() -> re.Pattern[str]:
     """Numbers, names of fractions and quantifiers; words grouped by letter, for speed."""
     behind = quantifier_rules().triggers
+    # "twentyfive", where a line's end has taken the hyphen
+    units = f"(?:{any_of(number_words().units)})?"
     by_letter: dict[str, list[str]] = {}
     for word in sorted(_kinds(), key=len, reverse=True):
         if word.isascii():
             needed = behind.get(word)
-            by_letter.setdefault(word[0], []).append(word[1:] + (f"(?={needed.pattern})" if needed else ""))
+            behind_word = f"(?={needed.pattern})" if needed else units if word in number_words().tens else ""
+            by_letter.setdefault(word[0], []).append(word[1:] + behind_word)
     listed = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
     digits = r"\d(?:[\d.,:/]{0,40}\d)?|\.\d+"
     return re.compile(rf"(?<![a-z0-9])(?:{digits}|[{''.join(number_words().glyphs)}]|(?:{listed})(?![a-z]))")
