@@ -98,8 +98,8 @@ def says_more(text: str) -> bool:
 class Question:
     """One key question ready to be matched: the weight of each stem, those of its standard's topic apart.
 
-    ``near`` are the stems of which a text must hold one to be looked at: its own and those of its cues. ``distinct`` are those of its
-    own that no other question of its standard has: where the standard is known, one of them tells which question is meant.
+    ``near`` are the stems of which a text must hold one to be looked at: its own and those of its cues. ``distinct`` are those of
+    its own that no other question of its standard has: where the standard is known, one of them tells which question is meant.
     """
 
     number: str
@@ -156,8 +156,19 @@ class Questions:
             topic = shared[standard] if len(several[standard]) > 1 else set()
             own = {name: weight[name] for name in sorted(names - topic)}
             near = frozenset(own).union(*(stems(cue) for cue in cues))
-            others = frozenset().union(*(theirs for (one, owner, *_), theirs in zip(asked, found, strict=True) if owner == standard and one != number))
-            question = Question(number, standard, own, {n: weight[n] for n in sorted(topic)}, cues, finer_pattern(finer, own), near, frozenset(own) - others)
+            others = frozenset().union(
+                *(theirs for (one, owner, *_), theirs in zip(asked, found, strict=True) if owner == standard and one != number)
+            )
+            question = Question(
+                number,
+                standard,
+                own,
+                {n: weight[n] for n in sorted(topic)},
+                cues,
+                finer_pattern(finer, own),
+                near,
+                frozenset(own) - others,
+            )
             self._by_standard.setdefault(standard, []).append(question)
 
     def answered(self, text: str, standard: str | None, *, sure: bool = True, alone: bool = False) -> Link | None:

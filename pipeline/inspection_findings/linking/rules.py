@@ -25,6 +25,7 @@ class Evidence(RuleModel):
     cue: Weight
     word: Weight
     hint: Weight
+    title: Weight
     domain: Weight
     later: Weight
     nothing: Weight

@@ -5,9 +5,9 @@ framework in the sentence speak for standards and domains, and topics follow one
 claim above it, and key findings go through the standards in order. The likeliest sequence of topics for each part of the
 report decides, a topic being a standard, a domain, or none.
 
-The algorithm is Viterbi's (1967) run forwards and backwards over a chain of topics: `max_marginals` gives for each sentence and topic
-the score of the best sequence that passes through it, so that the lead of the best topic says how sure the choice is. Measured on the
-annotated reports (docs/linking.md): 0.98 of the sentences with a label get their standard.
+The algorithm is Viterbi's (1967), run forwards and backwards over a chain of topics: `max_marginals` gives for each sentence and
+topic the score of the best sequence that passes through it, so that the lead of the best topic says how sure the choice is. Measured
+on the annotated reports (docs/linking.md): 0.98 of the sentences with a label get their standard.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inspection_findings.frameworks import Framework
-from inspection_findings.linking.cues import Index, index_of
+from inspection_findings.linking.cues import Index, index_of, plain_title
 from inspection_findings.linking.questions import METHOD
 from inspection_findings.linking.rules import Move, Part, standards_file
 from inspection_findings.model.report import Link, Section, Sentence
@@ -42,6 +42,10 @@ PARTS: dict[str, Part] = {
     "improvements": "list",
     "mixed": "list",
 }
+# kinds of sections that a judgement's or standard's title may head
+TITLED = frozenset(["subsection", "standard", "domain"])
+# how sure a link is that a title alone gives: lists in the section may be about something else
+TITLE_SCORE = 0.9
 # topics no further apart than this are level
 LEVEL = 1e-9
 # a line this short that names a domain and ends in a colon, or is the domain's title, opens its part of the summary
@@ -112,7 +116,8 @@ def chapter_of(section: Section | None, sections: Sequence[Section]) -> int | No
 
 def section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
     """The link of every sentence of the section; None where their content must decide."""
-    if any(one.kind in OUTSIDE for one in outwards(section, sections)):
+    # a report's title may enclose all of it: only what stands right under it is front matter
+    if section.kind == "front" or any(one.kind in OUTSIDE for one in outwards(section, sections) if one.kind != "front"):
         return NO_LINK
     inside = section.standard
     if inside is not None and (index is None or inside not in index.states or index.states.index(inside) < index.count):
@@ -120,17 +125,18 @@ def section_link(section: Section, sections: Sequence[Section], index: Index | N
     if index is None:
         return NO_LINK
     for one in outwards(section, sections):
-        state = titled_state(one, sections, index) if one.kind in ("subsection", "standard") and one.standard is None else None
-        if state is not None:
-            return Link(index.states[state], None, 0.9, "title")
+        state = titled_state(one, sections, index) if one.kind in TITLED and one.standard is None else None
+        # what stands in a domain's own chapter is decided by its content
+        if state is not None and not (one.kind == "domain" and (section_domain(one, index) or 0) >= index.count):
+            return Link(index.states[state], None, TITLE_SCORE, "title")
     return None
 
 
 def titled_state(section: Section, sections: Sequence[Section], index: Index) -> int | None:
     """The standard that a section is about by its title; a title that several have is that of the domain around it."""
-    title = section.title.lower()
-    if (None, title) in index.titles or section.parent is None:
-        return index.titles.get((None, title))
+    title = index.known_title(section.title)
+    if title is None or (None, title) in index.titles or section.parent is None:
+        return index.titles.get((None, title)) if title is not None else None
     return index.titles.get((section_domain(sections[section.parent], index), title))
 
 
@@ -148,16 +154,16 @@ def section_domain(section: Section | None, index: Index) -> int | None:
         return None
     if section.standard is not None and section.standard in index.states:
         return index.states.index(section.standard)
-    return index.domain_titles.get(section.title.lower())
+    return index.domain_titles.get(index.known_title(section.title) or "")
 
 
 def opened_domain(sent: Sentence, index: Index) -> tuple[int | None] | None:
     """The domain that a short line opens (none for "Our key findings on other work:"); None where it opens nothing, as an item."""
     text = sent.text
-    if sent.kind == "bullet" or len(text) > OPENER or not (text.endswith(":") or text.lower() in index.domain_titles):
+    if sent.kind == "bullet" or len(text) > OPENER or not (text.endswith(":") or plain_title(text) in index.domain_titles):
         return None
-    lowered = text.lower()
-    return (next((state for title, state in index.domain_titles.items() if title in lowered), None),)
+    plain = plain_title(text)
+    return (next((state for title, state in index.domain_titles.items() if title in plain), None),)
 
 
 def part_of(section: Section | None, sections: Sequence[Section], sent: Sentence) -> Part:
@@ -268,7 +274,8 @@ def relations(run: TopicRun, sentences: Sequence[Sentence]) -> Iterator[Move]:
 def transition_scores(topics: int, count: int, keep: float, back: float) -> Scores:
     """The score of going from one topic (row) to the next (column): an array of ``topics`` + 1 rows and columns, the last for none.
 
-    ``keep`` for staying with a topic (not with none), minus ``back`` for going back among the first ``count``, which stand in order.
+    ``keep`` for staying with a topic (not with none), minus ``back`` for going back among the first ``count``, which stand in
+    order.
     """
     scores = np.zeros((topics + 1, topics + 1))
     scores[:count, :count] = -back * np.tri(count, k=-1)
