@@ -6,8 +6,8 @@ claim above it, and key findings go through the standards in order. The likelies
 report decides, a topic being a standard, a domain, or none.
 
 The algorithm is Viterbi's (1967), run forwards and backwards over a chain of topics: `max_marginals` gives for each sentence and
-topic the score of the best sequence that passes through it, so that the lead of the best topic says how sure the choice is. Measured
-on the annotated reports (docs/linking.md): 0.98 of the sentences with a label get their standard.
+topic the score of the best sequence that passes through it, so that the lead of the best topic says how sure the choice is.
+Measured on the annotated reports (docs/linking.md): 0.98 of the sentences with a label get their standard.
 """
 
 from __future__ import annotations

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Boxes(Protocol):
     """Where the characters of a source stand on their pages."""
 
@@ -78,6 +79,8 @@ class Source:
     ``pages`` holds the offset at which each page starts, empty where the format has none. ``boxes`` gives, for PDFs, the
     rectangles of a source span (see `inspection_findings.readers.pdf`), else None.
     """
+
+    __pydantic_config__: ClassVar[dict[str, bool]] = {"arbitrary_types_allowed": True}  # boxes, see model.serialize
 
     text: str
     sha256: str = ""

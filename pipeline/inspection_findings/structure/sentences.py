@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from inspection_findings.layout.sentence_ends import NUMBERING, cut
 from inspection_findings.model.report import Section, Sentence
 from inspection_findings.model.source import Block, Document
+from inspection_findings.model.vocabulary import ListKind, SentenceKind
 from inspection_findings.rules import load_rules
 from inspection_findings.structure.dividers import is_copy
 from inspection_findings.structure.headings import split_rating
@@ -27,6 +28,8 @@ FOUND = re.compile(
     r"|half|thirds?|quarters?|fifths?|most|majority|minority)\b",
     re.IGNORECASE,
 )
+# no imprint at a report's end has more blocks
+LONGEST_IMPRINT = 25
 KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
 
 
@@ -35,6 +38,7 @@ def rules() -> dict[str, Any]:
     """The rules of configs/structure/sentences.yaml, as sets."""
     loaded: dict[str, Any] = load_rules("structure/sentences")
     starters = "|".join(word.capitalize() for word in load_rules("layout/lines")["starters"])
+    loaded["imprint"] = re.compile(loaded["imprint"], re.IGNORECASE)
     loaded["after_mark"] = re.compile(rf"[”’\"']?\s+(?=(?:{starters})\s[a-z])")
     return loaded
 
@@ -45,19 +49,40 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
     starts = {section.start if section.lead is None else section.lead: section for section in sections}
     found: list[Sentence] = []
     place = Place(document, sections)
+    imprint = imprint_start(document, sections)
+    skip = 0
     for index, block in enumerate(document.blocks):
         if block.start in starts:
             place.enter(starts[block.start], index)
         if block.start in headings:
+            skip = index + starts[block.start].blocks if block.start in starts else 0
             continue
+        if index < skip:
+            continue
+        place.closed = place.closed or index >= imprint
         text = document.text[block.start : block.end]
         if no_sentence(document, index, text, place):
             continue
         if place.see(text, block) or practice().fullmatch(text.rstrip(": ")):
             continue
         found.extend(block_sentences(text, index, block, place, marks=marks_in(document, block)))
-        place.leave(block)
+        place.leave(text, block)
     return mark_rows(found)
+
+
+def imprint_start(document: Document, sections: Sequence[Section]) -> int:
+    """The block at which the imprint behind the last heading begins; the number of blocks where there is none."""
+    blocks = document.blocks
+    if not sections or not sections[-1].by_look:
+        return len(blocks)
+    last = bisect_left(blocks, sections[-1].start, key=lambda block: block.start)
+    first = max(last + 1, len(blocks) - LONGEST_IMPRINT)
+    found = (
+        index
+        for index in range(first, len(blocks))
+        if rules()["imprint"].search(document.text, blocks[index].start, blocks[index].end)
+    )
+    return next(found, len(blocks))
 
 
 def marks_in(document: Document, block: Block) -> list[int]:
@@ -100,12 +125,17 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
-    whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
+    whole = (item.list_kind == "recommendations" and not place.by_look) or (kind == "cell" and not item.columns)
     expected = is_expectation(place, block)
     depth = 0
-    body = place.body()
+    body = place.body(text, block)
     quotes = place.sectioned and "“" in text
-    for start, end, column in pieces(text, whole=whole, cells=kind == "cell", marks=marks):
+    if place.by_look and (item.split or marker):
+        first = item.split or (marker.end() if marker else 0)
+        parts = shifted(pieces(text[first:], whole=whole, cells=False, marks=[]), first)
+    else:
+        parts = pieces(text, whole=whole, cells=kind == "cell", marks=marks)
+    for start, end, column in parts:
         sentence = text[start:end]
         yield Sentence(
             text=sentence,
@@ -114,8 +144,8 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
             section=place.section.index if place.section else None,
             block=index,
             position=place.position,
-            kind=kind,
-            list_kind=item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind,
+            kind=cast(SentenceKind, kind),
+            list_kind=cast(ListKind | None, item.columns[min(column, len(item.columns) - 1)] if item.columns else item.list_kind),
             illustration=place.illustration or depth > 0,
             expectation=expected and start == 0 and says_what_should_be(sentence, alone=end == len(text)),
             number=marker[1] or marker[2] if item.list_kind == "recommendations" and marker else None,
@@ -125,6 +155,12 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
         if quotes:
             depth = max(0, depth + sentence.count("“") - sentence.count("”"))
         place.position += 1
+
+
+def shifted(parts: Iterator[tuple[int, int, int]], by: int) -> Iterator[tuple[int, int, int]]:
+    """The spans of sentences of a text whose first characters were left out: the number of an item, or its addressee's cell."""
+    for start, end, column in parts:
+        yield start + by, end + by, column
 
 
 def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
