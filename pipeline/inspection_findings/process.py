@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import re
 import stat
 from collections import Counter
@@ -14,11 +13,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from inspection_findings.context import Context, load_context
 from inspection_findings.model.records import ErrorRecord, Record
+from inspection_findings.model.report import Report
 from inspection_findings.readers import file_bytes, read_bytes
-from inspection_findings.rules import find_model
-from inspection_findings.settings import Settings, chosen, renew_rules
-from inspection_findings.stages import Clock, Report, Stages, analyse
+from inspection_findings.settings import Settings, renew_rules
+from inspection_findings.stages import Clock, analyse
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -43,21 +43,16 @@ class FileOutput:
 
 
 @lru_cache(maxsize=2)
-def load_stages(settings: Settings) -> tuple[Stages, float]:
-    """The stages for these settings, and the seconds that loading them took; loaded once per process.
-
-    They are those of `load`, taken from the model's files without spaCy: no stage of a batch needs its tokens, and
-    importing it takes longer than a report. A test holds both ways to the same stages.
+def load_stages(settings: Settings) -> tuple[Context, float]:
+    """The context for these settings, and the seconds that loading it took; loaded once per process.
 
     Raises:
         ModelError: the model can't be loaded.
     """
-    from inspection_findings.tagging import Tagger
-
     started = perf_counter()
-    stages = Stages(Tagger.load(find_model(settings.model) / "findings_tagger"), *chosen(settings))
+    context = load_context(settings.model, framework=settings.framework, scale=settings.scale)
     gc.freeze()  # what was loaded stays: no use in looking through it again with every document
-    return stages, perf_counter() - started
+    return context, perf_counter() - started
 
 
 def relative_path(path: Path, root: Path) -> str:
@@ -84,7 +79,7 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
         PipelineError: the model can't be loaded.
     """
     relative = relative_path(path, root)
-    stages, load_seconds = load_stages(settings)
+    context, load_seconds = load_stages(settings)
     renew_rules(settings.fingerprint)
     clock = Clock()
     stage, data = "read", None
@@ -92,7 +87,7 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
         data = file_bytes(path, limits=settings.limits)
         source = read_bytes(data, limits=settings.limits)
         stage = "extract"
-        report = analyse(source, stages, path=relative, all_sentences=settings.all_sentences, clock=clock)
+        report = analyse(source, context, path=relative, all_sentences=settings.all_sentences, clock=clock)
         lines = output_lines(report)
         clock.lap("write")
     except Exception as error:  # the batch must go on whatever one document does; the record names type and stage
@@ -136,12 +131,12 @@ def failure(
 
 def output_lines(report: Report) -> dict[str, bytes]:
     """The lines of each output file for one report."""
-    checks = (json.dumps(check.model_dump(by_alias=True), ensure_ascii=False) + "\n" for check in report.check_records())
+    records = report.records
     return {
-        "findings": json_lines(report.findings),
-        "sections": json_lines(report.section_records()),
-        "results": json_lines(report.result_records()),
-        "checks": "".join(checks).encode("utf-8"),
+        "findings": json_lines(records.findings),
+        "sections": json_lines(records.sections),
+        "results": json_lines(records.results),
+        "checks": json_lines(records.checks),
         "errors": b"",
     }
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from configparser import ConfigParser
-from configparser import Error as ConfigParserError
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from inspection_findings.errors import ConfigError, ModelError
+from inspection_findings.errors import ConfigError
 from inspection_findings.frameworks import framework_files, load_framework
 from inspection_findings.home import own_default
 from inspection_findings.proportions import load_scale, scale_file
 from inspection_findings.readers import DEFAULT_LIMITS, Limits
-from inspection_findings.rules import PACKAGE, data_dir, find_model, load_yaml
+from inspection_findings.rules import PACKAGE, data_dir, find_model, load_yaml, model_option
 
 # libraries whose version could change what is written
 LIBRARIES = ("spacy", "scikit-learn", "numpy", "pypdfium2", "selectolax", "lxml", "python-docx", "charset-normalizer")
@@ -214,18 +211,3 @@ def folder_hash(folder: Path) -> str:
         if path.is_file() and "__pycache__" not in path.parts and "_data" not in path.parts:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def model_option(folder: Path, component: str, option: str) -> str | None:
-    """What the spaCy configuration in a model folder sets for an option of a component.
-
-    Raises:
-        ModelError: it can't be read.
-    """
-    parser = ConfigParser(interpolation=None)
-    try:
-        parser.read_string((folder / "config.cfg").read_text(encoding="utf-8"))
-        value: str | None = json.loads(parser.get(f"components.{component}", option))
-    except (OSError, ValueError, ConfigParserError) as error:
-        raise ModelError(f"config.cfg cannot be read ({str(error)[:120]}): train the model again", path=str(folder)) from error
-    return value

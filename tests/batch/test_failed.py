@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from inspection_findings.batch import run
@@ -17,6 +18,12 @@ from inspection_findings.settings import fingerprint
 from tests.batch.conftest import FILES, files
 
 PASSING = ["killed_once", "slow_once", "hungry_once", "failing_once"]
+
+
+@pytest.fixture(autouse=True)
+def readers_of_the_tests(monkeypatch):
+    """The reader's process imports nothing from the current folder; these tests have readers of their own there."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]), prepend=os.pathsep)
 
 
 def reading_with(reader):

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 
 def start(corpus, out, *options):
     command = [sys.executable, "-m", "inspection_findings", "extract", str(corpus), "--out", str(out), *options]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "pipeline")}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     # a shell starts what it puts in the background with Ctrl-C ignored, and children inherit that
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -112,7 +112,7 @@ if {place!r} == "the end":
 sys.argv = ["findings", *{[str(argument) for argument in arguments]!r}]
 main()
 """
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "pipeline")}
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
 

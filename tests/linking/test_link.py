@@ -35,19 +35,28 @@ def section(number=None, kind="standard", title="Title", index=0, parent=None, s
 
 
 def link(*texts, where=None, framework=CRC, results=(), blocks=None, kinds=None):
-    """Sentences one after another in one section, linked: (links, share links, shares, polarities)."""
+    """Sentences one after another in one section, linked: (links, links of proportions, proportions, polarities)."""
     place = where or section(kind="foreword", title="Foreword")
     sentences, start = [], 0
     for row, text in enumerate(texts):
         kind = kinds[row] if kinds else "sentence"
         sentences.append(Sentence(text, start, start + len(text), 0, blocks[row] if blocks else 0, row, kind))
         start += len(text) + 1
-    shares = find_in_sentences(sentences)
-    polarities = judge_polarity(sentences, [place], shares)
-    links, share_links = link_sentences(
-        sentences, [place], shares, framework=framework, results=list(results), polarities=polarities
-    )
-    return links, share_links, shares, polarities
+    return parts(linked(sentences, place, framework, results))
+
+
+def linked(sentences, place, framework=CRC, results=()):
+    """The sentences, of one section, with their proportions found, judged and linked."""
+    find_in_sentences(sentences)
+    judge_polarity(sentences, [place])
+    link_sentences(sentences, [place], framework=framework, results=list(results))
+    return sentences
+
+
+def parts(sentences):
+    """The links, the links of proportions, the proportions and their polarities, a row each a sentence."""
+    rows = [sent.proportions for sent in sentences]
+    return [sent.link for sent in sentences], [[p.link for p in row] for row in rows], rows, [[p.polarity for p in r] for r in rows]
 
 
 @pytest.mark.parametrize("entry", LINKS, ids=lambda entry: entry["text"][:70])
@@ -122,7 +131,7 @@ def test_a_row_of_results_is_linked_by_its_number_or_its_text(text, standard, nu
     results = [Result("key_question", key[:3], key, question, 50, None, False, 0, 1) for key, question in asked.items()]
     row = Sentence(text, 0, len(text), 0, 0, 0, "cell", table=True)
     place = section(standard) if standard else section(kind="summary")
-    links, share_links = link_sentences([row], [place], find_in_sentences([row]), framework=CRC, results=results)
+    links, share_links, _, _ = parts(linked([row], place, results=results))
     assert (links[0].key_question, share_links[0][0].key_question) == (number, number)
 
 
@@ -251,9 +260,11 @@ def test_the_summarys_repeat_of_the_body_is_the_same_fact():
     texts = ("In under half of the cases, planning kept other people safe well enough.",
              "In 43 per cent of cases, planning focused sufficiently on keeping other people safe.",
              "Planning kept other people safe well enough in two-thirds of cases.")  # fmt: skip
-    _, share_links, shares, polarities = link(*texts, where=section("2.2"))
-    sentences = [Sentence(text, 0, len(text), 0, 0, 0) for text in texts]
-    assert [row[0] for row in group_same(sentences, shares, polarities, share_links)] == ["2.2.3#1", "2.2.3#1", None]
+    sentences = linked(
+        [Sentence(text, 1000 * row, 1000 * row + len(text), 0, 0, row) for row, text in enumerate(texts)], section("2.2")
+    )
+    group_same(sentences)
+    assert [sent.proportions[0].same_as for sent in sentences] == ["2.2.3#1", "2.2.3#1", None]
 
 
 @pytest.mark.parametrize(
@@ -295,12 +306,10 @@ Strengths\n\n• Families were heard.\n\nPlanning\n\nRating: Inadequate\n\nAreas
     document = clean(Source(text=text))
     sections = find_sections(document)
     sentences = cut_sentences(document, sections)
-    links, _ = link_sentences(
-        sentences, sections, [()] * len(sentences), framework=load_framework("youth-justice-2025"), results=[]
-    )
-    linked = {sent.text: (link.standard, link.rule) for sent, link in zip(sentences, links, strict=True)}
-    assert linked["Families were heard."] == ("2.1", "title")
-    assert linked["Families had no say."] == ("2.2", "title")
+    link_sentences(sentences, sections, framework=load_framework("youth-justice-2025"), results=[])
+    found = {sent.text: (sent.link.standard, sent.link.rule) for sent in sentences}
+    assert found["Families were heard."] == ("2.1", "title")
+    assert found["Families had no say."] == ("2.2", "title")
 
 
 @pytest.mark.parametrize(
@@ -324,9 +333,9 @@ Strengths\n\n• Families were heard.\n\nPlanning\n\nRating: Inadequate\n\nAreas
     ],
 )
 def test_a_label_and_a_share_that_contradict_each_other(text, label, secondary, doubted):
-    polarities = link(text, where=section("2.2"))[3][0]
+    (sent,) = linked([Sentence(text, 0, len(text), 0, 0, 0)], section("2.2"))
     tag = Tag(label, (0.97, 0.01, 0.01, 0.01), "model", secondary)
-    assert contradicts(Sentence(text, 0, len(text), 0, 0, 0), tag, polarities, met_from=0.65) == doubted
+    assert contradicts(sent, tag, met_from=0.65) == doubted
 
 
 def test_the_record_of_a_contradiction_is_flagged(nlp):

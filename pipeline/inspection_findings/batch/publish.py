@@ -26,9 +26,10 @@ from inspection_findings.interrupts import Interrupts
 from inspection_findings.model.records import RunRecord
 from inspection_findings.rules import find_model
 from inspection_findings.settings import installed
+from inspection_findings.stages import STAGE_NAMES
 
-VERSIONS = ("inspection-findings", "spacy", "scikit-learn", "skops", "pydantic")
-STAGES = ("load", "read", "sections", "sentences", "proportions", "tag", "link", "write", "total")
+VERSIONS = ("inspection-findings", "spacy", "numpy", "scikit-learn", "pydantic")
+STAGES = ("load", "read", *STAGE_NAMES, "write", "total")
 COUNTED = ("words", "sentences", "findings", "proportions", "strength", "area_for_improvement", "recommendation")
 # a first look after so many seconds, and then so that looks take no more than a twentieth of the run
 FIRST_LOOK = 5.0

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from inspection_findings.layout.drafts import ENDS, Draft, Reading, mid_sentence
+from inspection_findings.layout.items import FIRST_MARKS, ROMAN, STARTS_WITH_COUNT, continues, is_next, item_mark
 from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins
 from inspection_findings.layout.lines import Line, Page
 from inspection_findings.layout.noise import known_heading, noise
-from inspection_findings.layout.tables import is_head, opens_row, run_in
+from inspection_findings.layout.tables import heads_table, is_head, opens_row, rating_word, run_in
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 # "## Foreword ##", but not "## Our work in C#"
 CLOSING_MARK = re.compile(r"\s+#+$")
-# "1. plan", "(a) plan", "iv) plan", "R1. plan", "R1 plan", "Recommendation 2: go", "3\t"; never "2.1. Assessment" or "2018. The"
-NUMBERED = re.compile(
-    r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
-    r"|R(\d{1,2})\s+(?=[A-Za-z])"
-)
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
 SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?(?:\s*[–—-])?\s+[A-Z‘“]")
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 # a bullet inside the marks of bold text: "**– Staff are kind**"
 BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
+LIST = 30  # lines before and behind in which a list goes on
+STRONG_LETTERS = 110  # of a whole block
+BOLD_LETTERS = 126  # a longer line in bold is text
 LETTERS = re.compile(r"[A-Za-z]{2}")
 # what the head of a table of key questions may begin with
 HEAD_OPENS = frozenset("KkPpSsRrOo%#*_|<‘'\"“")
@@ -40,7 +40,7 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
                 reading.broken = True
             continue
         reading.broken = reading.broken or line.page
-        if line.text[0] == ">" and not line.text.strip("> "):
+        if line.text[0] == ">" and not line.handed and not line.text.strip("> "):
             reading.fresh = True
             continue
         if parts := run_in(line):
@@ -64,19 +64,22 @@ def add_line(reading: Reading, line: Line, index: int) -> None:
         if draft.alone and CAPTION.match(line.text):
             draft.kind = "caption"
     if draft is not None:
+        draft.head = draft.kind == "row" and heads_table(reading.lines, index)
         reading.drafts.append(draft)
     reading.drafts[-1].parts.append(line)
 
 
 def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     """The block that this line opens by its own look, None where it is plain text. Moves the line past its marker."""
+    if line.handed:
+        return start_handed(reading, line, index)
     text = line.text
     first = text[0]
     if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
         move(line, len(text) - len(text.lstrip("# ")))
         return Draft("caption")
     if first.isalpha():
-        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
+        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
             return setext(reading, line, index)
     elif first == "#":
         heading = HEADING_MARK.match(text)
@@ -92,12 +95,48 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     if (first in noise()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
-        return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
     if opens_row(reading.lines, index):
         return Draft("row")
-    if numbered := open_number(reading, line):
+    if numbered := open_number(reading, line, index):
         return numbered
     return setext(reading, line, index) or plain_heading(reading, line, index)
+
+
+def start_handed(reading: Reading, line: Line, index: int) -> Draft | None:
+    """The block that a reader handed over with this line, or that plain words open; None where it is plain text."""
+    text, given = line.text, line.given
+    if text[0] in HEAD_OPENS and is_head(text):
+        return Draft("caption")
+    if given is None:  # a further line of a block
+        last = reading.drafts[-1].kind if reading.drafts else None
+        return None if last == "quote" and not reading.fresh else start_plain(reading, line, index)
+    if given.kind == "heading":
+        return Draft("heading", level=given.level, bold=True)
+    if given.kind in ("bullet", "row"):
+        return Draft(given.kind, marker=given.marker)
+    if given.kind == "numbered":
+        return Draft("numbered", marker=(given.marker or "").strip("(). ") or None)
+    if given.kind == "quote":
+        return Draft("quote", marker=">")
+    is_strong = given.look.bold and len(text) < STRONG_LETTERS and not rating_word().fullmatch(text)
+    if is_strong and (kind := bold_kind(text)):
+        return Draft(kind, bold=True)
+    return start_plain(reading, line, index)
+
+
+def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
+    """The block that a line opens by its words alone."""
+    text = line.text
+    if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
+        return None
+    if text[0] in noise()["opens"] and (bullet := open_bullet(reading, line)):
+        return bullet
+    if "\t" in text:
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
+    if opens_row(reading.lines, index):
+        return Draft("row")
+    return open_number(reading, line, index) or plain_heading(reading, line, index)
 
 
 def setext(reading: Reading, line: Line, index: int) -> Draft | None:
@@ -118,7 +157,7 @@ def quote_line(reading: Reading, line: Line) -> Draft | None:
     return None if last is not None and last.kind == "quote" and not reading.fresh else Draft("quote", marker=">")
 
 
-def bold_line(text: str) -> str | None:
+def bold_line(text: str) -> Literal["heading", "row"] | None:
     """The kind of a line that is bold from end to end: a heading, a row, or None where it is a bold sentence or figure."""
     if (
         not text.startswith(("**", "<b>", "__", "<strong>"))
@@ -126,10 +165,16 @@ def bold_line(text: str) -> str | None:
         or len(text) > 130
     ):
         return None
-    bare = re.sub(r"</?\w+>|[*_]", "", text).strip()
+    return bold_kind(re.sub(r"</?\w+>|[*_]", "", text).strip())
+
+
+def bold_kind(bare: str) -> Literal["heading", "row"] | None:
+    """The kind of a line in bold without its marks: a heading, a row, or None where it is a sentence or figure."""
+    if len(bare) > BOLD_LETTERS:
+        return None
     if not LETTERS.search(bare) or bare[-1] in ".,;" or not (bare[0].isupper() or bare[0].isdigit()):
         return None
-    return "row" if "\t" in text and not SECTION_NUMBER.match(bare) else "heading"
+    return "row" if "\t" in bare and not SECTION_NUMBER.match(bare) else "heading"
 
 
 def open_bullet(reading: Reading, line: Line) -> Draft | None:
@@ -150,24 +195,31 @@ def open_bullet(reading: Reading, line: Line) -> Draft | None:
     return Draft("bullet", marker=mark)
 
 
-def open_number(reading: Reading, line: Line) -> Draft | None:
+def open_number(reading: Reading, line: Line, index: int) -> Draft | None:
     """The numbered item that the line opens; a lone number opens one that goes on behind blank lines."""
     text = line.text
-    if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or text[:4].rstrip("ivx)") == ""):
+    if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or ROMAN.match(text)):
         return None
-    if len(text) <= 3 and LONE_NUMBER.fullmatch(text):
+    if len(text) <= 4 and LONE_NUMBER.fullmatch(text):
         return Draft("numbered", marker=text[:-1])
-    number = NUMBERED.match(text)
-    if not number or (SECTION_NUMBER.match(text) and not number[2]):
+    mark = item_mark(text)
+    if mark is None or (SECTION_NUMBER.match(text) and not STARTS_WITH_COUNT.match(text)):
         return None
-    mark = number[1] or number[2] or number[3]
     last = reading.last
     if last is not None and not reading.fresh and not reading.broken and not last.forced and mid_sentence(last.text):
-        # "as told in paragraph / 6. Further ...": no item unless it goes on with a list
-        before = reading.drafts[-1].marker
-        if not (before and before.isdigit() and mark.isdigit() and int(mark) == int(before) + 1):
+        # "as told in paragraph / 6. Further ...": no item unless it goes on with a list, or opens one
+        markers = [draft.marker for draft in reading.drafts[-LIST:]]
+        if not continues(markers, mark) and not opens_list(reading.lines, index, mark):
             return None
     return Draft("numbered", marker=mark)
+
+
+def opens_list(lines: list[Line], index: int, mark: str) -> bool:
+    """Whether a line's mark is the first of a list whose second item follows."""
+    if mark not in FIRST_MARKS:
+        return False
+    following = (item_mark(line.text) for line in lines[index + 1 : index + LIST] if line.kind == "text")
+    return any(after is not None and is_next(mark, after) for after in following)
 
 
 def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import string
+from bisect import bisect_left
 from dataclasses import dataclass
+
+from inspection_findings.model.source import Source, SourceBlock
 
 # a text whose long lines are longer than this is not wrapped: there a line's end is a paragraph's end
 UNWRAPPED = 220
+# left behind where files were put together
+BYTE_ORDER_MARK = "\ufeff"
+BLANK = BYTE_ORDER_MARK + string.whitespace + "\u00a0"
 
 
 @dataclass(slots=True)
@@ -16,6 +23,7 @@ class Line:
     ``page``: it is the first of a page. ``width`` is the length of the longest line around it, blank line to blank line;
     ``forced`` tells that the line's end is no wrap: the first word after it would have fitted in.
     ``skip`` is how much of the line's start was a marker and has been taken off.
+    ``handed``: a reader handed it over, so that its text holds no marks to be parsed; ``given``: the block that it begins.
     """
 
     start: int
@@ -26,6 +34,8 @@ class Line:
     width: int = 0
     forced: bool = False
     skip: int = 0
+    handed: bool = False
+    given: SourceBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,40 @@ class Page:
     width: int
 
 
+def read_lines(source: Source) -> list[Line]:
+    """The lines of a source: those of a text file as they stand, those of other readers with the blocks that they handed over."""
+    lines = split_lines(source.text)
+    if source.blocks is not None:
+        _take_blocks(lines, source)
+    return lines
+
+
+def _take_blocks(lines: list[Line], source: Source) -> None:
+    """Give the lines their blocks; lines that are in no block and no footnote are drawn by the reader."""
+    starts = [line.start for line in lines]
+    for line in lines:
+        line.page = False
+        if line.kind == "text":
+            line.kind, line.handed = "rule", True
+    for note in source.notes:
+        for index in range(bisect_left(starts, note.source_start), bisect_left(starts, note.source_end)):
+            if lines[index].kind == "rule":
+                lines[index].kind = "note"
+    for block in source.blocks or ():
+        first, last = bisect_left(starts, block.outset), bisect_left(starts, block.end)
+        for index in range(first, last):
+            line = lines[index]
+            line.end = min(line.end, block.end)
+            if index == first and block.start < line.end:
+                line.given = block
+                if block.kind != "numbered":  # a number stays in its text, where sections read it
+                    line.skip, line.start = block.start - line.start, block.start
+            line.text = source.text[line.start : line.end].strip()
+            if line.text:
+                line.end = line.start + len(line.text)
+                line.kind = "text"
+
+
 def split_lines(text: str) -> list[Line]:
     """The lines of ``text``, stripped, with their offsets; every kind of line end counts."""
     lines = []
@@ -42,9 +86,9 @@ def split_lines(text: str) -> list[Line]:
     page = False
     spaced = spaces_start_pages(text)
     for whole in text.splitlines(keepends=True):
-        stripped = whole.strip()
+        stripped = strip_blank(whole)
         if stripped:
-            start = offset + len(whole) - len(whole.lstrip())
+            start = offset + whole.index(stripped[0])
             page = page or (spaced and whole[0] == " " and whole[1] != " ")
             lines.append(Line(start, start + len(stripped), stripped, "text", page))
             page = False
@@ -53,6 +97,12 @@ def split_lines(text: str) -> list[Line]:
         page = page or whole[-1] == "\f"
         offset += len(whole)
     return lines
+
+
+def strip_blank(text: str) -> str:
+    """The text without white space and byte order marks at its ends."""
+    stripped = text.strip()
+    return stripped if BYTE_ORDER_MARK not in text else stripped.strip(BLANK)
 
 
 def spaces_start_pages(text: str) -> bool:
@@ -77,7 +127,8 @@ def measure(lines: list[Line]) -> Page:
     full.sort()
     # lines that go on are full; four fifths of them are at least as long as the narrow ones of boxes and tables
     width = full[len(full) * 4 // 5] if len(full) >= 4 else 0
-    return Page(0 if long * 8 > len(full) else width)
+    handed = any(line.handed for line in lines)
+    return Page(0 if handed or long * 8 > len(full) else width)
 
 
 def measure_chunk(chunk: list[Line]) -> list[int]:

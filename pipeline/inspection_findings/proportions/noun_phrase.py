@@ -1,11 +1,16 @@
-"""Where the noun phrase that is counted begins and ends; no tagger reads the sentence, a verb is told by what stands around it."""
+"""Where the noun phrase that is counted begins and ends; no tagger reads the sentence, its words decide what is a verb.
+
+First the noun phrase itself, then what belongs to it from behind: "cases we read", "orders managed by the hub", "those who
+replied".
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from inspection_findings.proportions.nouns import THINGS, is_plural, kind_of, kind_of_words, rules
-from inspection_findings.proportions.qualify import clause_end, joins, reduced_end, those_span
+from inspection_findings.proportions.nouns import THINGS, is_plural, kind_of, kind_of_words, noun_rules
+from inspection_findings.proportions.postmodifiers import attached_end, clause_end, ends_nouns, joins, reduced_end, those_span
 
 LEAD = re.compile(
     r"\s*\(?(?:of\s+)+(?:(?:the|our|these|those|its|their|his|her|this|such|all(?![a-z\s]{1,20}['’])|other\s+(?=the))\s+)*"
@@ -13,13 +18,16 @@ LEAD = re.compile(
 )
 # "half the plans", "all those cases"
 DIRECT = re.compile(r"\s*(?:(?:the|our|these|those|its|their|his|her|my|such)\s+)*(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])", re.IGNORECASE)
-PARTICIPLE = re.compile(r"[a-z]{3}(?:ed|en)$")
+PARTICIPLE = re.compile(r"[a-z]{3}(?:ed|(?<!wom)(?<!childr)(?<!citiz)en)$")
 TRAILING = re.compile(r"\s+(?:[\d.,]+|of)$")
 VERB_FORM = re.compile(r"[a-z]{2,}ing$")
 WORD = re.compile(r"\s*([A-Za-z0-9‘’'&-]+|\S)")
 NEXT = re.compile(r"\s+([A-Za-z'’-]+)")
 ENDS = frozenset(',.;:()[]{}!?|"”“\t/–—*<>=+%')
 NAMES = re.compile(r"[A-Z][A-Za-z'’-]*,\s+[A-Z][a-z]+(?:,|\s+(?:&|and)\s+[A-Z]|\s+[A-Z])")
+ABBREVIATION = re.compile(r"\s*\([A-Z][A-Za-z&]{1,9}\)(?=\s[a-z]+)")
+# "looked after children": the particle belongs to the participle before it
+PARTICLES = {"looked": "after", "cared": "for"}
 PRONOUNS = frozenset({"them", "these", "those", "whom", "which", "it", "this"})
 LONGEST = 14
 
@@ -67,6 +75,10 @@ def walk(text: str, first: int, *, opened: bool, start: int | None) -> tuple[int
     words: list[str] = []
     while len(words) < LONGEST:
         word = WORD.match(text, position)
+        if words and (bracket := ABBREVIATION.match(text, position)):
+            # "the Parents' Help Scheme (PHS) visits": the short name goes on with a noun
+            position = bracket.end()
+            continue
         if not word or word[1] in ENDS:
             # "Humberside, Lincolnshire & York": a list of names goes on behind its comma
             if not (word and word[1] == "," and NAMES.match(text, last - len(words[-1]) if words else last)):
@@ -75,7 +87,7 @@ def walk(text: str, first: int, *, opened: bool, start: int | None) -> tuple[int
             continue
         lowered = word[1].lower()
         if words:
-            if lowered in rules()["clause"]:
+            if lowered in noun_rules().clause:
                 last = clause_end(text, word.start(1), lowered) or last
                 break
             behind = reduced_end(text, word.start(1), words[-1], start)
@@ -86,26 +98,37 @@ def walk(text: str, first: int, *, opened: bool, start: int | None) -> tuple[int
             break
         position = last = word.end()
         words.append(word[1])
-    return last, words
+    return (attached_end(text, last, words[-1], start) if words else last), words
 
 
 def ends_phrase(written: str, words: list[str], text: str, end: int, *, opened: bool) -> bool:
     """Whether a noun phrase of these ``words`` ends before the next word, which is ``written`` and ends at ``end``."""
     word = written.lower()
+    if words and PARTICLES.get(words[-1].lower()) == word and (len(words) == 1 or next_word(text, end)):
+        return not leads_noun(text, end)
+    if PARTICLES.get(word) == next_word(text, end):
+        return bool(words)
     if word in ("and", "or", "&") and words:
         # "low and medium risk offenders": no noun yet, and one to come
         joined = word == "&" or joins(words[-1], text, end)
-        return not (joined or (kind_of(words[-1]) == "other" and rules()["noun_ahead"].match(text, end)))
+        return not (joined or (kind_of(words[-1]) == "other" and _noun_ahead().match(text, end)))
     # "of reported crimes": a verb's participle that "of" opens belongs to the noun
-    if not words and opened and (word in rules()["participles"] or PARTICIPLE.search(word)):
+    if not words and opened and (word in noun_rules().participles or PARTICIPLE.search(word)):
         return False
-    if word in rules()["stop"] or word in rules()["verbs"] or word in rules()["clause"] or word in ("whom", "what"):
+    if word in noun_rules().stop or word in noun_rules().verbs or word in noun_rules().clause or word in ("whom", "what"):
         return True
     if not words:
         return not opened and begins_with_verb(word, text, end)
     if words[-1] == "of":
         return False
-    return word in rules()["determiners"] or is_verb(written, words[-1], text, end)
+    return word in noun_rules().determiners or is_verb(written, words[-1], text, end)
+
+
+@cache
+def _noun_ahead() -> re.Pattern[str]:
+    """A noun that can be counted, up to four words ahead."""
+    nouns = "|".join(sorted(noun_rules().carry_words, key=len, reverse=True))
+    return re.compile(rf"\s+(?:[a-z-]+\s+){{0,3}}(?:{nouns})\b")
 
 
 def begins_with_verb(word: str, text: str, end: int) -> bool:
@@ -113,8 +136,8 @@ def begins_with_verb(word: str, text: str, end: int) -> bool:
     ahead = next_word(text, end)
     if is_plural(word):
         return False
-    return ahead in rules()["determiners"] or bool(
-        (VERB_FORM.match(word) and word not in rules()["ing_nouns"]) or (ahead == "that" and PARTICIPLE.search(word))
+    return ahead in noun_rules().determiners or bool(
+        (VERB_FORM.match(word) and word not in noun_rules().ing_nouns) or (ahead == "that" and PARTICIPLE.search(word))
     )
 
 
@@ -124,10 +147,10 @@ def is_verb(written: str, head: str, text: str, end: int) -> bool:
     What stands behind the word begins at ``end``: an article there makes it a verb ("the work cites no source").
     """
     word, ahead = written.lower(), next_word(text, end)
-    if word.endswith("ly") and word not in rules()["ly_words"]:
+    if word.endswith("ly") and word not in noun_rules().ly_words:
         # "relevant newly opened cases"
         return is_plural(head) or not PARTICIPLE.search(ahead)
-    if ahead in rules()["determiners"] and word != "of":
+    if ahead in noun_rules().determiners and word != "of":
         # "guidance names nobody", but "in the tutor posts nobody had filled"
         return not is_plural(written) or kind_of_words([word, head.lower()]) is None
     if not is_plural(head):
@@ -137,15 +160,15 @@ def is_verb(written: str, head: str, text: str, end: int) -> bool:
         return head.lower() in THINGS
     if is_plural(written) or kind_of_words([word]) in ("staff", "service_users"):
         return False
-    if head.lower() in rules()["collectives"]:
-        return word not in rules()["behind_collectives"]
+    if head.lower() in noun_rules().collectives:
+        return word not in noun_rules().behind_collectives
     return not (head[:1].isupper() and written[:1].isupper())
 
 
 def leads_noun(text: str, end: int) -> bool:
     """Whether a word that a noun phrase can go on with stands at ``text[end:]``."""
     word = next_word(text, end)
-    return bool(word) and not any(word in rules()[name] for name in ("stop", "verbs", "clause", "links"))
+    return bool(word) and not ends_nouns(word)
 
 
 def next_word(text: str, end: int) -> str:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from inspection_findings.model.records import FindingRecord, ProportionRecord
-from inspection_findings.stages import Report
+from inspection_findings.model.report import Report
 
 # blue, orange, magenta: told apart by people with any of the common colour deficiencies; the mark tells them apart without colour
 STYLES = {"strength": "blue", "area_for_improvement": "dark_orange", "recommendation": "magenta", "none": ""}
@@ -19,7 +19,7 @@ BAR_WIDTH = 40
 def render(report: Report, *, findings_only: bool = False) -> Iterator[Text | Padding]:
     """What to print for ``report``, from top to bottom."""
     yield header(report)
-    headings = sorted(report.section_records(), key=lambda section: section.start)
+    headings = sorted(report.records.sections, key=lambda section: section.start)
     for finding in report.findings:
         while headings and headings[0].start <= finding.start:
             section = headings.pop(0)
@@ -68,7 +68,7 @@ def share_line(share: ProportionRecord) -> Text:
         return text.append(f"{share.text}: {share.problem or 'no value'}")
     text.append(bar(share.low, share.high, share.estimate))
     text.append(f" {share.low:.3g}–{share.high:.3g}  {share.text}")
-    for note in (share.population, share.polarity.replace("_", " "), share.key_question):
+    for note in (share.population, share.polarity and share.polarity.replace("_", " "), share.key_question):
         if note:
             text.append(f" · {note}")
     return text
