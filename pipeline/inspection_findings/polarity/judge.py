@@ -86,8 +86,8 @@ def _judge_sentence(sentences: Sequence[Sentence], row: int, sections: Sequence[
 def _continue_neutral(proportions: Sequence[Proportion], judged: Sequence[Polarity], clauses: Sequence[str]) -> Iterator[Polarity]:
     """The polarities; what only goes on with the proportion before it judges nothing where that one does not.
 
-    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven. "Schools led in half
-    of cases and homes in a further fifth": nothing new is said of the fifth. ``clauses`` are the texts of the proportions' clauses.
+    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven. "Schools led in
+    half of cases and homes in a further fifth": nothing new is said of the fifth. ``clauses`` are the clauses of the proportions.
     """
     before: Polarity | None = None
     whole = False
