@@ -204,7 +204,7 @@ def test_a_circle_of_extensions_is_refused(tmp_path, length):
         pytest.param(b"- a list", "mapping", id="list"),
         pytest.param(b"a: [", "YAML", id="no YAML"),
         pytest.param(b"", "mapping", id="empty"),
-        pytest.param("name: mine\ntitle: Caf\xe9".encode("latin-1"), "line 2 is no UTF-8", id="Latin-1"),
+        pytest.param("name: mine\ntitle: Caf\xe9".encode("latin-1"), "line 2 is not UTF-8", id="Latin-1"),
         pytest.param(b"name: mine\ntitle: A\ntitle: B\n", "'title' stands twice", id="a key twice"),
         pytest.param(b"name: 2019-13-45\n", "YAML", id="a day that is none"),
         pytest.param(

@@ -15,6 +15,7 @@ import pytest
 from inspection_findings.batch import run
 from inspection_findings.errors import ReadError
 from inspection_findings.readers import Limits, read_bytes
+from inspection_findings.readers.isolate import READER
 from inspection_findings.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def use(monkeypatch, name: str) -> None:
     # the reader imports nothing from the current folder unless it is named
     monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+    READER.stop()
     monkeypatch.setitem(inspection_findings.readers.READERS, "pdf", f"tests.readers.crash:{name}")
 
 

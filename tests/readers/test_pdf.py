@@ -10,7 +10,7 @@ from inspection_findings.model.source import Source
 from inspection_findings.readers import Limits, read_bytes
 from inspection_findings.readers.pdf import page_starts, read_pdf
 from inspection_findings.readers.pdf.bombs import unfolded
-from inspection_findings.readers.pdf.emit import Hyphens, WordBoxes
+from inspection_findings.readers.pdf.emit import WordBoxes
 from inspection_findings.readers.pdf.words import Turn
 from inspection_findings.stages import analyse
 
@@ -181,27 +181,6 @@ def test_records_carry_page_and_boxes(printed, stages):
     assert all(record.boxes[0][0] == record.page for record in found.findings)
     pages = [record.page for record in found.findings]
     assert pages == sorted(pages)
-
-
-@pytest.mark.parametrize(
-    ("head", "tail", "kept"),
-    [
-        pytest.param("resettle", "ment", False, id="joined by rule"),
-        pytest.param("well", "led", True, id="kept by rule"),
-        pytest.param("re", "offending", True, id="as the document writes it"),
-        pytest.param("co", "operate", False, id="joined as the document writes it"),
-        pytest.param("face-to", "face", True, id="a chain"),
-        pytest.param("P3", "x", True, id="no word"),
-        pytest.param("in", "terest", False, id="no word of its own"),
-        pytest.param("in", "house", True, id="a word of its own"),
-        pytest.param("wo", "men’s", False, id="before an apostrophe"),
-        pytest.param("more-experi", "enced", False, id="the last part of a chain"),
-    ],
-)
-def test_hyphens(head, tail, kept):
-    from collections import Counter
-
-    assert Hyphens(Counter({"re-offending": 3, "cooperate": 2, "house": 1, "women": 4, "experienced": 1})).kept(head, tail) is kept
 
 
 @pytest.mark.parametrize("quarters", range(4))

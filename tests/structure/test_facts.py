@@ -36,6 +36,16 @@ def test_kinds_in_full(kind):
     assert normal_name(f"Northmoor {kind['name']}".upper()) == f"Northmoor {kind['name']}"
 
 
+def test_a_name_of_abbreviations_alone():
+    assert normal_name("NPS LDU", "The NPS LDU was good.") == "National Probation Service Local Delivery Unit"
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\t", " \n", "\u00a0"], ids=repr)
+@pytest.mark.timeout(20)
+def test_long_gaps_on_the_title_page_take_no_time(gap):
+    assert facts_of(f"An inspection of probation services{gap * 3000}Marlsea").kind == "inspection report"
+
+
 def test_capitals_are_spelled_as_the_text_spells_them():
     assert (
         normal_name("NORTH MCALLISTER CRC", "Staff of North McAllister CRC work hard.")

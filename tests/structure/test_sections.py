@@ -48,6 +48,13 @@ def test_reports_with_little_in_them(text, sentences, percents):
     assert [result.percent for result in find_results(document, sections)] == percents
 
 
+@pytest.mark.parametrize("title", ["Introduction", "Summary", "Foreword", "Recommendations", "Background", "Annex 1: Method"])
+@pytest.mark.parametrize("number", ["1.1", "P 1.2", "10.3"])
+def test_a_known_chapter_with_the_number_of_a_part(number, title):
+    text = f"# Report\n\nStaff were good at what they did.\n\n## {number} {title}\n\nHalf of the 12 cases were good.\n"
+    assert (number, title) in [(section.number, section.title) for section in find_sections(clean(Source(text=text)))]
+
+
 ASKED = "2.2.3. Does planning keep other people safe?"
 
 

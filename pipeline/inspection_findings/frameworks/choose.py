@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from inspection_findings.frameworks.files import framework_names
+from inspection_findings.frameworks.phrases import evidence_of, speaks_for
 from inspection_findings.frameworks.read import load_framework
 from inspection_findings.model.framework import Framework, KeyQuestion, Standard, bare
 from inspection_findings.model.report import Result, Section
@@ -75,8 +76,9 @@ def candidates(text: str, printed: Printed, published: str | None) -> list[Frame
     """The shipped frameworks that the document speaks for: one, several where they fit alike, or none."""
     lowered = text[:OPENING].lower()
     year = int(published[:4]) if published and published[:4].isdigit() else None
-    frameworks = [load_framework(name) for name in framework_names()]
-    phrases = frozenset(phrase for phrase in {phrase for f in frameworks for phrase in f.detect} if phrase in lowered)
+    shown = evidence_of(text)
+    frameworks = [f for f in map(load_framework, framework_names()) if not f.must_have or speaks_for(f, shown)]
+    phrases = frozenset(phrase for phrase in {phrase for f in frameworks for phrase in f.detect} if phrase.lower() in lowered)
     scored = sorted(((evidence(f, phrases, printed, year), f.name, f) for f in frameworks), key=lambda found: (-found[0], found[1]))
     best = scored[0][0]
     return [framework for score, _, framework in scored if score >= LEAST and best - score < LEAD]
@@ -139,7 +141,7 @@ def adopt(framework: Framework, printed: Printed) -> Framework:
     standards += [s for s in framework.standards if s not in known.values() and bare(s.number) > last]
     domains = {printed.domain_of(number + ".1"): title for number, title in framework.domains.items()}
     domains |= {number: title for number, title in printed.domains.items() if number in domains}
-    cues = tuple((printed.domain_of(number + ".1"), words) for number, words in framework.domain_cues)
+    cues = {printed.domain_of(number + ".1"): words for number, words in framework.domain_cues.items()}
     standards = [replace(s, domain=printed.domain_of(s.number)) for s in standards]
     domains |= {s.domain: "" for s in standards if s.domain not in domains}
     ordered = tuple(sorted(standards, key=lambda standard: bare(standard.number)))

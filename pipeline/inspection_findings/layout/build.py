@@ -7,6 +7,7 @@ import re
 from functools import cached_property
 
 from inspection_findings.layout.drafts import Draft
+from inspection_findings.layout.hyphens import HYPHENS, Hyphens, count_words
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.noise import noise
 from inspection_findings.model.source import Block, Note, Run
@@ -20,8 +21,6 @@ MARKUP = re.compile(
     r"|(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
     r"|(?P<cell>[ ]*(?:\t|(?<!\\)\|)[ \t|]*)|(?P<space>[ ]{2,})"
 )
-WORD = re.compile(r"\w+")
-PUNCTUATION = str.maketrans(dict.fromkeys(".,;:!?()[]‘’“”\"'*", " "))
 # how much of a text is read for the words that it uses, in characters
 VOCABULARY = 400_000
 
@@ -74,37 +73,17 @@ class Builder:
 
     def join(self, before: Line, line: Line) -> None:
         """Join two lines: a space, or nothing where a word was cut; the hyphen goes where it was made by the cut."""
-        last = self.pieces[-1]
-        if last.endswith("\u00ad") or (self.runs[-1].source_end < before.end and before.text[-1] == "\u00ad"):
-            return
-        if last[-1] == "-" and len(last) > 1 and last[-2].isalpha() and line.text[0].isalpha():
-            if line.text[0].islower() and not self.keeps_hyphen(last, line.text):
-                self.cut_hyphen()
-            return
-        end = self.runs[-1].source_end
-        self.add(" ", min(end, line.start), line.start, verbatim=False)
-
-    def keeps_hyphen(self, last: str, text: str) -> bool:
-        """Whether the hyphen between two halves of a word belongs to it ("up-" / "to-date") or was made by the line's end.
-
-        The document decides where it writes the word elsewhere, then the rules, then whether both halves are words.
-        """
-        head = re.split(r"[\s(/“‘\"']", last[:-1])[-1].lower()
-        match = WORD.match(text)
-        tail = match[0].lower() if match else ""
-        rules = noise()
-        if "-" in head or head in rules["after"] or tail in rules["before"]:
-            return head + tail not in self.vocabulary
-        if head + tail in self.vocabulary or head + tail in rules["joined"]:
-            return False
-        return f"{head}-{tail}" in self.vocabulary or (
-            len(head) > 3 and len(tail) > 3 and head in self.vocabulary and tail in self.vocabulary
-        )
+        joint = self._hyphens.joint(before.text, line.text)
+        if joint == "cut" and self.pieces[-1][-1:] in HYPHENS:
+            self.cut_hyphen()
+        elif joint == "space":
+            end = self.runs[-1].source_end
+            self.add(" ", min(end, line.start), line.start, verbatim=False)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of the source's beginning, in lower case."""
-        return frozenset(self._source[:VOCABULARY].lower().translate(PUNCTUATION).split())
+    def _hyphens(self) -> Hyphens:
+        """The joiner of words, which knows the words of the source's beginning."""
+        return Hyphens(count_words(self._source[:VOCABULARY].split()))
 
     def cut_hyphen(self) -> None:
         """Take the last character, a hyphen, off the clean text."""

@@ -145,6 +145,6 @@ def claim_ends(draft: Draft, last: Line, line: Line) -> bool:
 
 @cache
 def starters() -> frozenset[str]:
-    """The words that open a sentence where they are capitalised inside a paragraph (configs/structure/noise.yaml)."""
+    """The words that open a sentence where they are capitalised inside a paragraph (configs/layout/lines.yaml)."""
     rules: dict[str, Any] = noise()
     return frozenset(rules["starters"])

@@ -27,15 +27,13 @@ ENTRY_MARKS = re.compile(r"</?\w+>|\]\([^()]*\)|[\[\]*_#|]|^\W+|[\s.…]+\d{0,3}
 
 @cache
 def noise() -> dict[str, Any]:
-    """The rules of configs/structure/noise.yaml, patterns compiled."""
-    rules: dict[str, Any] = load_rules("structure/noise")
+    """The rules of configs/layout/lines.yaml, patterns compiled."""
+    rules: dict[str, Any] = load_rules("layout/lines")
     rules["tail"] = re.compile("|".join(rf"(?:\s*{rule['pattern']})$" for rule in rules["tails"]))
     rules["tail_ends"] = frozenset("".join(rule["ends"] for rule in rules["tails"]))
     rules["bullet"] = re.compile(rf"(?:([{re.escape(rules['bullets'])}])\s*|([{re.escape(rules['dashes'])}])\s+|(o)\s+)(?=\S)")
     rules["opens"] = frozenset(rules["bullets"] + rules["dashes"] + "o")
     rules["function"] = frozenset(rules["function_words"])
-    rules["before"] = frozenset(rules["keep_hyphen_before"])
-    rules["after"] = frozenset(rules["keep_hyphen_after"])
     return rules
 
 

@@ -32,8 +32,8 @@ REACH = 24
 
 @cache
 def rules() -> dict[str, Any]:
-    """The rules of configs/structure/tables.yaml, patterns compiled."""
-    loaded: dict[str, Any] = load_rules("structure/tables")
+    """The rules of configs/layout/tables.yaml, patterns compiled."""
+    loaded: dict[str, Any] = load_rules("layout/tables")
     sure = "|".join(rule["pattern"] for rule in loaded["heads"] if rule["sure"])
     cell = "|".join(rule["pattern"] for rule in loaded["heads"])
     loaded["head"] = re.compile(rf"{AROUND}(?:{cell})(?:{AROUND}(?<!\w)(?:{cell}))*{AROUND}:?{AROUND}", re.IGNORECASE)

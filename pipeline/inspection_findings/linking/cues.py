@@ -123,7 +123,7 @@ def cached_index(key: tuple[Any, ...]) -> Index:
 def index_of(framework: Framework) -> Index:
     """The index of a framework."""
     bare_standards = tuple((s.number, s.domain, s.titles, s.cues, s.hints) for s in framework.standards)
-    return cached_index((bare_standards, tuple(framework.domains.items()), framework.domain_cues))
+    return cached_index((bare_standards, tuple(framework.domains.items()), tuple(framework.domain_cues.items())))
 
 
 def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...], domain_cues: dict[str, tuple[str, ...]]) -> Index:

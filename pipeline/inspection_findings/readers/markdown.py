@@ -196,8 +196,8 @@ def ratings() -> frozenset[str]:
 
 @cache
 def bullet_start() -> re.Pattern[str]:
-    """A bullet typed at the start of a paragraph (configs/structure/noise.yaml)."""
-    return re.compile(rf"(?:[{re.escape(load_rules('structure/noise')['bullets'].replace('*', ''))}]|o(?=\s\s))\s+(?=\S)")
+    """A bullet typed at the start of a paragraph (configs/layout/lines.yaml)."""
+    return re.compile(rf"(?:[{re.escape(load_rules('layout/lines')['bullets'].replace('*', ''))}]|o(?=\s\s))\s+(?=\S)")
 
 
 def tidy(text: str) -> str:

@@ -46,6 +46,7 @@ KIND = (
 )
 MORE = re.compile(rf"\s*\n\s*((?:{KIND}|\(?CRC\)?|Rehabilitation\s+Company)[^\n]{{0,50}})")
 COMPANY = re.compile(rf"((?:[A-Z][\w’'-]+,?\s+(?:(?:and|of|the|&)\s+)*){{1,8}}{KIND})\b")
+EMPTY_LINES = re.compile(r"\n(?:\s*\n)+")
 LEAD = re.compile(r"^(?:The|In|At|Staff in|Our|HM Inspectorate of)\s+")
 NATIONAL = re.compile(r"(?:the )?(?:National )?Probation (?:Service|Trust)s?", re.IGNORECASE)
 
@@ -80,11 +81,15 @@ def is_release(document: Document, sections: Sequence[Section]) -> bool:
 
 
 def first_pages(document: Document, sections: Sequence[Section]) -> str:
-    """The source's text before the foreword or the contents page, without marks of Markdown; at most 4,000 characters."""
+    """The source's text before the foreword or the contents page, without marks of Markdown; at most 4,000 characters.
+
+    Runs of blanks and empty lines are folded: the patterns that search the text take time that grows fast with them.
+    """
     first = next((s.source_start for s in sections if s.kind not in ("front", "subsection")), 1500)
     source = "\n".join(document.source.text[: min(first, 4000)].splitlines())
     heading = re.search(r"^[\s#*<b>]*(?:Contents|Foreword|Table of contents)\b[\s*:</b>]*$", source, re.MULTILINE | re.IGNORECASE)
-    return re.sub(r"</?\w+>|[*#_]+|\\(?=\W)", "", source[: heading.start()] if heading else source)
+    front = re.sub(r"</?\w+>|[*#_]+|\\(?=\W)", "", source[: heading.start()] if heading else source)
+    return EMPTY_LINES.sub("\n\n", "\n".join(SPACE.sub(" ", line) for line in front.split("\n")))
 
 
 def find_provider(document: Document, front: str) -> tuple[str | None, str | None]:

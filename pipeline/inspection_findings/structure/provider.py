@@ -49,8 +49,9 @@ def normal_name(name: str, text: str = "") -> str:
 
 def small_letters(name: str, text: str) -> str:
     """A name in capitals as the text spells it in small letters, else in title case; abbreviations keep their capitals."""
-    spelled = re.compile(rf"(?<!\w){re.escape(rules()['short'].sub('', name).strip())}(?!\w)", re.IGNORECASE)
-    for match in spelled.finditer(text, 0, READ):
+    own = rules()["short"].sub("", name).strip()
+    spelled = re.compile(rf"(?<!\w){re.escape(own)}(?!\w)", re.IGNORECASE)
+    for match in spelled.finditer(text, 0, READ) if own else ():
         if not match[0].isupper() and match[0][0].isupper():
             return name.replace(match[0].upper(), match[0])
 

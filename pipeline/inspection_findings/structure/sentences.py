@@ -41,7 +41,7 @@ def rules() -> dict[str, Any]:
     loaded: dict[str, Any] = load_rules("structure/sentences")
     loaded["abbreviations"] = frozenset(loaded["abbreviations"])
     loaded["before_number"] = frozenset(loaded["before_number"])
-    starters = "|".join(word.capitalize() for word in load_rules("structure/noise")["starters"])
+    starters = "|".join(word.capitalize() for word in load_rules("layout/lines")["starters"])
     loaded["after_mark"] = re.compile(rf"[”’\"']?\s+(?=(?:{starters})\s[a-z])")
     return loaded
 

@@ -55,14 +55,19 @@ def choose(document: Document, found: list[Opening]) -> list[Opening]:
             continue
         if heading.level == 1:
             reading.chapter, reading.standard, reading.theme = heading.kind, False, False
-            if heading.number:
-                reading.number = int(heading.number.rpartition(" ")[2])
+            reading.number = chapter_number(heading) or reading.number
         elif heading.kind == "standard":
             reading.standard = True
         elif heading.title.lower() in rules()["themes"]:
             reading.theme = True
         chosen.append(replace(opening, heading=heading))
     return chosen
+
+
+def chapter_number(heading: Heading) -> int | None:
+    """The number of a chapter, with or without the letter of its programme; None where it has none, or that of a part ("1.1")."""
+    digits = (heading.number or "").rpartition(" ")[2]
+    return int(digits) if digits.isdecimal() else None
 
 
 def rating_rows(document: Document, found: list[Opening]) -> set[int]:

@@ -7,11 +7,11 @@ The way through: `library` (characters) → `words` → `lines` (and columns) �
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from inspection_findings.errors import ReadError
+from inspection_findings.layout.hyphens import count_words
 from inspection_findings.model.source import Source
 from inspection_findings.readers.limits import Limits
 from inspection_findings.readers.pdf.blocks import Block, Maker, mark_quotes, setting_of
@@ -57,7 +57,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
 
 def put_together(pages: list[Page], title: str | None) -> Source:
     """The source that the pages make."""
-    vocabulary = Counter(whole_words(pages))
+    vocabulary = count_words(word.text for page in pages for word in page.words)
     lined = [(page, make_lines(page)) for page in pages]
     drop_running(lined)
     maker = Maker(setting_of([lines for _, lines in lined]))
@@ -89,16 +89,6 @@ def put_together(pages: list[Page], title: str | None) -> Source:
         boxes=emitter.boxes,
         title=title,
     )
-
-
-def whole_words(pages: list[Page]) -> Iterator[str]:
-    """The words of the document in lower case, without the pieces that lines' ends have cut."""
-    for page in pages:
-        cut = False
-        for word in page.words:
-            if not cut and word.text[-1] != "-":
-                yield word.text.lower().strip(".,;:()“”‘’\"'")
-            cut = word.text[-1] == "-"
 
 
 def region_blocks(region: Region, page: Page, edges: Edges, maker: Maker, notes: Notes) -> Iterable[Block]:

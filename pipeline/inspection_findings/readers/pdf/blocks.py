@@ -87,8 +87,8 @@ def setting_of(pages: list[list[Line]]) -> Setting:
 
 @cache
 def bullets() -> frozenset[str]:
-    """The characters that open an item of a list (configs/structure/noise.yaml)."""
-    return frozenset(load_rules("structure/noise")["bullets"]) | frozenset("-–—")
+    """The characters that open an item of a list (configs/layout/lines.yaml)."""
+    return frozenset(load_rules("layout/lines")["bullets"]) | frozenset("-–—")
 
 
 class Maker:

@@ -9,19 +9,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from inspection_findings.layout.hyphens import HYPHENS, Hyphens
 from inspection_findings.readers.markdown import line_literal, literal, ratings
 from inspection_findings.readers.pdf.blocks import Block
 from inspection_findings.readers.pdf.furniture import Note, Notes
 from inspection_findings.readers.pdf.lines import join
 from inspection_findings.readers.pdf.words import Box, Word
-from inspection_findings.rules import load_rules
 
 ABOVE, BELOW = 0.78, 0.24  # of the size: how far letters reach over and under the baseline
 DOTS = re.compile(r"\.{5,}")
 APART = 2.2  # of the size: so far apart, the words of a single line are cells typed by hand
-LETTERS = re.compile(r"[^\W\d_]+")
-SHORT = 4  # letters; shorter words stand at the head of many longer ones
-PUNCTUATION = ".,;:!?()[]“”‘’\"'"
+HANGING = 2  # words of a line that show whether the hyphen before it stands for the end of a later word
 
 
 @dataclass
@@ -52,33 +50,6 @@ class WordBoxes:
             else:
                 found.append([page, x0, y0, x1, y1])
         return [(int(p), round(a, 2), round(b, 2), round(c, 2), round(d, 2)) for p, a, b, c, d in found]
-
-
-class Hyphens:
-    """Decides whether a word that a line's end has cut keeps its hyphen: as the document writes it elsewhere, else by rule."""
-
-    def __init__(self, words: Counter[str]) -> None:
-        rules = load_rules("structure/noise")
-        self._words = words
-        self._before = frozenset(rules["keep_hyphen_before"])
-        self._after = frozenset(rules["keep_hyphen_after"])
-
-    def kept(self, head: str, tail: str) -> bool:
-        """Whether ``head`` (without its hyphen) and ``tail`` are written with a hyphen between them.
-
-        Short words such as "in" keep theirs only before a word that the document knows: "in-house" but "interest".
-        """
-        letters = LETTERS.match(tail.lower())
-        head = head.lower().lstrip(PUNCTUATION)
-        last = head.rpartition("-")[2]
-        if letters is None or not last.isalpha():
-            return True
-        whole, parted = self._words[last + letters[0]], self._words[f"{last}-{letters[0]}"]
-        if whole != parted:
-            return parted > whole
-        if last in self._after and len(last) < SHORT:
-            return letters[0] in self._before or self._words[letters[0]] > 0
-        return last in self._after or letters[0] in self._before or "-" in head
 
 
 class Emitter:
@@ -210,7 +181,7 @@ class Emitter:
                     continue
                 else:
                     if place == 0:
-                        self.line_end(before, text)
+                        self.line_end(before, " ".join(after.text for after in line[:HANGING]))
                     elif not word.glued:
                         self.put("\t" if len(lines) == 1 and word.x0 - before.x1 > APART * word.style.size else " ")
                     shown = literal(text)
@@ -220,18 +191,15 @@ class Emitter:
                 self.put(shown)
                 before = word
 
-    def line_end(self, before: Word, text: str) -> None:
+    def line_end(self, before: Word, following: str) -> None:
         """Write what parts the last word of a line from the first of the next: a space, or nothing where a word was cut."""
-        head = before.text
-        if head.endswith("\u00ad"):
-            return
-        if head.endswith("-") and len(head) > 1 and head[-2].isalpha() and text[:1].islower():
-            if not self._hyphens.kept(head[:-1], text):
-                self._pieces[-1] = self._pieces[-1][:-1]
-                self._length -= 1
-                self.boxes.ends[-1] -= 1
-            return
-        self.put(" ")
+        joint = self._hyphens.joint(before.text, following)
+        if joint == "space":
+            self.put(" ")
+        elif joint == "cut" and self._pieces[-1][-1:] in HYPHENS:
+            self._pieces[-1] = self._pieces[-1][:-1]
+            self._length -= 1
+            self.boxes.ends[-1] -= 1
 
     def reference(self, mark: str, page: int) -> None:
         """Write the mark of a footnote; as a raised number where there is no such note."""
