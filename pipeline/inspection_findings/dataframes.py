@@ -22,6 +22,7 @@ SPREAD = {"document": "document", "section": "section", "scores": "score"}
 BATCH = 5_000
 # tables of the Parquet dataset that have another name than the file of JSON Lines that they are made of
 PARQUET_SOURCES = {"judgements": "results", "proportions": "findings"}
+# pandas can't read a partition without a value
 NO_FRAMEWORK = "none"
 # documents of a piece of the dataset on average, and the bytes of JSON Lines at most, which are held in memory
 PIECE_DOCUMENTS = 1_000
@@ -209,7 +210,7 @@ def parquet_schemas() -> dict[str, Any]:
     named = {source: table for table, source in PARQUET_SOURCES.items() if table != "proportions"}
     own = [("finding", pa.string()), ("document_sha256", pa.string())]
     return {
-        "documents": pa.schema(columns_of(DocumentRef)),
+        "documents": pa.schema([column for column in columns_of(DocumentRef) if column[0] != "framework"]),  # in the folder's name
         "proportions": pa.schema(own + columns_of(ProportionRecord)),
         **{named.get(name, name): pa.schema(columns_of(record)) for name, record in TABLES.items() if name != "errors"},
     }

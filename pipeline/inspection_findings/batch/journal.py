@@ -49,7 +49,6 @@ CREATE TABLE documents (
 CREATE INDEX documents_by_path ON documents (path, content, location);
 CREATE INDEX documents_by_content ON documents (content);
 CREATE TABLE results (id INTEGER PRIMARY KEY, sizes TEXT, lines BLOB, text BLOB);  -- lines and text: zlib
-CREATE TABLE unused_texts (content TEXT PRIMARY KEY);
 CREATE VIEW at_work AS SELECT path, datetime(begun, 'unixepoch') AS since FROM documents WHERE begun IS NOT NULL;
 """
 FOUND = "SELECT id, location, path, state, content, stamp, fingerprint, run, text_size FROM documents WHERE "
@@ -179,7 +178,7 @@ class Journal:
                 relative_path(outcome.task.path, outcome.task.root), outcome.state, outcome.content, outcome.stamp, self._settings.fingerprint,
                 self.run, *(printable(json.dumps(part, ensure_ascii=False)) for part in (outcome.about, outcome.counts, outcome.seconds)), outcome.text_size,
             ]  # fmt: skip
-            self._change("id = ?", [number])
+            self.put("published", None)
             self._db.execute(
                 "UPDATE documents SET path = ?, state = ?, content = ?, stamp = ?, fingerprint = ?, run = ?, about = ?, counts = ?, "
                 "seconds = ?, text_size = ?, begun = NULL WHERE id = ?",
@@ -191,38 +190,24 @@ class Journal:
                 self._texts.append((outcome.content, zlib.decompress(outcome.text)))
         self.commit_in_time()
 
-    def _change(self, condition: str, values: Sequence[object] = ()) -> None:
-        """Note that documents change: their texts may go, and the final files are no longer what they would be."""
-        self._db.execute(
-            f"INSERT OR IGNORE INTO unused_texts SELECT content FROM documents WHERE state = 'done' AND {condition}", values
-        )
-        self.put("published", None)
-
     def commit_in_time(self) -> None:
         """End the transaction where it has lasted long enough."""
         if time.monotonic() - self._committed > COMMIT_SECONDS or sum(len(text) for _, text in self._texts) > COMMIT_BYTES:
             self.commit()
 
     def commit(self) -> None:
-        """End the transaction, then put the texts of its documents into place and remove those of none."""
+        """End the transaction, then put the texts of its documents into place."""
         self._db.commit()
         for content, text in self._texts:
             write_whole(self.text(content), text)
         self._texts.clear()
-        unused = self._db.execute("SELECT content FROM unused_texts").fetchall()
-        for (content,) in unused:
-            if not self.has(content):
-                self.text(content).unlink(missing_ok=True)
-        if unused:
-            self._db.execute("DELETE FROM unused_texts")
-            self._db.commit()
         self._committed = time.monotonic()
 
     def forget(self, condition: str) -> int:
         """Remove the documents that fulfil an SQL condition; their number."""
         if not self.count(condition):
             return 0
-        self._change(condition)
+        self.put("published", None)
         self._db.execute(f"DELETE FROM results WHERE id IN (SELECT id FROM documents WHERE {condition})")
         return self._db.execute(f"DELETE FROM documents WHERE {condition}").rowcount
 

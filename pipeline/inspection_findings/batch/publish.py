@@ -23,6 +23,7 @@ VERSIONS = ("inspection-findings", "spacy", "scikit-learn", "pydantic")
 STAGES = ("load", "read", "sections", "sentences", "proportions", "tag", "link", "write", "total")
 # the documents that the summary lists
 MOST_ROWS = 20
+HEX_DIGITS = 64  # of a SHA-256
 FORMATS = ("jsonl", "files", "parquet")
 
 
@@ -95,6 +96,8 @@ def publish(out: Path, journal: Journal, formats: Sequence[str]) -> list[int]:
             parquet.finish()
     if "files" in chosen:
         write_files(out / "findings", journal)
+    sweep(out / "findings", ".jsonl", journal)
+    sweep(out / "texts", ".txt", journal)
     journal.put("published", standing(out, chosen))
     return []
 
@@ -113,8 +116,13 @@ def write_files(folder: Path, journal: Journal) -> None:
         path = folder / f"{content}.jsonl"
         if journal.has(content) and not (file_size(path) == len(data) and path.read_bytes() == data):
             write_whole(path, data)
-    for entry in os.scandir(folder):
-        if entry.name.endswith(".jsonl") and not journal.has(entry.name.removesuffix(".jsonl")):
+
+
+def sweep(folder: Path, suffix: str, journal: Journal) -> None:
+    """Remove the files in a folder that are named by a content of which the journal has no document."""
+    for entry in os.scandir(folder) if folder.is_dir() else ():
+        name = entry.name.removesuffix(suffix)
+        if len(name) == HEX_DIGITS and name != entry.name and not journal.has(name):
             os.unlink(entry.path)
 
 

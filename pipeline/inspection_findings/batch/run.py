@@ -236,7 +236,7 @@ class Run:
                     put_in_place("stopped")
             raise
         except BaseException as error:
-            if not self._stop.is_set():  # in the middle of anything
+            if not isinstance(error, Exception) and not self._stop.is_set():  # in the middle of anything
                 self._journal.roll_back()
             with suppress(OSError, sqlite3.Error) if isinstance(error, Exception) else nullcontext():
                 self._journal.commit()

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -107,14 +108,17 @@ class Worker:
         try:
             outcome: Outcome = self._ask(process, task)
         except (EOFError, OSError, pickle.UnpicklingError):
-            return Outcome(task, "ended", status=ended(self.stop()), seconds_alive=time.monotonic() - began)
+            return Outcome(task, "ended", status=ended(self.stop(gone=True)), seconds_alive=time.monotonic() - began)
         return replace(outcome, task=task)
 
-    def stop(self) -> int | None:
+    def stop(self, *, gone: bool = False) -> int | None:
         """End the process; its exit status."""
         process, self._process = self._process, None
         if process is None:
             return None
+        if gone:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=1)
         for stream in (process.stdin, process.stdout):
             with suppress(OSError):
                 stream.close()  # type: ignore[union-attr]
@@ -148,7 +152,7 @@ class Worker:
                 try:
                     refused = self._ask(process, self.job)
                 except (EOFError, OSError, pickle.UnpicklingError):
-                    status = ended(self.stop())
+                    status = ended(self.stop(gone=True))
                     errors.seek(0)
                     words = errors.read().decode(errors="replace").split("\n")
                     continue
@@ -212,11 +216,14 @@ def serve() -> None:
     received: SimpleQueue[Any] = SimpleQueue()
 
     def listen() -> None:
-        while True:
-            try:
+        try:
+            while True:
                 received.put(receive(requests))
-            except EOFError:  # the run is gone, whatever this process does
-                os._exit(1)
+        except EOFError:  # the run is gone, whatever this process does
+            os._exit(1)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(2)
 
     threading.Thread(target=listen, daemon=True).start()
     job: Job = received.get()
