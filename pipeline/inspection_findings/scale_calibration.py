@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
-from typing import Any
+from typing import Any, cast
 
 from inspection_findings.proportions import Scale, load_scale
-from inspection_findings.proportions.intervals import Interval, hedge_of
-from inspection_findings.proportions.make import interval_of
-from inspection_findings.proportions.phrases import reading_of
-from inspection_findings.proportions.reading import Reading
+from inspection_findings.proportions.candidate import Candidate, Kind
+from inspection_findings.proportions.hedges import hedge_of_modifier
+from inspection_findings.proportions.intervals import interval_of
+from inspection_findings.proportions.parsers import parse_phrase
+from inspection_findings.proportions.scales import Interval
 
 # pairs that the scale is worth: with as many of its own, a phrase stands half way between the scale and what was seen. Chosen, not
 # learned: with the pairs of a handful of reports nothing could be learned about it
@@ -107,7 +108,7 @@ def pair_of(share: dict[str, Any], figures: set[float | None]) -> Pair | str:
         return NEUTRAL
     if share["kind"] != "quantifier" and not named:
         return EXACT
-    reading = reading_of(share["text"], share["kind"])
+    reading = parse_phrase(share["text"], share["kind"])
     phrase = f"{share['modifier']} {share['base']:g}" if named else reading.quantifier if reading else None
     if phrase is None:
         return UNNAMED
@@ -116,7 +117,7 @@ def pair_of(share: dict[str, Any], figures: set[float | None]) -> Pair | str:
         return TWO_FIGURES if figures else NO_FIGURE
     stated = figure if share["polarity"] == "met" else round(1 - figure, 6)
     alike = reading if reading is not None and reading.modifier == share["modifier"] else None
-    hedge = alike.hedge if alike else hedge_of().get(share["modifier"])
+    hedge = alike.hedge if alike else hedge_of_modifier().get(share["modifier"])
     return Pair(phrase, share["kind"], wording_of(share), stated, hedge)
 
 
@@ -131,7 +132,7 @@ def interval_on(scale: Scale, pair: Pair) -> Interval:
     if pair.kind == "quantifier":
         return scale.interval(pair.phrase) or load_scale(None).intervals[pair.phrase]
     modifier, base = pair.phrase.split()
-    reading = Reading("", pair.kind, 0, 1, base=float(base), hedge=pair.hedge, modifier=modifier)
+    reading = Candidate("", cast("Kind", pair.kind), 0, 1, base=float(base), hedge=pair.hedge, modifier=modifier)
     found, problem = interval_of(reading, scale, change=False)
     if found is None:  # a share that has an interval in its record has one here
         raise ValueError(f"{pair.phrase}: {problem}")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from inspection_findings.layout import clean, noise
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.noise import line_rules, mark_ruled
+from inspection_findings.layout.sentence_ends import cut, rules
 from inspection_findings.layout.tables import is_head
 from inspection_findings.layout.tables import rules as table_rules
 from inspection_findings.model.source import Source
 from inspection_findings.readers import read
 from inspection_findings.structure import cut_sentences, find_sections
-from inspection_findings.structure.sentences import cut, rules
 
 
 def cleaned(text):

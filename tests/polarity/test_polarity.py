@@ -3,75 +3,75 @@
 from __future__ import annotations
 
 import json
-import re
+import time
 from pathlib import Path
 
 import pytest
 from inspection_findings.model.report import Section, Sentence
 from inspection_findings.polarity import judge_polarity
+from inspection_findings.polarity.rules import polarity_rules
 from inspection_findings.proportions import find_in_sentences
-from inspection_findings.rules import load_rules
 
-RULES = load_rules("polarity/polarity")
-KINDS = {"neutral": "neutral", "bad": "not_met", "negators": "not_met"}
-SENTENCES = [json.loads(line) for line in (Path(__file__).parent / "polarity.jsonl").read_text(encoding="utf-8").splitlines()]
+RULES = polarity_rules()
+SENTENCES = [
+    json.loads(line)
+    for name in ("polarity.jsonl", "inspectorates.jsonl")
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+]
 
 
 def judge(text, share, *, kind="standard"):
-    """The polarity of the share that begins with ``share``, in a section of this kind."""
+    """The polarity of the proportion ``share``, or of the one that it overlaps, in a section of this kind."""
     section = Section(0, None, 2, kind, "2.2", "Planning", None, 0, 999, 0, 999, ("Planning",), "2.2")
     sentences = [Sentence(text, 0, len(text), 0, 0, 0)]
     shares = find_in_sentences(sentences)
     judged = judge_polarity(sentences, [section], shares)[0]
     found = {one.text: polarity for one, polarity in zip(shares[0], judged, strict=True)}
-    assert share in found, f"no share {share!r} among {list(found)}"
-    return found[share]
+    match = share if share in found else next((text for text in found if share in text or text in share), None)
+    assert match is not None, f"no share {share!r} among {list(found)}"
+    return found[match]
 
 
 def cases(which):
-    for kind in ("neutral", "bad", "negators"):
-        for rule in RULES[kind]:
-            for example in rule[which]:
-                text, share = example.rsplit(" | ", 1)
-                yield pytest.param(kind, rule["id"], text, share, id=f"{rule['id']}: {text[:40]}")
+    for rule in RULES.neutral:
+        for example in getattr(rule, which):
+            text, share = example.rsplit(" | ", 1)
+            yield pytest.param(rule.id, text, share, id=f"{rule.id}: {text[:40]}")
 
 
-@pytest.mark.parametrize(("kind", "rule", "text", "share"), list(cases("examples")))
-def test_a_rule_decides_its_examples(kind, rule, text, share):
+@pytest.mark.parametrize(("rule", "text", "share"), list(cases("examples")))
+def test_a_rule_decides_its_examples(rule, text, share):
     polarity = judge(text, share)
-    assert (polarity.value, polarity.rule) == (KINDS[kind], rule)
+    assert (polarity.value, polarity.rule) == ("neutral", rule)
 
 
-@pytest.mark.parametrize(("kind", "rule", "text", "share"), list(cases("counterexamples")))
-def test_a_rule_leaves_its_counterexamples(kind, rule, text, share):
+@pytest.mark.parametrize(("rule", "text", "share"), list(cases("counterexamples")))
+def test_a_rule_leaves_its_counterexamples(rule, text, share):
     assert judge(text, share).rule != rule
 
 
 @pytest.mark.parametrize(
     ("text", "share", "framed"),
     [
-        pytest.param(*example.rsplit(" | ", 1), which == "examples", id=f"{rule['id']}: {example[:40]}")
-        for rule in RULES["frames"]
+        pytest.param(*example.rsplit(" | ", 1), which == "examples", id=f"{rule.id}: {example[:40]}")
+        for rule in RULES.file.frames
         for which in ("examples", "counterexamples")
-        for example in rule[which]
+        for example in getattr(rule, which)
     ],
 )
 def test_frames_are_left_out(text, share, framed):
     assert (judge(text, share).value == "met") == framed
 
 
-def is_right(entry):
-    return judge(entry["text"], entry["share"], kind=entry.get("section", "standard")).value == entry["polarity"]
+def marked(entry):
+    """The entry as a case; one that the rules are known to get wrong must fail until somebody mends it."""
+    marks = [pytest.mark.xfail(strict=True, reason=entry["open"])] if "open" in entry else []
+    return pytest.param(entry, id=entry["text"][:60], marks=marks)
 
 
-@pytest.mark.parametrize("entry", [entry for entry in SENTENCES if "open" not in entry], ids=lambda entry: entry["text"][:60])
+@pytest.mark.parametrize("entry", [marked(entry) for entry in SENTENCES])
 def test_sentences(entry):
-    assert is_right(entry)
-
-
-def test_few_sentences_are_open():
-    """Sentences marked "open" are not yet decided rightly; they stay in the set, and count."""
-    assert sum(map(is_right, SENTENCES)) / len(SENTENCES) >= 0.9
+    assert judge(entry["text"], entry["share"], kind=entry.get("section", "standard")).value == entry["polarity"]
 
 
 def test_there_are_enough_sentences_of_each_kind():
@@ -119,7 +119,7 @@ def test_a_figure_that_stands_alone_is_judged_by_its_label(label, value):
     ("kind", "following", "value"),
     [
         pytest.param("standard", "The proportion of reviews that were late.", "not_met", id="a caption"),
-        pytest.param("standard", "Reviews were led by the diary rather than by events.", "met", id="text that goes on"),
+        pytest.param("standard", "Reviews were led by the diary rather than by events.", None, id="text that goes on"),
         pytest.param("facts", "Orders breached without delay or gap", "met", id="in key facts any line is a caption"),
         pytest.param("facts", "Failed orders", "not_met", id="in key facts a short one too"),
     ],
@@ -131,11 +131,9 @@ def test_only_a_caption_labels_the_figure_before_it(kind, following, value):
 
 
 def test_captions_have_examples():
-    caption = re.compile(RULES["caption"]["pattern"])
-    for text, matched in [(t, True) for t in RULES["caption"]["examples"]] + [
-        (t, False) for t in RULES["caption"]["counterexamples"]
-    ]:
-        assert (caption.match(text.lower()) is not None) == matched, text
+    caption = RULES.file.caption
+    for text, matched in [(t, True) for t in caption.examples] + [(t, False) for t in caption.counterexamples]:
+        assert (caption.pattern.match(text.lower()) is not None) == matched, text
 
 
 def test_what_a_row_of_results_prints_is_met():
@@ -190,3 +188,33 @@ def test_a_list_decides_where_nothing_else_does(list_kind, text, value):
     section = Section(0, None, 2, "standard", "1.1", "Leadership", None, 0, 999, 0, 999, ("Leadership",), "1.1")
     sentences = [Sentence(text, 0, len(text), 0, 0, 0, "bullet", list_kind)]
     assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == value
+
+
+def test_many_proportions_in_one_sentence_take_linear_time():
+    def seconds(count):
+        text = "5% " * count
+        sentences = [Sentence(text, 0, len(text), None, 0, 0)]
+        shares = find_in_sentences(sentences)
+        started = time.process_time()
+        judged = judge_polarity(sentences, [], shares)
+        assert len(judged[0]) == count
+        return time.process_time() - started
+
+    seconds(50)
+    few, many = seconds(1_000), seconds(5_000)
+    assert many < 5 * few * 2 + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "value"),
+    [
+        pytest.param("The rate rose to 29 per cent.", "29 per cent", None, id="nothing says what moved"),
+        pytest.param("Absence rose to 29 per cent.", "29 per cent", "not_met", id="what moved is a fault"),
+        pytest.param("Reoffending fell from 50 to 10 per cent.", "10 per cent", "not_met", id="a fault that fell is still one"),
+        pytest.param("Some 81 per cent were rated good and none inadequate.", "81 per cent", "met", id="and none inadequate"),
+        pytest.param("Half of the wards needed to improve.", "Half", "not_met", id="need to improve"),
+        pytest.param("Half of the risks were reduced.", "Half", "met", id="the counted noun is no fault"),
+    ],
+)
+def test_what_the_predicate_says(text, share, value):
+    assert judge(text, share).value == value

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspection_findings.model.report import Sentence
 from inspection_findings.proportions import find_in_sentences, find_proportions
 from inspection_findings.proportions.find import sentence_spans
-from inspection_findings.proportions.intervals import hedges
+from inspection_findings.proportions.hedges import hedges
 from inspection_findings.rules import load_rules
 
 # text, span, kind, modifier, base, numerator, denominator
@@ -181,9 +181,9 @@ def test_generated_counts(top, bottom, join):
 @given(st.sampled_from(sorted(hedges())), st.integers(1, 99))
 def test_generated_hedges_hold_their_base(modifier, percent):
     rule = hedges()[modifier]
-    wording = rule["wordings"][0] if rule["wordings"] else f"{rule['degree'][0]} {rule['direction'][0]}"
+    wording = rule.wordings[0] if rule.wordings else f"{rule.degree[0]} {rule.direction[0]}"
     (share,) = find_proportions(f"Good in {wording} {percent} per cent of cases.")
-    assert share.modifier == rule["modifier"] and 0 <= share.low <= share.estimate <= share.high <= 1
+    assert share.modifier == rule.modifier and 0 <= share.low <= share.estimate <= share.high <= 1
 
 
 TOPS = st.integers(0, 500)
@@ -295,8 +295,8 @@ def test_long_texts_end(text):
 
 
 def test_abbreviations_end_no_sentence():
-    """Those of configs/structure/sentences.yaml: of plain text as of reports."""
-    rules = load_rules("structure/sentences")
+    """Those of configs/layout/sentence_ends.yaml: of plain text as of reports."""
+    rules = load_rules("layout/sentence_ends")
     for word in rules["abbreviations"]:
         assert len(sentence_spans(f"So said {word}. Half were late.")) == 1, word
     for word in rules["before_number"]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from inspection_findings.proportions.intervals import hedges, of_count, of_fraction, of_percent
+from inspection_findings.proportions.hedges import hedges
+from inspection_findings.proportions.intervals import of_count, of_fraction, of_percent
 
 FRACTIONS = [0.01, 0.05, 0.1, 0.125, 0.2, 0.25, 0.3, 0.3333, 0.375, 0.4, 0.5, 0.6, 0.6667, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99]
 COUNTS = [(0, 9), (1, 9), (6, 9), (9, 9), (2, 3), (10, 20), (12, 70), (30, 44), (40, 44), (100, 310)]

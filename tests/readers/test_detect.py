@@ -11,7 +11,7 @@ from inspection_findings.errors import ReadError
 from inspection_findings.readers import Limits, read, read_bytes
 from inspection_findings.readers.detect import detect, is_html, is_xml
 from inspection_findings.readers.html.frame import rules
-from inspection_findings.readers.markdown import example
+from inspection_findings.readers.writer import example
 from inspection_findings.rules import load_rules
 
 
@@ -163,8 +163,7 @@ TEXT = "Foreword — most “plans” were good in 27 of the 70 cases.\nIt cost 
 def test_text(data, text):
     source = read_bytes(data)
     assert source.text == text
-    assert source.format == "text"
-    assert not source.saved
+    assert source.blocks is None
 
 
 def rule_rows():

@@ -102,5 +102,5 @@ def test_other_faults_are_counted():
 
 
 def test_loading_names_the_file():
-    with pytest.raises(ConfigError, match=r"proportions/hedges\.yaml: must be a mapping"):
+    with pytest.raises(ConfigError, match=r"proportions/hedges\.yaml: unknown key 'hedges'"):
         load_rules("proportions/hedges", Signs)

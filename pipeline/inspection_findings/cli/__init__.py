@@ -19,6 +19,7 @@ from inspection_findings.cli.check import check
 from inspection_findings.cli.convert import convert
 from inspection_findings.cli.evaluate import evaluate
 from inspection_findings.cli.extract import extract
+from inspection_findings.cli.frameworks import frameworks
 from inspection_findings.cli.numbers import numbers
 from inspection_findings.cli.promote import promote
 from inspection_findings.cli.queue import queue
@@ -45,6 +46,7 @@ PANELS: dict[str, tuple[Callable[..., None], ...]] = {
 for _panel, _commands in PANELS.items():
     for _command in _commands:
         app.command(name=_command.__name__.replace("_", "-"), rich_help_panel=_panel)(_command)
+app.add_typer(frameworks, name="frameworks", rich_help_panel="Extract and read")
 
 
 def tell_version(wanted: bool) -> None:

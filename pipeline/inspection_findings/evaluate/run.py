@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,6 @@ from inspection_findings.readers import read
 from inspection_findings.rules import find_model
 from inspection_findings.spacy_components import load
 from inspection_findings.stages import Stages
-
-PLAIN = (".txt", ".md", ".markdown", ".text")
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def open_reviews(place: Path, *, reports: Path | None = None) -> Material:
     placed: list[tuple[AnnotatedReport, Source]] = []
     loose: list[Review] = []
     for sha256, rows in by_document(found.rows).items():
-        source = open_source(sha256, rows, files, found.texts)
+        source = open_source(sha256, files, found.texts)
         loose += rows if source is None else [row for row in rows if row.start is None]
         annotations = tuple(row.annotation for row in rows if row.annotation is not None)
         if source is not None and annotations:
@@ -72,7 +70,7 @@ def open_reviews(place: Path, *, reports: Path | None = None) -> Material:
     return Material(tuple(placed), tuple(loose), tuple(notes))
 
 
-def open_source(sha256: str, rows: Sequence[Review], files: Mapping[str, Path], texts: Mapping[str, Path]) -> Source | None:
+def open_source(sha256: str, files: Mapping[str, Path], texts: Mapping[str, Path]) -> Source | None:
     """The source of a reviewed report, None where it is not at hand.
 
     Raises:
@@ -83,12 +81,11 @@ def open_source(sha256: str, rows: Sequence[Review], files: Mapping[str, Path], 
     saved = texts.get(sha256)
     if saved is None:
         return None
-    plain = Path(rows[0].path or "").suffix.lower() in PLAIN
     try:
         text = saved.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise ReadError(f"{saved}: is no UTF-8 text: run 'findings extract' again, it is saved anew", path=str(saved)) from error
-    return Source(text=text, sha256=sha256, format="text" if plain else "markdown")
+    return Source(text=text, sha256=sha256)
 
 
 def answer(material: Material, model: Path | None) -> tuple[str, list[Answer]]:

@@ -2,7 +2,7 @@
 
 from inspection_findings.frameworks.choose import choose_framework
 from inspection_findings.frameworks.files import framework_files, framework_names
-from inspection_findings.frameworks.read import load_framework
+from inspection_findings.frameworks.read import find_faults, load_framework
 from inspection_findings.model.framework import DEFAULT_MET_FROM, Band, Framework, KeyQuestion, Standard, bare
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Standard",
     "bare",
     "choose_framework",
+    "find_faults",
     "framework_files",
     "framework_names",
     "load_framework",

@@ -9,9 +9,10 @@ from typing import Any
 
 from inspection_findings.errors import ConfigError
 from inspection_findings.frameworks.files import NEEDED, find, framework_names, read_content
-from inspection_findings.frameworks.references import check_references
-from inspection_findings.frameworks.schema import to_noun
+from inspection_findings.frameworks.references import check_references, reference_faults
+from inspection_findings.frameworks.schema import file_faults, to_noun
 from inspection_findings.model.framework import Framework, Judgement, KeyQuestion, Standard
+from inspection_findings.rules import load_yaml
 
 
 @cache
@@ -26,11 +27,32 @@ def load_framework(name: str) -> Framework:
     path = find(name)
     if path is None:
         raise ConfigError(f"there is no such framework; use one of {', '.join(framework_names())}, or a YAML file", rule=name)
-    content = read_content(path)
-    check_needed(content, path)
-    framework = to_noun(Framework, without_empty(content), path)
+    framework = _read(path)
     check_references(framework, path)
     return with_standards(replace(framework, bands=tuple(sorted(framework.bands, key=lambda band: band.low))))
+
+
+def find_faults(path: Path) -> list[ConfigError]:
+    """All that is wrong with a framework file, empty where it is sound; what hides other faults is told alone."""
+    try:
+        content = load_yaml(path)
+        if isinstance(content, dict) and (faults := file_faults(content, path)):
+            return faults
+        framework = _read(path)
+    except ConfigError as error:
+        return [error]
+    return [ConfigError(message, file=str(path), rule=place) for place, message in reference_faults(framework)]
+
+
+def _read(path: Path) -> Framework:
+    """The framework in a file, its keys not yet checked against each other.
+
+    Raises:
+        ConfigError: the file can't be read, or its content doesn't fit the schema.
+    """
+    content = read_content(path)
+    check_needed(content, path)
+    return to_noun(Framework, without_empty(content), path)
 
 
 def check_needed(content: dict[str, Any], path: Path) -> None:
@@ -63,7 +85,7 @@ def with_standards(framework: Framework) -> Framework:
     """The framework with domains and standards made from its tree of judgements; as it is where it has no tree.
 
     A judgement without others below it is a standard; the one above it is its domain, or itself where there is none. The overall
-    judgement is neither: what is said of it is said of all.
+    judgement is neither: what is said of it is said of all. Reports print their numbers where each standard has one like "2.1".
     """
     if not framework.judgements:
         return framework
@@ -73,7 +95,7 @@ def with_standards(framework: Framework) -> Framework:
     domains = {leaf.parent or leaf.key: by_key[leaf.parent or leaf.key] for leaf in leaves}
     return replace(
         framework,
-        numbered=False,
+        numbered=framework.numbered and all(leaf.parent and "." in (leaf.number or "") for leaf in leaves),
         domains={key: domain.name for key, domain in domains.items()},
         standards=tuple(as_standard(leaf) for leaf in leaves),
         domain_cues={key: domain.cues for key, domain in domains.items() if key in parents and domain.cues},

@@ -8,7 +8,7 @@ of the clean text knows the source it came from.
 
 from inspection_findings.layout.blocks import draft_blocks
 from inspection_findings.layout.build import Builder
-from inspection_findings.layout.lines import measure, split_lines
+from inspection_findings.layout.lines import measure, read_lines
 from inspection_findings.layout.noise import drop_noise, noise
 from inspection_findings.layout.notes import lift_notes
 from inspection_findings.model.source import Document, Source
@@ -18,9 +18,9 @@ __all__ = ["clean", "noise"]
 
 def clean(source: Source) -> Document:
     """The document of ``source``: its clean text in blocks, one a line, mapped to the source character by character."""
-    lines = split_lines(source.text)
+    lines = read_lines(source)
     drop_noise(lines)
-    notes, marks = lift_notes(lines, source.text)
+    notes, marks = lift_notes(lines, source)
     drafts = draft_blocks(lines, measure(lines))
     builder = Builder(source.text, notes, marks)
     blocks = [builder.block(draft) for draft in drafts]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from inspection_findings.layout.drafts import ENDS, Draft, Reading, mid_sentence
-from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins
+from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins, rating_word
 from inspection_findings.layout.lines import Line, Page
 from inspection_findings.layout.noise import known_heading, noise
 from inspection_findings.layout.tables import is_head, opens_row, run_in
@@ -23,6 +24,8 @@ SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?(?:\
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 # a bullet inside the marks of bold text: "**– Staff are kind**"
 BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
+STRONG_LETTERS = 110  # of a whole block
+BOLD_LETTERS = 126  # a longer line in bold is text
 LETTERS = re.compile(r"[A-Za-z]{2}")
 # what the head of a table of key questions may begin with
 HEAD_OPENS = frozenset("KkPpSsRrOo%#*_|<‘'\"“")
@@ -40,7 +43,7 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
                 reading.broken = True
             continue
         reading.broken = reading.broken or line.page
-        if line.text[0] == ">" and not line.text.strip("> "):
+        if line.text[0] == ">" and not line.handed and not line.text.strip("> "):
             reading.fresh = True
             continue
         if parts := run_in(line):
@@ -70,6 +73,8 @@ def add_line(reading: Reading, line: Line, index: int) -> None:
 
 def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     """The block that this line opens by its own look, None where it is plain text. Moves the line past its marker."""
+    if line.handed:
+        return start_handed(reading, line, index)
     text = line.text
     first = text[0]
     if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
@@ -100,6 +105,42 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     return setext(reading, line, index) or plain_heading(reading, line, index)
 
 
+def start_handed(reading: Reading, line: Line, index: int) -> Draft | None:
+    """The block that a reader handed over with this line, or that plain words open; None where it is plain text."""
+    text, given = line.text, line.given
+    if text[0] in HEAD_OPENS and is_head(text):
+        return Draft("caption")
+    if given is None:  # a further line of a block
+        last = reading.drafts[-1].kind if reading.drafts else None
+        return None if last == "quote" and not reading.fresh else start_plain(reading, line, index)
+    if given.kind == "heading":
+        return Draft("heading", level=given.level, bold=True)
+    if given.kind in ("bullet", "row"):
+        return Draft(given.kind, marker=given.marker)
+    if given.kind == "numbered":
+        return Draft("numbered", marker=(given.marker or "").strip("(). ") or None)
+    if given.kind == "quote":
+        return Draft("quote", marker=">")
+    is_strong = given.look.bold and len(text) < STRONG_LETTERS and not rating_word().fullmatch(text)
+    if is_strong and (kind := bold_kind(text)):
+        return Draft(kind, bold=True)
+    return start_plain(reading, line, index)
+
+
+def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
+    """The block that a line opens by its words alone."""
+    text = line.text
+    if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
+        return None
+    if text[0] in noise()["opens"] and (bullet := open_bullet(reading, line)):
+        return bullet
+    if "\t" in text:
+        return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+    if opens_row(reading.lines, index):
+        return Draft("row")
+    return open_number(reading, line) or plain_heading(reading, line, index)
+
+
 def setext(reading: Reading, line: Line, index: int) -> Draft | None:
     """A heading that is underlined with = or -."""
     following = reading.lines[index + 1] if index + 1 < len(reading.lines) else None
@@ -118,7 +159,7 @@ def quote_line(reading: Reading, line: Line) -> Draft | None:
     return None if last is not None and last.kind == "quote" and not reading.fresh else Draft("quote", marker=">")
 
 
-def bold_line(text: str) -> str | None:
+def bold_line(text: str) -> Literal["heading", "row"] | None:
     """The kind of a line that is bold from end to end: a heading, a row, or None where it is a bold sentence or figure."""
     if (
         not text.startswith(("**", "<b>", "__", "<strong>"))
@@ -126,10 +167,16 @@ def bold_line(text: str) -> str | None:
         or len(text) > 130
     ):
         return None
-    bare = re.sub(r"</?\w+>|[*_]", "", text).strip()
+    return bold_kind(re.sub(r"</?\w+>|[*_]", "", text).strip())
+
+
+def bold_kind(bare: str) -> Literal["heading", "row"] | None:
+    """The kind of a line in bold without its marks: a heading, a row, or None where it is a sentence or figure."""
+    if len(bare) > BOLD_LETTERS:
+        return None
     if not LETTERS.search(bare) or bare[-1] in ".,;" or not (bare[0].isupper() or bare[0].isdigit()):
         return None
-    return "row" if "\t" in text and not SECTION_NUMBER.match(bare) else "heading"
+    return "row" if "\t" in bare and not SECTION_NUMBER.match(bare) else "heading"
 
 
 def open_bullet(reading: Reading, line: Line) -> Draft | None:

@@ -10,7 +10,7 @@ from inspection_findings.layout.drafts import Draft
 from inspection_findings.layout.hyphens import HYPHENS, Hyphens, count_words
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.noise import noise
-from inspection_findings.model.source import Block, Note, Run
+from inspection_findings.model.source import Block, Look, Note, NoteMark, Run
 
 # characters whose presence means that a line can't be copied as it stands
 SPECIAL = re.compile(r"[<&\[*_`\\\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\t|\x00-\x08\x0e-\x1f\x7f]|  ")
@@ -21,6 +21,11 @@ MARKUP = re.compile(
     r"|(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
     r"|(?P<cell>[ ]*(?:\t|(?<!\\)\|)[ \t|]*)|(?P<space>[ ]{2,})"
 )
+# what is left to resolve in the text that a reader hands over
+HANDED = re.compile(
+    r"(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
+    r"|(?P<cell>[ ]*\t[ \t]*)|(?P<space>[ ]{2,})"
+)
 # how much of a text is read for the words that it uses, in characters
 VOCABULARY = 400_000
 
@@ -28,7 +33,7 @@ VOCABULARY = 400_000
 class Builder:
     """Builds the clean text and its runs from blocks."""
 
-    def __init__(self, source: str, notes: list[Note], glued: list[tuple[int, str]]) -> None:
+    def __init__(self, source: str, notes: list[Note], glued: list[NoteMark]) -> None:
         self.pieces: list[str] = []
         self.runs: list[Run] = []
         self.marks: list[tuple[int, str]] = []
@@ -66,9 +71,11 @@ class Builder:
             del self.runs[runs:], self.pieces[pieces:], self.marks[marks:]
             return None
         start += len(text) - len(text.lstrip())
+        first = draft.parts[0]
+        look = first.given.look if first.given is not None else Look(bold=draft.bold, caps=bare.isupper())
         return Block(
             draft.kind, start, start + len(bare), draft.level, draft.marker, draft.bold, alone=draft.alone, narrow=draft.narrow,
-            source_start=draft.parts[0].start - draft.parts[0].skip, page=draft.parts[0].page,
+            source_start=first.start - first.skip, page=first.page, look=look, head=first.given is not None and first.given.head,
         )  # fmt: skip
 
     def join(self, before: Line, line: Line) -> None:
@@ -93,13 +100,26 @@ class Builder:
         self.runs.append(Run(run.start, run.end - 1, run.source_start, run.source_end - 1, run.verbatim))
 
     def line(self, line: Line) -> None:
-        """Append one line's text with its marks resolved."""
-        text, offset = line.text, line.start
+        """Append one line's text with its marks resolved; of a row handed over the cells, a tab between two."""
+        cells = line.given.cells if line.given is not None else ()
+        if not cells:
+            self.piece(line.text, line.start, HANDED if line.handed else MARKUP)
+            return
+        written = line.start
+        for start, end in cells:
+            if start < end:
+                if written > line.start:
+                    self.add("\t", written, start, verbatim=False)
+                self.piece(self._source[start:end], start, HANDED)
+                written = end
+
+    def piece(self, text: str, offset: int, markup: re.Pattern[str]) -> None:
+        """Append text that stands at ``offset`` of the source, its marks resolved."""
         if not SPECIAL.search(text):
             self.stretch(text, offset)
             return
         position = 0
-        for match in MARKUP.finditer(text):
+        for match in markup.finditer(text):
             if match.start() > position:
                 self.stretch(text[position : match.start()], offset + position)
             self.markup(match, offset)
@@ -134,16 +154,16 @@ class Builder:
     def stretch(self, text: str, offset: int) -> None:
         """Append plain text, without the footnote marks glued to its words."""
         glued = self._glued
-        while self._next < len(glued) and glued[self._next][0] < offset:
+        while self._next < len(glued) and glued[self._next].start < offset:
             self._next += 1
         end = offset + len(text)
         start = offset
-        while self._next < len(glued) and glued[self._next][0] < end:
-            at, mark = glued[self._next]
+        while self._next < len(glued) and glued[self._next].start < end:
+            mark = glued[self._next]
             # the comma between two marks goes with them
-            if at > start + 1 or at == start or text[start - offset] != ",":
-                self.add(text[start - offset : at - offset], start, at, verbatim=True)
-            self.marks.append((self.length, mark))
-            start = at + len(mark)
+            if mark.start > start + 1 or mark.start == start or text[start - offset] != ",":
+                self.add(text[start - offset : mark.start - offset], start, mark.start, verbatim=True)
+            self.marks.append((self.length, mark.mark))
+            start = mark.end
             self._next += 1
         self.add(text[start - offset :], start, end, verbatim=True)

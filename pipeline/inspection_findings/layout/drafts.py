@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inspection_findings.layout.lines import Line, Page
+from inspection_findings.model.source import BlockKind
 
 ENDS = ".!?:;”’…\"'"
 
@@ -16,7 +17,7 @@ class Draft:
     ``kind`` is a block's kind. ``alone`` tells that it is a single short line with white space or sentences' ends around it.
     """
 
-    kind: str
+    kind: BlockKind
     level: int = 0
     marker: str | None = None
     bold: bool = False

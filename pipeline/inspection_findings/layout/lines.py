@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+
+from inspection_findings.model.source import Source, SourceBlock
 
 # a text whose long lines are longer than this is not wrapped: there a line's end is a paragraph's end
 UNWRAPPED = 220
@@ -16,6 +19,7 @@ class Line:
     ``page``: it is the first of a page. ``width`` is the length of the longest line around it, blank line to blank line;
     ``forced`` tells that the line's end is no wrap: the first word after it would have fitted in.
     ``skip`` is how much of the line's start was a marker and has been taken off.
+    ``handed``: a reader handed it over, so that its text holds no marks to be parsed; ``given``: the block that it begins.
     """
 
     start: int
@@ -26,6 +30,8 @@ class Line:
     width: int = 0
     forced: bool = False
     skip: int = 0
+    handed: bool = False
+    given: SourceBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,40 @@ class Page:
     """How the text is set: ``width`` is the length of its full lines in characters, 0 where lines are not wrapped."""
 
     width: int
+
+
+def read_lines(source: Source) -> list[Line]:
+    """The lines of a source: those of a text file as they stand, those of other readers with the blocks that they handed over."""
+    lines = split_lines(source.text)
+    if source.blocks is not None:
+        _take_blocks(lines, source)
+    return lines
+
+
+def _take_blocks(lines: list[Line], source: Source) -> None:
+    """Give the lines their blocks; lines that are in no block and no footnote are drawn by the reader."""
+    starts = [line.start for line in lines]
+    for line in lines:
+        line.page = False
+        if line.kind == "text":
+            line.kind, line.handed = "rule", True
+    for note in source.notes:
+        for index in range(bisect_left(starts, note.source_start), bisect_left(starts, note.source_end)):
+            if lines[index].kind == "rule":
+                lines[index].kind = "note"
+    for block in source.blocks or ():
+        first, last = bisect_left(starts, block.outset), bisect_left(starts, block.end)
+        for index in range(first, last):
+            line = lines[index]
+            line.end = min(line.end, block.end)
+            if index == first and block.start < line.end:
+                line.given = block
+                if block.kind != "numbered":  # a number stays in its text, where sections read it
+                    line.skip, line.start = block.start - line.start, block.start
+            line.text = source.text[line.start : line.end].strip()
+            if line.text:
+                line.end = line.start + len(line.text)
+                line.kind = "text"
 
 
 def split_lines(text: str) -> list[Line]:
@@ -77,7 +117,8 @@ def measure(lines: list[Line]) -> Page:
     full.sort()
     # lines that go on are full; four fifths of them are at least as long as the narrow ones of boxes and tables
     width = full[len(full) * 4 // 5] if len(full) >= 4 else 0
-    return Page(0 if long * 8 > len(full) else width)
+    handed = any(line.handed for line in lines)
+    return Page(0 if handed or long * 8 > len(full) else width)
 
 
 def measure_chunk(chunk: list[Line]) -> list[int]:

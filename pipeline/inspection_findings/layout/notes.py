@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from inspection_findings.layout.lines import Line
-from inspection_findings.model.source import Note
+from inspection_findings.model.source import Note, NoteMark, Source
 
 # "24 Ministry of Justice. (2018)", "<sup>24</sup> See", "[^2]: See", "[2] See"
 BODY = re.compile(
@@ -18,14 +18,16 @@ DIGITS = re.compile(r"[0-9]{1,3}(?=[\s,.;:)\]’”\"'|*<]|$)")
 REACH = 9000
 
 
-def lift_notes(lines: list[Line], text: str) -> tuple[list[Note], list[tuple[int, str]]]:
+def lift_notes(lines: list[Line], source: Source) -> tuple[list[Note], list[NoteMark]]:
     """The footnotes, and where marks that point to them stand glued to words; the footnotes' lines become notes.
 
-    A bare number opens a footnote only where its mark stands glued to a word on the pages before.
+    A bare number opens a footnote only where its mark stands glued to a word on the pages before. Those that a reader handed over
+    are among them.
     """
+    text = source.text
     candidates = [(index, match) for index, line in enumerate(lines) if line.kind == "text" and (match := body(line.text))]
     if not candidates:
-        return [], []
+        return list(source.notes), list(source.marks)
     glued = glued_marks(text) if any(match["plain"] for _, match in candidates) else {}
     notes: list[Note] = []
     last = -1
@@ -38,18 +40,19 @@ def lift_notes(lines: list[Line], text: str) -> tuple[list[Note], list[tuple[int
         if match["box"] and text.find(f"[{mark}]", max(0, lines[index].start - 4 * REACH), lines[index].start) < 0:
             continue
         last = close_note(lines, index, match.end(), mark, notes)
-    return notes, pointing_marks(notes, glued)
+    marks = sorted([*source.marks, *pointing_marks(notes, glued)], key=lambda mark: mark.start)
+    return sorted([*source.notes, *notes], key=lambda note: note.source_start), marks
 
 
-def pointing_marks(notes: list[Note], glued: dict[int, list[int]]) -> list[tuple[int, str]]:
-    """The glued marks that point to one of the footnotes, which stands on the pages around: their offsets and numbers, in order."""
-    found: set[tuple[int, str]] = set()
+def pointing_marks(notes: list[Note], glued: dict[int, list[int]]) -> set[NoteMark]:
+    """The glued marks that point to one of the footnotes, which stands on the pages around."""
+    found: set[NoteMark] = set()
     for note in notes:
         if note.mark.isdecimal() and glued:
             places = glued.get(int(note.mark), [])
             low, high = bisect_left(places, note.source_start - REACH), bisect_left(places, note.source_start + 400)
-            found.update((place, note.mark) for place in places[low:high])
-    return sorted(found)
+            found.update(NoteMark(place, place + len(note.mark), note.mark) for place in places[low:high])
+    return found
 
 
 def body(text: str) -> re.Match[str] | None:

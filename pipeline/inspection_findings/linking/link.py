@@ -35,7 +35,7 @@ def link_sentences(
             continue
         judging = [answers(share) for share in shares]
         if polarities is not None:
-            judging = [one and polarity.value != "neutral" for one, polarity in zip(judging, polarities[row], strict=True)]
+            judging = [one and polarity.value in ("met", "not_met") for one, polarity in zip(judging, polarities[row], strict=True)]
         linked = link_shares(sentences, row, shares, links[row], judging=judging, questions=questions)
         share_links[row] = linked
         if len(linked) == 1 and linked[0].key_question is not None:

@@ -76,7 +76,7 @@ class ProportionRecord(Record):
     rule: str
     population: str | None
     population_kind: Literal["cases", "staff", "service_users", "plans", "other"] | None
-    polarity: Literal["met", "not_met", "neutral"]
+    polarity: Literal["met", "not_met", "neutral"] | None
     met_low: Share | None
     met_high: Share | None
     met_estimate: Share | None

@@ -108,9 +108,12 @@ class Proportion:
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """Whether the stated share met the expectation: ``value`` is met, not_met or neutral; ``met_*`` are fractions of 1."""
+    """Whether the stated share met the expectation: ``value`` is met, not_met, neutral, or None where the rules can't tell.
 
-    value: str
+    ``rule`` says which rule decided, or why none did; ``met_*`` are fractions of 1.
+    """
+
+    value: str | None
     met_low: float | None = None
     met_high: float | None = None
     met_estimate: float | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 class Boxes(Protocol):
@@ -15,22 +15,76 @@ class Boxes(Protocol):
         """The rectangles of a source span: page (1-based), x0, y0, x1, y1 in points from the shown page's top left corner."""
 
 
+BlockKind = Literal["heading", "paragraph", "bullet", "numbered", "row", "quote", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a block is set: its size as a multiple of the body's (1.0 where the format has none); all bold, italic, in capitals."""
+
+    size: float = 1.0
+    bold: bool = False
+    italic: bool = False
+    caps: bool = False
+
+
+PLAIN = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBlock:
+    """A block as a reader hands it over, by its place: ``start`` to ``end``, without its marker and marks of strength.
+
+    ``outset``: where its line begins, marker included. ``level``: a heading's, 1 to 6, else 0. ``marker``: "-" or an item's number
+    with its stop. ``cells``: the spans of a row's cells, an empty one where a cell is empty. ``head``: the row heads its table.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    outset: int
+    level: int = 0
+    look: Look = PLAIN
+    marker: str | None = None
+    cells: tuple[tuple[int, int], ...] = ()
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote lifted out of the text: its mark ("24"), its source span, and its clean text."""
+
+    mark: str
+    source_start: int
+    source_end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """Where a mark that points to a footnote stands in the source, end exclusive, and the mark ("24")."""
+
+    start: int
+    end: int
+    mark: str
+
+
 @dataclass(frozen=True)
 class Source:
     """A report's text as a reader gives it. Offsets of every record point into ``text`` (code points).
 
-    ``format`` is "text" (plain or PDF-extracted text) or "markdown"; readers of PDF, HTML and Word emit "markdown".
-    ``pages`` holds the offset at which each page starts, empty where the format has none. ``saved`` is True where
-    ``text`` is not the file's own text and must be written beside the findings. ``boxes`` gives, for PDFs, the
+    A text file's ``text`` is its own, and its blocks are found by `inspection_findings.layout`. Other readers write ``text``
+    and hand over the ``blocks`` in it, its footnotes (``notes``) and the ``marks`` that point to them; nobody parses it again.
+    ``pages`` holds the offset at which each page starts, empty where the format has none. ``boxes`` gives, for PDFs, the
     rectangles of a source span (see `inspection_findings.readers.pdf`), else None.
     """
 
     text: str
     sha256: str = ""
-    format: str = "text"
-    media: str = "text/plain"
+    blocks: tuple[SourceBlock, ...] | None = None
+    notes: tuple[Note, ...] = ()
+    marks: tuple[NoteMark, ...] = ()
     pages: tuple[int, ...] = ()
-    saved: bool = False
     boxes: Boxes | None = None
     title: str | None = None
 
@@ -57,9 +111,10 @@ class Block:
     ``kind``: heading, paragraph, bullet, numbered, row, quote, caption. ``marker``: the bullet character or number that was
     lifted. ``alone``: a short line that stands by itself. ``narrow``: its lines are wrapped narrower than the page's, as in a
     box. ``source_start``: where its first line begins in the source, marker included. ``page``: it begins a page.
+    ``look``: how it is set. ``head``: a row that heads its table.
     """
 
-    kind: str
+    kind: BlockKind
     start: int
     end: int
     level: int = 0
@@ -69,16 +124,8 @@ class Block:
     narrow: bool = False
     source_start: int = 0
     page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote lifted out of the text: its mark ("24"), its source span, and its clean text."""
-
-    mark: str
-    source_start: int
-    source_end: int
-    text: str
+    look: Look = PLAIN
+    head: bool = False
 
 
 @dataclass(frozen=True)

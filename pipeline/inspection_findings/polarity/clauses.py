@@ -23,7 +23,7 @@ OPENS = re.compile(r"\s(?:and|but|while|or)\s+(?:that\s+)?(?:(?:in|for|of|only|j
 # a clause of fewer words than this says too little to be read alone
 LEAST_WORDS = 5
 # characters that a clause reaches to each side of its share at most: text that was never cut into sentences is one long clause
-REACH = 600
+REACH = 300
 
 
 def own_clauses(text: str, spans: Sequence[tuple[int, int]], *, ends: bool = True) -> list[tuple[int, int]]:

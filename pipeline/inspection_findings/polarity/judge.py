@@ -1,185 +1,95 @@
-"""Whether a stated share met the expectation or fell short, by the rules of configs/polarity.
+"""Whether a stated proportion met the expectation or fell short, by what is predicated of what is counted.
 
-The share's own clause decides. First come shares that judge nothing (growth, samples, caseloads, demographics); then what only
-frames the share is left out; then a bad word or a negator makes it a share that fell short, unless a negator stands right before
-the bad word; else what is said of the share is what is expected.
+The proportion's own clause decides. In the order in which a reader would ask:
+
+1. Is it a share of cases at all? Growth, ratios and impossible figures are neutral.
+2. Is it another's figure? Comparators, former figures and targets are neutral.
+3. What is said of it? The clause without the counted noun phrase ("unaccompanied children"), and without what only frames it
+   ("disappointingly", "we found that"): the predicate.
+4. Does the predicate describe who people are, or what a whole is made of? Then it is neutral, unless a word of judgement is there.
+5. Does the predicate hold a fault or a negation? `inspection_findings.rules.negation` (ConText) finds them with their scope.
+6. Does it say nothing? Then the sentence is asked, and if that says nothing either, the polarity is None, with the reason.
+7. Else what is said is what is expected: met.
+
+Polarity goes with what is counted, not with how much of it there is: "only a fifth did not know" is not met, nor is "reoffending
+fell to 10 per cent". Measured by ``python -m benchmarks.gold``; see docs/linking.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from inspection_findings.model.report import WHOLE_FIRST, Polarity, Proportion, Section, Sentence
-from inspection_findings.polarity.clauses import own_clauses
-from inspection_findings.rules import load_rules
+from inspection_findings.model.report import WHOLE_FIRST, Polarity, Proportion, Section, Sentence, Tag
+from inspection_findings.polarity.clauses import REACH, own_clauses
+from inspection_findings.polarity.rules import NeutralRule, polarity_rules
+from inspection_findings.rules.negation import Mention, tokens, valence_lexicon
 
-# characters on both sides of a share that rules about what is near it look at
-NEAR_BEFORE, NEAR_AFTER = 60, 60
+# characters on both sides of a proportion that rules about what is near it look at
+NEAR = 60
+# characters before a proportion that rules about what stands before it look at
+BEFORE = 100
 # a figure with fewer words beside it than this is labelled by a caption that follows: "**91%**", then "The proportion of ..."
 LABEL_WORDS = 2
 # only a clause of fewer words can do nothing but point back: "This stands at 3 per cent"
 POINTING_WORDS = 10
+# the counted noun phrase begins no further than this behind its proportion, in characters
+PHRASE_WITHIN = 40
 LETTERS = re.compile(r"[a-z]{2,}")
-# a share from here on in a list of improvements is no credit: "a new chair at each of the last four meetings"
+MEASURE = re.compile(r"\s+(?:rate|level|figure|proportion)s?\b")
+# marks the head noun of the counted noun phrase, which is no part of what is said
+PHRASE = "#"
+SAID = re.compile(rf"(?<![{PHRASE}a-z])[a-z]{{2,}}")
+# a proportion from here on in a list of improvements is no credit: "a new chair at each of the last four meetings"
 LARGE = 0.65
-BE = "(?:was|were|is|are|had been|has been|have been)"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: its id, its pattern, and where a neutral rule looks ("near", "before" or "clause")."""
-
-    id: str
-    pattern: re.Pattern[str]
-    where: str = "clause"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of configs/polarity/polarity.yaml, compiled. ``bad`` and ``negator`` match what any rule of their kind does."""
-
-    neutral_sections: frozenset[str]
-    describing_sections: frozenset[str]
-    caption: re.Pattern[str]
-    pointing: re.Pattern[str]
-    verdict: re.Pattern[str]
-    credit: re.Pattern[str]
-    regret: re.Pattern[str]
-    frames: tuple[Rule, ...]
-    framed: re.Pattern[str]
-    subset: re.Pattern[str]
-    neutral: tuple[Rule, ...]
-    neutral_clause: re.Pattern[str]
-    bad_rules: tuple[Rule, ...]
-    negators: tuple[Rule, ...]
-    bad: re.Pattern[str]
-    negator: re.Pattern[str]
-    praise: re.Pattern[str]
-    softened: re.Pattern[str]
-
-
-def alternatives(words: Sequence[str]) -> str:
-    """The words as alternatives of a pattern: an asterisk at the end stands for any ending, alone for any word.
-
-    They are grouped by their first letters, so that a search tries few of them at each word.
-
-    >>> re.findall(alternatives(["fail*", "too few", "managing * cases"]), "he failed, too few, managing 60 cases")
-    ['failed', 'too few', 'managing 60 cases']
-    """
-    return grouped(sorted(set(words)), depth=3)
-
-
-def grouped(words: Sequence[str], *, depth: int) -> str:
-    """The words as alternatives, grouped by their next ``depth`` letters."""
-    if depth == 0 or len(words) == 1 or any(len(word) < 2 or not word[0].isalpha() for word in words):
-        return "(?:" + "|".join(form(word) for word in sorted(words, key=len, reverse=True)) + ")"
-    by_letter: dict[str, list[str]] = {}
-    for word in words:
-        by_letter.setdefault(word[0], []).append(word[1:])
-    return "(?:" + "|".join(letter + grouped(rest, depth=depth - 1) for letter, rest in by_letter.items()) + ")"
-
-
-def form(word: str) -> str:
-    """One word or phrase as a pattern."""
-    parts = word.split(" ")
-    forms = [r"\S+" if part == "*" else re.escape(part.rstrip("*")) + (r"[\w'-]*" if part.endswith("*") else "") for part in parts]
-    return r"\s+".join(forms) + ("" if word.endswith("*") else r"\b")
-
-
-def expression(entry: dict[str, Any]) -> str:
-    """The pattern of one rule, from its ``words`` or its own ``pattern``."""
-    if "words" not in entry:
-        return str(entry["pattern"])
-    words = entry["words"]
-    whole = alternatives([word for word in words if word != "n't"])
-    return (rf"\b{whole}" + (r"|n't\b" if "n't" in words else "")) if words else r"(?!)"
-
-
-def any_of(entries: Sequence[dict[str, Any]]) -> str:
-    """One pattern for all rules of a kind, their words put together."""
-    words = [word for entry in entries for word in entry.get("words", ())]
-    own = [entry["pattern"] for entry in entries if "words" not in entry]
-    return "|".join([expression({"words": words}), *own])
-
-
-def any_pattern(found: Iterable[Rule]) -> re.Pattern[str]:
-    """One pattern that holds where any of the rules does."""
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in found))
-
-
-@cache
-def rules() -> Rules:
-    """The rules of configs/polarity/polarity.yaml, compiled."""
-    loaded = load_rules("polarity/polarity")
-    compiled = {
-        kind: tuple(Rule(rule["id"], re.compile(expression(rule)), rule.get("where", "clause")) for rule in loaded[kind])
-        for kind in ("frames", "neutral", "bad", "negators")
-    }
-    bad, negator = any_of(loaded["bad"]), any_of(loaded["negators"])
-    filler = "|".join(re.escape(word) for word in loaded["between"])
-    return Rules(
-        neutral_sections=frozenset(loaded["neutral_sections"]),
-        describing_sections=frozenset(loaded["describing_sections"]),
-        caption=re.compile(loaded["caption"]["pattern"]),
-        pointing=re.compile(rf"\b{alternatives(loaded['pointing'])}"),
-        verdict=re.compile(rf"\b{alternatives(loaded['verdict'])}"),
-        credit=re.compile(rf"\b{alternatives(loaded['credit'])}"),
-        regret=re.compile(rf"\b{alternatives(loaded['regret'])}"),
-        frames=compiled["frames"],
-        framed=any_pattern(compiled["frames"]),
-        subset=next(rule.pattern for rule in compiled["frames"] if rule.id == "subset"),
-        neutral=compiled["neutral"],
-        neutral_clause=any_pattern(rule for rule in compiled["neutral"] if rule.where == "clause"),
-        bad_rules=compiled["bad"],
-        negators=compiled["negators"],
-        bad=re.compile(bad),
-        negator=re.compile(negator),
-        praise=re.compile(
-            rf"(?:{negator})\s+(?:(?:{filler})\s+){{0,5}}?(?:{bad})(?:\s+(?:or|nor|and)\s+(?:{bad}))*"
-            rf"|\b(?:no|nobody|no one|nothing|none)\s+(?:\w+\s+){{0,2}}?{BE}\s+(?:\w+\s+)?(?:{bad})"
-        ),
-        softened=re.compile(rf"\b{alternatives(loaded['softened'])}"),
-    )
+# how far below the band of what is good a strength's proportions must lie, and how far above it an improvement's, to contradict it
+FAR_BELOW, FAR_ABOVE = 0.2, 0.15
 
 
 def judge_polarity(
     sentences: Sequence[Sentence], sections: Sequence[Section], proportions: Sequence[Sequence[Proportion]]
 ) -> list[tuple[Polarity, ...]]:
-    """The polarity of each share, parallel to ``proportions``; ``met_*`` is the share for which the expectation was met."""
+    """The polarity of each proportion, parallel to ``proportions``; ``met_*`` is the share for which the expectation was met."""
     judged: list[tuple[Polarity, ...]] = [()] * len(proportions)
     for row in [row for row, shares in enumerate(proportions) if shares]:
         sent, shares = sentences[row], proportions[row]
         if sent.table:
             judged[row] = tuple(measured("met", share, "row") for share in shares)
             continue
-        text = lowered(sent.text)
-        kind = sections[sent.section].kind if sent.section is not None else None
-        spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
-        label = label_of(sentences, row, text, spans, section_kind=kind)
-        clauses = own_clauses(text, spans, ends=False)
-        found = [
-            judge(text, share, span, clause, section_kind=kind, label=label)
-            for share, span, clause in zip(shares, spans, clauses, strict=True)
-        ]
-        said = [text[start:end] for start, end in clauses]
-        found = list(continued(shares, found, said))
-        judged[row] = tuple(listed(sent, share, one, own) for share, one, own in zip(shares, found, said, strict=True))
+        judged[row] = tuple(judge_sentence(sentences, row, sections, shares))
     return judged
 
 
-def continued(shares: Sequence[Proportion], judged: Sequence[Polarity], said: Sequence[str]) -> Iterator[Polarity]:
-    """The polarities, where a further share of the same whole judges nothing if the one before it does not.
+def judge_sentence(
+    sentences: Sequence[Sentence], row: int, sections: Sequence[Section], shares: Sequence[Proportion]
+) -> Iterator[Polarity]:
+    """The polarities of the proportions of one sentence."""
+    sent = sentences[row]
+    text = lowered(sent.text)
+    kind = sections[sent.section].kind if sent.section is not None else None
+    spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
+    label = label_of(sentences, row, text, spans, section_kind=kind)
+    clauses = own_clauses(text, spans, ends=False)
+    judged = [
+        judge(text, share, span, clause, section_kind=kind, label=label)
+        for share, span, clause in zip(shares, spans, clauses, strict=True)
+    ]
+    own = [text[start:end] for start, end in clauses]
+    judged = list(continue_neutral(shares, judged, own))
+    for share, polarity, clause_text in zip(shares, judged, own, strict=True):
+        yield judge_listed(sent, share, polarity, clause_text)
 
-    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven. ``said`` are the
-    clauses of the shares.
+
+def continue_neutral(shares: Sequence[Proportion], judged: Sequence[Polarity], clauses: Sequence[str]) -> Iterator[Polarity]:
+    """The polarities; a further part of the same whole judges nothing where the part before it does not.
+
+    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven. ``clauses`` are the
+    texts of the proportions' clauses.
     """
     before: Polarity | None = None
     whole = False
-    for share, polarity, own in zip(shares, judged, said, strict=True):
+    for share, polarity, own in zip(shares, judged, clauses, strict=True):
         another = own.partition(lowered(share.text))[2].lstrip().startswith("of ")
         parallel = share.rule == "count-continued" or (whole and not another)
         if parallel and before is not None and before.value == "neutral" and is_silent(polarity, own):
@@ -189,17 +99,17 @@ def continued(shares: Sequence[Proportion], judged: Sequence[Polarity], said: Se
         whole = whole or share.rule in WHOLE_FIRST
 
 
-def listed(sent: Sentence, share: Proportion, polarity: Polarity, said: str) -> Polarity:
-    """The polarity, turned where the share of a large majority judges by nothing but the list of improvements that it stands in."""
+def judge_listed(sent: Sentence, share: Proportion, polarity: Polarity, clause_text: str) -> Polarity:
+    """The polarity; where only the list of improvements judges, a proportion of a large majority fell short."""
     large = share.estimate is not None and share.estimate >= LARGE
-    if sent.list_kind == "improvements" and large and is_silent(polarity, said):
+    if sent.list_kind == "improvements" and large and is_silent(polarity, clause_text):
         return measured("not_met", share, "list")
     return polarity
 
 
-def is_silent(polarity: Polarity, said: str) -> bool:
-    """Whether no rule decided the polarity and no word of judgement stands in the share's clause."""
-    return polarity.rule == "plain" and rules().verdict.search(said) is None
+def is_silent(polarity: Polarity, clause_text: str) -> bool:
+    """Whether the proportion counts as met only because no word of its clause judges."""
+    return polarity.rule == "plain" and polarity_rules().finding.search(clause_text) is None
 
 
 def lowered(text: str) -> str:
@@ -220,8 +130,9 @@ def label_of(
         return None
     following = sentences[row + 1]
     label = lowered(following.text)
-    captioned = section_kind in rules().describing_sections or rules().caption.match(label) is not None
-    return label if captioned and following.section == sentences[row].section else None
+    file = polarity_rules().file
+    is_caption = section_kind in file.describing_sections or file.caption.pattern.match(label) is not None
+    return label if is_caption and following.section == sentences[row].section else None
 
 
 def judge(
@@ -233,99 +144,167 @@ def judge(
     section_kind: str | None = None,
     label: str | None = None,
 ) -> Polarity:
-    """The polarity of the share at ``span`` of a sentence in lower case; ``clause`` is its own part of the sentence."""
+    """The polarity of the proportion at ``span`` of a sentence in lower case; ``clause`` is its own part of the sentence."""
+    file = polarity_rules().file
     if share.change or share.kind == "ratio" or share.problem:
         return Polarity("neutral", rule="no-share")
-    known = rules()
-    if section_kind in known.neutral_sections:
+    if section_kind in file.neutral_sections:
         return Polarity("neutral", rule="section")
-    start, end = span
-    own = label if label is not None else f"{text[clause[0] : start]} | {text[end : clause[1]]}"
-    words = len(LETTERS.findall(own))
-    if words < LABEL_WORDS or (words < POINTING_WORDS and not LETTERS.search(known.pointing.sub(" ", own))):
-        own = f"{text[:start]} | {text[end:]}"
-    described = neutral_rule(text, start, end, own, whole=share.rule == "count-of-which")
-    if described is not None:
-        return Polarity("neutral", rule=described)
-    verdict = fallen_short(own) if known.bad.search(own) or known.negator.search(own) else None
-    if verdict is not None:
-        return measured(verdict[0], share, verdict[1])
-    if section_kind in known.describing_sections and not known.verdict.search(own):
+    own = label if label is not None else around(text, span, clause)
+    if is_pointing(own):
+        own = around(text, span, (max(0, span[0] - REACH), min(len(text), span[1] + REACH)))
+    if not LETTERS.search(own):
+        return Polarity(None, rule="no-predicate")
+    predicate = predicate_of(own, share)
+    fault = fault_in(predicate)
+    judges = polarity_rules().finding.search(without_phrase(own, share.population)) is not None
+    # what stands before "50 cases, of which 20" is said of the whole
+    neutral = None if share.rule == "count-of-which" and (judges or fault is not None) else rule_beside(text, span)
+    neutral = neutral or (None if judges else describing_rule(own))
+    if neutral is not None:
+        return Polarity("neutral", rule=neutral)
+    if fault is not None:
+        return measured(fault[0], share, fault[1])
+    if section_kind in file.describing_sections and not polarity_rules().finding.search(own):
         return Polarity("neutral", rule="section")
+    if not says_something(predicate):
+        return Polarity(None, rule="no-predicate")
     return measured("met", share, "plain")
 
 
-def fallen_short(own: str) -> tuple[str, str] | None:
-    """Value and rule of a share whose clause holds a bad word or a negator; None where neither is left without the frames."""
-    known = rules()
-    said = known.softened.sub(" ", own)
-    said = unframed(said) if known.framed.search(said) else said
-    if known.bad.search(said):
-        praised = known.praise.sub(" ", said)
-        if known.bad.search(praised):
-            return "not_met", first_rule(known.bad_rules, praised)
-        if not known.negator.search(praised):
-            return "met", "negated-bad"
-        said = praised
-    return ("not_met", first_rule(known.negators, said)) if known.negator.search(said) else None
+def around(text: str, span: tuple[int, int], clause: tuple[int, int]) -> str:
+    """A clause with "|" for its proportion."""
+    return f"{text[clause[0] : span[0]]} | {text[span[1] : clause[1]]}"
 
 
-def unframed(said: str) -> str:
-    """What is said of the share, without the frames around it; all of it where nothing would be left."""
-    for rule in rules().frames:
-        said = left_of(said, rule.pattern)
-    return said
+def is_pointing(own: str) -> bool:
+    """Whether a clause says too little by itself: "this stands at |", "|"."""
+    words = LETTERS.findall(own)
+    return len(words) < LABEL_WORDS or (len(words) < POINTING_WORDS and polarity_rules().file.pointing.issuperset(words))
 
 
-def left_of(said: str, frame: re.Pattern[str]) -> str:
-    """What is said without the frame; all of it where nothing would be left."""
-    left = frame.sub(" ", said)
-    return left if len(LETTERS.findall(left)) >= LABEL_WORDS else said
+def says_something(predicate: str) -> bool:
+    """Whether a predicate says more than that a figure is there, or that it moved."""
+    file = polarity_rules().file
+    return any(word not in file.pointing and word not in file.moves for word in SAID.findall(predicate))
 
 
-def neutral_rule(text: str, start: int, end: int, own: str, *, whole: bool = False) -> str | None:
-    """The id of the rule by which a share judges nothing, None where it may judge.
+def rule_beside(text: str, span: tuple[int, int]) -> str | None:
+    """The id of the neutral rule that holds right before a proportion, or near it; None where none does."""
+    beside = {
+        "before": (text[max(0, span[0] - BEFORE) : span[0]],),
+        "near": (text[max(0, span[0] - NEAR) : span[0]], text[span[1] : span[1] + NEAR]),
+        "clause": (),
+    }
+    return next((rule.id for rule in polarity_rules().neutral if any(map(rule.search, beside[rule.where]))), None)
 
-    What stands before a share that begins with its ``whole`` is said of that: "we inspected 50 cases, of which 20 were sound".
+
+def predicate_of(own: str, share: Proportion) -> str:
+    """What is said of the proportion: its clause without frames and counted noun phrase; the phrase stays where it is all."""
+    left = unframed(own) if polarity_rules().framed.search(own) else own
+    predicate = without_phrase(left, share.population)
+    return predicate if says_something(predicate) else left
+
+
+def without_phrase(own: str, population: str | None) -> str:
+    """The clause without the noun phrase that is counted, right behind its proportion or, where that has none, before it.
+
+    Its head noun stays, unless it judges by itself: "children missing education" is known as a whole. A measure ("vacancy rate") is
+    no phrase that is counted.
+
+    >>> without_phrase("| of the unaccompanied children felt safe", "unaccompanied children")
+    '| of the #children felt safe'
     """
-    known = rules()
-    if whole and (known.verdict.search(own) or known.bad.search(own)):
+    if not population:
+        return own
+    phrase = lowered(population)
+    mark = own.find("|")
+    place = own.find(phrase, mark, mark + PHRASE_WITHIN + len(phrase))
+    if place < 0:
+        place = own.rfind(phrase, 0, mark)
+    if place < 0:
+        return own
+    head, end = place + phrase.rfind(" ") + 1, place + len(phrase)
+    if own[head:end] in polarity_rules().file.pointing or MEASURE.match(own, end):
+        return own
+    return f"{own[:place]}{PHRASE}{own[head:] if not mentions_in(own[head:end]) else own[end:]}"
+
+
+def unframed(text: str) -> str:
+    """What is said without the frames around it; a frame that is all there is stays."""
+    for rule in polarity_rules().file.frames:
+        left = rule.left_of(text)
+        text = left if len(LETTERS.findall(left)) >= LABEL_WORDS else text
+    return text
+
+
+def describing_rule(own: str) -> str | None:
+    """The id of the rule by which a clause without a word of judgement only describes, None where it says more."""
+    rules = polarity_rules()
+    described = rules.subset.left_of(own)
+    described = described if len(LETTERS.findall(described)) >= LABEL_WORDS else own
+    if not rules.describing.search(described):
         return None
-    before = text[max(0, start - NEAR_BEFORE) : start]
-    described = None if known.verdict.search(own) else left_of(own, known.subset)
-    if described is not None and not known.neutral_clause.search(described):
-        described = None
-    for rule in known.neutral:
-        if rule.where == "clause":
-            hit = described is not None and describes(rule.pattern, described)
-        else:
-            hit = rule.pattern.search(before) is not None
-            hit = hit or (rule.where == "near" and rule.pattern.search(text, end, end + NEAR_AFTER) is not None)
-        if hit:
-            return rule.id
-    return None
+    return next((rule.id for rule in rules.neutral if rule.where == "clause" and describes(rule, described)), None)
 
 
-def describes(pattern: re.Pattern[str], own: str) -> bool:
-    """Whether the pattern describes the share's clause, and no bad word stands behind the share ("|") that it does not cover.
+def describes(rule: NeutralRule, own: str) -> bool:
+    """Whether the rule describes the clause, and no fault stands there that it does not cover.
 
     "A third of those on licence were critical" judges, though "on licence" describes.
     """
-    if not pattern.search(own):
-        return False
-    behind = pattern.sub(" ", own).rpartition("|")[2]
-    return rules().bad.search(rules().praise.sub(" ", behind)) is None
+    return rule.search(own) and not any(mention.valence == "bad" for mention in mentions_in(rule.left_of(own)))
 
 
-def first_rule(candidates: Sequence[Rule], said: str) -> str:
-    """The id of the first rule, in the order of the file, that holds."""
-    return next(rule.id for rule in candidates if rule.pattern.search(said))
+def fault_in(predicate: str) -> tuple[str, str] | None:
+    """Value and rule of a proportion whose predicate holds a fault or a denial; None where it holds none.
+
+    A fault that is denied or remedied is credit: "no delay", "missed visits were followed up".
+    """
+    mentions = mentions_in(predicate)
+    bad = next((mention for mention in mentions if mention.valence == "bad"), None)
+    if bad is not None:
+        return "not_met", bad.id
+    if any(mention.term.role == "bad" or (mention.term.shift is not None and mention.valence == "good") for mention in mentions):
+        return "met", "negated-bad"
+    return None
+
+
+@lru_cache(maxsize=1024)
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    """The words of a clause that judge, with what their context makes of them."""
+    words = [word for word, _ in tokens(text)]
+    return tuple(valence_lexicon().find(words, strict=True, hints=False))
 
 
 def measured(value: str, share: Proportion, rule: str) -> Polarity:
-    """The polarity with the share that met the expectation: the share itself, or its complement."""
+    """The polarity with the share that met the expectation: the proportion itself, or its complement."""
     if share.low is None or share.high is None or share.estimate is None:
         return Polarity(value, rule=rule)
     if value == "met":
         return Polarity(value, share.low, share.high, share.estimate, rule)
     return Polarity(value, round(1 - share.high, 6), round(1 - share.low, 6), round(1 - share.estimate, 6), rule)
+
+
+def contradicts(sent: Sentence, tag: Tag, polarities: Sequence[Polarity], *, met_from: float) -> bool:
+    """Whether all proportions of a sentence speak against its label, and no word in it judges otherwise: a person should look.
+
+    A strength then has proportions far below the band of what is good, an area for improvement far above it. A sentence with a
+    second label has two sides, each with a proportion of its own.
+
+    Args:
+        sent: the sentence.
+        tag: its label.
+        polarities: the polarity of each of its proportions; neutral ones say nothing.
+        met_from: the share, a fraction of 1, from which an expectation counts as met.
+    """
+    met = [polarity.met_estimate for polarity in polarities if polarity.met_estimate is not None]
+    if not met or tag.secondary is not None:
+        return False
+    text = lowered(sent.text)
+    if tag.label == "strength":
+        return max(met) < met_from - FAR_BELOW and polarity_rules().credit.search(text) is None
+    if tag.label == "area_for_improvement" and min(met) > met_from + FAR_ABOVE:
+        judges = any(mention.term.role == "bad" or mention.term.shift is not None for mention in mentions_in(text))
+        return not judges and polarity_rules().regret.search(text) is None
+    return False

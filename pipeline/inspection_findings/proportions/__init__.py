@@ -1,9 +1,9 @@
-"""Stated shares of a population, in figures or words, each as an honest interval. Usable on its own: no report, no model.
+"""Stated proportions of a population, in figures or words, each as an honest interval. Usable on its own: no report, no model.
 
-The way through, a module a step: `screen` looks where a share could begin; `forms` and `read` (`figures`, `counts`,
-`quantifiers`) say what stands there; `refuse` says what is none; `hedge` finds the words that hedge it; `intervals` and `scales`
-give the numbers; `population` tells what is counted, `whole` the whole named before; `make` puts a share together, `agree`
-compares two statements of one fact, `phrases` reads the words of a share by themselves. `find` leads.
+The way through, a module a step: `triggers` looks where a proportion could begin; `forms` and `parsers` (with `counts` and
+`quantifiers`) say what stands there, as a `candidate`; `exclusions` says what is none; `hedges` finds the words that hedge it;
+`intervals` and `scales` give the numbers; `population` says whom it counts, by `noun_phrase` and `nouns`; `antecedents` finds the
+denominator named before, and the proportion beside it that states the same fact. `find` leads.
 """
 
 from inspection_findings.proportions.find import find_in_sentences, find_proportions

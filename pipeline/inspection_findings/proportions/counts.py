@@ -1,4 +1,8 @@
-"""Counts of a whole, and "nine in ten": what their forms say."""
+"""Counts of a denominator, and "nine in ten": from the match of a form to its candidates.
+
+The cases, as a person would ask: which two numbers are it; which is the numerator; is the second the number of things that the
+first is counted of ("27 of the 70"), a figure of speech ("nine in ten"), or another matter ("two teams of 12")?
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,13 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from inspection_findings.proportions.forms import Form
+from inspection_findings.proportions.antecedents import Antecedent, is_year
+from inspection_findings.proportions.candidate import Candidate, Scope
+from inspection_findings.proportions.forms import Form, form_named
 from inspection_findings.proportions.noun_phrase import phrase_after
 from inspection_findings.proportions.nouns import kind_of, singular
-from inspection_findings.proportions.numerals import decimals_of, value_of, whole_number, words
-from inspection_findings.proportions.reading import Reading, Scope
-from inspection_findings.rules import load_rules
+from inspection_findings.proportions.numbers import decimals_of, number_words, value_of, whole_number
+from inspection_findings.rules import words
 
 DEFINITE = re.compile(r"\b(?:the|these|those|our|all)\b")
 WORD_BEHIND = re.compile(r" +([a-z]+)")
@@ -25,205 +30,223 @@ SAMPLED = ("inspected", "interviewed", "examined", "reviewed", "seen", "read", "
 IN_BEFORE = re.compile(r"\bin (?:(?:the|our|these|those|all|remaining|other) ){1,3}$")
 OWN_NOUN = re.compile(r" (?:[a-z-]+ ){1,3}(?:where|in which|in whose|whose|who|that)\b")
 FIGURE = re.compile(r"\d|\bper ?cent\b")
-# "less than half (19 staff)": a number in brackets counts only right behind a share
-SHARE_BEFORE = re.compile(
+BETWEEN = re.compile(r"\bbetween *$")
+# "less than half (19 staff)": a number in brackets counts only right behind another proportion
+PROPORTION_BEFORE = re.compile(
     r"(?:half|thirds?|quarters?|fifths?|tenths?|in [a-z]+|%|cent|majority|minority|most|all|none)(?:\b|(?<=%))"
     r"[^().;]{0,40}\([^()]{0,8}$"
 )
+# denominators of a figure of speech even in figures and with "out of": "9 out of 10"
+SPOKEN = (10, 100)
+# a denominator is of several things; of fewer things than a handful, one is a mention, not a proportion
+SEVERAL, HANDFUL, PAIR = 2, 10, 2
+# how far parsers look around their match, in characters
+NEAR_IN, NEAR_BETWEEN, NEAR_BRACKET, FAR_CONTINUED = 30, 20, 60, 200
 
 
-def count(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def count(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "27 of the 70", "five cases, of the 25 inspected", "six (of 20)"."""
-    top, bottom = value_of(match["n"]), value_of(match["d"])
+    numerator, denominator = value_of(match["n"]), value_of(match["d"])
     group = match.groupdict()
     noun = (group.get("noun") or "").strip()
     joined, opened = group.get("of") or "", (group.get("sep") or "").endswith(("(", "["))
     end = match.end()
     if opened and scope.text[end : end + 1] in (")", "]"):
         end += 1
-    if noun and not opened and form.name == "count" and not partitive(noun, joined, match, scope):
+    if noun and not opened and form.partitive and not _is_partitive(noun, joined, match, scope):
         return []
-    if joined == "from" and (top > bottom or bottom < 2):
+    if joined == "from" and (numerator > denominator or denominator < SEVERAL):
         return []
-    if bottom < 2 and not match["d"][:1].isdigit():
+    if denominator < SEVERAL and not match["d"][:1].isdigit():
         return []
-    return counted(form.name, match.start(), end, top, bottom, match.span("noun") if noun else None)
+    return counted(form.id, match.start(), end, numerator, denominator, match.span("noun") if noun else None)
 
 
-def partitive(noun: str, joined: str, match: re.Match[str], scope: Scope) -> bool:
+def _is_partitive(noun: str, joined: str, match: re.Match[str], scope: Scope) -> bool:
     """Whether "N noun of M" states a share: "five cases, of the 25 inspected" does, "two teams of 12" does not."""
-    if joined in ("out of",) or joined.startswith("in "):
+    if joined == "out of" or joined.startswith("in "):
         return True
     if joined == "from" or "of" in noun.split():
         return False
     if not DEFINITE.search(scope.text, match.end("of"), match.start("d")):
         # "in 12 cases of 20, the plan was late"
-        return joined == "of" and singular(noun) in sampled_things() and bool(CLAUSE_BEHIND.match(scope.text, match.end()))
+        return joined == "of" and singular(noun) in _sampled_things() and bool(CLAUSE_BEHIND.match(scope.text, match.end()))
     after = WORD_BEHIND.match(scope.text, match.end())
     return "," in match["sep"] or after is None or after[1] in (noun.rpartition(" ")[2], *SAMPLED)
 
 
-def counted(form: str, start: int, end: int, top: float, bottom: float, population: tuple[int, int] | None = None) -> list[Reading]:
-    """The reading of ``top`` of ``bottom``; no base where the whole is zero."""
-    base = round(top / bottom, 4) if bottom else None
-    return [Reading(form, "count", start, end, base=base, numerator=top, denominator=bottom, population=population)]
+def counted(
+    form: str, start: int, end: int, numerator: float, denominator: float, population: tuple[int, int] | None = None
+) -> list[Candidate]:
+    """The candidate of ``numerator`` of ``denominator``; without a base where the denominator is zero."""
+    base = round(numerator / denominator, 4) if denominator else None
+    return [Candidate(form, "count", start, end, base=base, numerator=numerator, denominator=denominator, population=population)]
 
 
-def count_range(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def count_range(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "between 20 and 25 of the 40 plans"."""
-    low, high, bottom = value_of(match["a"]), value_of(match["b"]), value_of(match["d"])
-    if "and" in match[0].split() and not scope.text[max(0, match.start() - 20) : match.start()].rstrip().endswith("between"):
+    low, high, denominator = value_of(match["a"]), value_of(match["b"]), value_of(match["d"])
+    if "and" in match[0].split() and not BETWEEN.search(scope.text, max(0, match.start() - NEAR_BETWEEN), match.start()):
         return []
-    if not low < high <= bottom:
+    if not low < high <= denominator:
         return []
     return [
-        Reading(
-            form.name, "count", *match.span(), base=round(low / bottom, 4), upper=round(high / bottom, 4),
-            numerator=low, denominator=bottom, modifier="between",
+        Candidate(
+            form.id, "count", *match.span(), base=round(low / denominator, 4), upper=round(high / denominator, 4),
+            numerator=low, denominator=denominator, modifier="between",
         )
     ]  # fmt: skip
 
 
-def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
-    """ "nine in ten": a fraction of a round whole; "eight in 26", "three out of the four": a count of a stated sample."""
-    top, bottom = value_of(match["n"]), value_of(match["d"])
+def fraction_in(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
+    """ "nine in ten": a fraction of a round number; "eight in 26", "three out of the four": a count of a stated sample."""
+    numerator, denominator = value_of(match["n"]), value_of(match["d"])
     every = (match["every"] or "").strip() in ("every", "each")
-    named = scope.whole_before(match.start(), None)
-    stated = named is not None and named.number == bottom
-    in_words = not match["n"][:1].isdigit() and not match["d"][:1].isdigit()
-    speech = match["in"] == "in" or in_words or bottom in (10, 100)
-    round_whole = (bottom in words()["round_wholes"] and speech) or (match["in"] == "in" and top == 1)
-    if every or (round_whole and not stated and not match["the"] and not match["every"]):
+    # CASE 1: a figure of speech
+    if every or _is_spoken(match, scope):
         # "one case in five was late", but not "one manager in five hubs"
         loose = match["noun"] and match["in"] == "in" and not every
-        if not 0 < top <= bottom or bottom < 2 or (loose and not counts_things(match, scope)):
+        if not 0 < numerator <= denominator or denominator < SEVERAL or (loose and not _counts_things(match, scope)):
             return []
         population = match.span("noun") if loose else None
-        return [Reading(form.name, "fraction", *match.span(), base=round(top / bottom, 4), population=population)]
-    if match["in"] == "in" and (match["noun"] or top > bottom or bottom < 2):
+        return [Candidate(form.id, "fraction", *match.span(), base=round(numerator / denominator, 4), population=population)]
+    # CASE 2: a count of a stated sample; "five officers in 12 teams" is none
+    if match["in"] == "in" and (match["noun"] or numerator > denominator or denominator < SEVERAL):
         return []
-    return counted("count", match.start(), match.end(), top, bottom, match.span("noun") if match["noun"] else None)
+    return counted(form.otherwise, *match.span(), numerator, denominator, match.span("noun") if match["noun"] else None)
 
 
-def counts_things(match: re.Match[str], scope: Scope) -> bool:
+def _is_spoken(match: re.Match[str], scope: Scope) -> bool:
+    """Whether "N in M" is a figure of speech: M is a round number, and not the number of things named before."""
+    denominator = value_of(match["d"])
+    if match["the"] or match["every"]:
+        return False
+    in_words = not match["n"][:1].isdigit() and not match["d"][:1].isdigit()
+    speech = match["in"] == "in" or in_words or denominator in SPOKEN
+    if not (denominator in number_words().round_wholes and speech) and not (match["in"] == "in" and value_of(match["n"]) == 1):
+        return False
+    named = scope.antecedent(match.start(), None)
+    return named is None or named.number != denominator
+
+
+def _counts_things(match: re.Match[str], scope: Scope) -> bool:
     """Whether "N noun in M" ends with its M and its noun is something counted."""
     return kind_of(match["noun"]) != "other" and bool(CLAUSE_BEHIND.match(scope.text, match.end()))
 
 
 @cache
-def sampled_things() -> frozenset[str]:
+def _sampled_things() -> frozenset[str]:
     """What is inspected one by one ("case", "plan")."""
-    return frozenset(load_rules("proportions/population")["sample_words"])
+    return frozenset(words("sample_things"))
 
 
-def all_but(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def all_but(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "all but two of the 15", "none of the 15 but two"."""
-    apart, bottom = value_of(match["n"]), value_of(match["d"])
-    top = apart if match["w"] == "none" else bottom - apart
-    (reading,) = counted(form.name, match.start(), match.end(), top, bottom)
+    apart, denominator = value_of(match["n"]), value_of(match["d"])
+    numerator = apart if match["w"] == "none" else denominator - apart
+    (candidate,) = counted(form.id, match.start(), match.end(), numerator, denominator)
     whole_first = match.end("d") < match.start("n")
-    return [replace(reading, counted=phrase_after(scope.text, match.end("d")) if whole_first else None)]
+    return [replace(candidate, counted=phrase_after(scope.text, match.end("d")) if whole_first else None)]
 
 
-def parted(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def parted(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "12 (60%) of the 20 cases": the count, its span its own number, and the percentage that parts it from its whole."""
-    whole = phrase_after(scope.text, match.end(), direct=False)
+    named = phrase_after(scope.text, match.end(), direct=False)
     base = round(value_of(match["p"]) / 100, 6)
-    share = Reading("percent", "percent", match.start("p"), match.end("sign"), base=base, decimals=decimals_of(match["p"]))
-    top, bottom = value_of(match["n"]), value_of(match["d"])
-    (count,) = counted(form.name, *match.span("n"), top, bottom)
-    phrase = match["pop"] or whole
+    share = Candidate(form.otherwise, "percent", match.start("p"), match.end("sign"), base=base, decimals=decimals_of(match["p"]))
+    numerator, denominator = value_of(match["n"]), value_of(match["d"])
+    (count,) = counted(form.id, *match.span("n"), numerator, denominator)
+    phrase = match["pop"] or named
     return [replace(count, counted=phrase), replace(share, counted=phrase)]
 
 
-def whole_words(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
-    """ "none of the nine", "all 12": nothing or everything of a whole; years are no wholes."""
-    bottom = value_of(match["d"])
-    if bottom < 2 or (1900 <= bottom <= 2100 and match["d"].isdigit()) or (match["w"] == "both" and bottom != 2):
+def whole_words(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
+    """ "none of the nine", "no one of the nine", "all 12": nothing or everything of a denominator; a year is none."""
+    denominator = value_of(match["d"])
+    if denominator < SEVERAL or (is_year(denominator) and match["d"].isdigit()) or (match["w"] == "both" and denominator != PAIR):
         return []
-    top = 0.0 if match["w"].startswith(("none", "neither", "not")) else bottom
-    return counted(form.name, match.start(), match.end(), top, bottom)
+    numerator = 0.0 if match["w"].startswith(("none", "neither", "not")) or match["w"] == "one" else denominator
+    return counted(form.id, match.start(), match.end(), numerator, denominator)
 
 
-def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def whole_first(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "of the 38 records examined, 22": the span runs from the whole to the count."""
-    top, bottom = value_of(match["n"]), value_of(match["d"])
-    if top > bottom or bottom < 2 or 1900 <= bottom <= 2100 or FIGURE.search(match["pop"] or ""):
+    numerator, denominator = value_of(match["n"]), value_of(match["d"])
+    if numerator > denominator or denominator < SEVERAL or is_year(denominator) or FIGURE.search(match["pop"] or ""):
         return []
     # "in the other 10 files, one file where": a tale, no count of the ten
-    if IN_BEFORE.search(scope.text[max(0, match.start() - 30) : match.start()]) and OWN_NOUN.match(scope.text, match.end("n")):
+    if IN_BEFORE.search(scope.text[max(0, match.start() - NEAR_IN) : match.start()]) and OWN_NOUN.match(scope.text, match.end("n")):
         return []
-    return counted(form.name, match.start("d"), match.end("n"), top, bottom, match.span("pop") if match["pop"] else None)
+    return counted(form.id, match.start("d"), match.end("n"), numerator, denominator, match.span("pop") if match["pop"] else None)
 
 
-def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
-    """ "26 of them": the whole is the one named before. One of a handful of things is a mention, no share.
-
-    More than the 16 of "16 of the 45 cases" can only be of the 45.
-    """
-    top = value_of(match["n"])
-    whole = scope.whole_before(match.start(), None) if top < 1900 else None
-    if whole is not None and top > whole.number and whole.larger:
-        whole = replace(whole, number=whole.larger)
-    if whole is None or top > whole.number:
+def of_these(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
+    """ "26 of them": the denominator is the one named before. One of a handful of things is a mention, not a proportion."""
+    numerator = value_of(match["n"])
+    named = None if is_year(numerator) else scope.antecedent(match.start(), None)
+    if named is not None and numerator > named.number and named.larger:
+        # more than the 16 of "16 of the 45 cases" can only be of the 45
+        named = replace(named, number=named.larger)
+    if named is None or numerator > named.number:
         return []
-    people = kind_of(whole.noun) != "other"
-    if top == 1 and whole.number < 10 and not people:
+    people = kind_of(named.noun) != "other"
+    if numerator == 1 and named.number < HANDFUL and not people:
         return []
     noun = phrase_after(scope.text, match.end()) if match[0].endswith(("these", "those")) else None
-    if noun and not (noun.endswith(whole.noun) or (people and kind_of(noun) != "other")):
+    if noun and not (noun.endswith(named.noun) or (people and kind_of(noun) != "other")):
         return []
-    (reading,) = counted(form.name, match.start(), match.end(), top, whole.number)
-    return [replace(reading, counted=whole.phrase)]
+    (candidate,) = counted(form.id, match.start(), match.end(), numerator, named.number)
+    return [replace(candidate, counted=named.phrase)]
 
 
-def of_named(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def of_named(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "13 of the posts" where "38 posts" were named before."""
-    top, whole = value_of(match["n"]), scope.whole_before(match.start(), match["noun"])
+    numerator, named = value_of(match["n"]), scope.antecedent(match.start(), match["noun"])
     # behind "27 of the 70 cases", "13 of the cases" can be of either
-    if whole is None or whole.larger or not 2 <= top < whole.number:
+    if named is None or named.larger or not SEVERAL <= numerator < named.number:
         return []
-    return counted(form.name, match.start(), match.end(), top, whole.number, match.span("pop"))
+    return counted(form.id, *match.span(), numerator, named.number, match.span("pop"))
 
 
-def neither(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def neither(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "in neither case" where "two cases" were named before."""
-    whole = scope.whole_before(match.start(), None)
-    kind = kind_of(match["noun"])
-    if (
-        whole is None
-        or whole.number != 2
-        or (kind_of(whole.noun) != kind if kind != "other" else singular(whole.noun) != match["noun"])
-    ):
+    named = scope.antecedent(match.start(), None)
+    if named is None or named.number != PAIR or not _names_same(named, match["noun"]):
         return []
-    (reading,) = counted(form.name, match.start(), match.end(), 0.0, 2.0)
-    return [replace(reading, counted=whole.phrase)]
+    (candidate,) = counted(form.id, *match.span(), 0.0, named.number)
+    return [replace(candidate, counted=named.phrase)]
 
 
-def parts(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def _names_same(named: Antecedent, noun: str) -> bool:
+    """Whether a noun in the singular can be one of the things named before."""
+    kind = kind_of(noun)
+    return kind_of(named.noun) == kind if kind != "other" else singular(named.noun) == noun
+
+
+def parts(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "16 people (11 from the hostel and 5 from the flats)": two counts, where they add up to the whole."""
     whole = value_of(match["d"])
     if value_of(match["n"]) + value_of(match["m"]) != whole:
         return []
     return [
-        reading
+        candidate
         for name in ("n", "m")
-        for reading in counted(form.name, *match.span(name), value_of(match[name]), whole, match.span("pop"))
+        for candidate in counted(form.id, *match.span(name), value_of(match[name]), whole, match.span("pop"))
     ]
 
 
-def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Reading]:
+def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
     """ "less than half (19 staff)" where the whole was named before; only right behind another share."""
-    if not SHARE_BEFORE.search(scope.text[max(0, match.start() - 60) : match.start()]):
+    if not PROPORTION_BEFORE.search(scope.text[max(0, match.start() - NEAR_BRACKET) : match.start()]):
         return []
-    top, whole = value_of(match["n"]), scope.whole_before(match.start(), None)
-    if whole is None or top > whole.number:
+    numerator, whole = value_of(match["n"]), scope.antecedent(match.start(), None)
+    if whole is None or numerator > whole.number:
         return []
-    return counted(form.name, match.start("n"), match.end("n"), top, whole.number)
+    return counted(form.id, match.start("n"), match.end("n"), numerator, whole.number)
 
 
 @cache
-def continuation() -> re.Pattern[str]:
+def _continuation() -> re.Pattern[str]:
     """A further count behind one whose whole came first: "of the 31, 16 were medium and 14 were low", "and 14 a low risk"."""
     return re.compile(
         r"(?:,|;| and| while| but| with),? (?:(?:only|just|a further|another|the (?:other|remaining)|in|and|then) ){0,3}"
@@ -232,16 +255,18 @@ def continuation() -> re.Pattern[str]:
     )
 
 
-def continued(reading: Reading, text: str) -> list[Reading]:
-    """The further counts of the whole that ``reading`` put first, none beyond what the whole leaves."""
-    further: list[Reading] = []
-    left = (reading.denominator or 0) - (reading.numerator or 0)
-    stop = text.find(". ", reading.end, reading.end + 200)
-    for match in continuation().finditer(text, reading.end, stop if stop >= 0 else reading.end + 200):
-        top = value_of(match["n"])
-        if top > left:
+def continued(candidate: Candidate, text: str) -> list[Candidate]:
+    """The further counts of the denominator that ``candidate`` put first, none beyond what it leaves."""
+    denominator = candidate.denominator or 0
+    name = form_named(candidate.form).further
+    further: list[Candidate] = []
+    left = denominator - (candidate.numerator or 0)
+    stop = text.find(". ", candidate.end, candidate.end + FAR_CONTINUED)
+    for match in _continuation().finditer(text, candidate.end, stop if stop >= 0 else candidate.end + FAR_CONTINUED):
+        numerator = value_of(match["n"])
+        if numerator > left:
             break
-        left -= top
-        (more,) = counted("count-continued", match.start("n"), match.end("n"), top, reading.denominator or 0, reading.population)
-        further.append(replace(more, counted=reading.counted))
+        left -= numerator
+        (more,) = counted(name, *match.span("n"), numerator, denominator, candidate.population)
+        further.append(replace(more, counted=candidate.counted))
     return further

@@ -1,4 +1,8 @@
-"""Finding the shares in a text: where one could begin, what it says, whether it is one, its hedge, value and population."""
+"""Finding the proportions in a text.
+
+The way of one: a trigger (where it could begin), the form that matches there and its parser (what it says), an exclusion (whether
+it is one), its hedge, its interval, its population, and the proportion beside it that it restates.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,31 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from inspection_findings.model.report import WHOLE_FIRST, Proportion, Sentence
-from inspection_findings.proportions.agree import agree
+from inspection_findings.layout.sentence_ends import cut as cut_sentences
+from inspection_findings.model.report import Proportion, Sentence
+from inspection_findings.proportions.antecedents import last_antecedent, mark_restatements
+from inspection_findings.proportions.candidate import Candidate, Scope
 from inspection_findings.proportions.counts import continued
-from inspection_findings.proportions.forms import Form, possible_forms
-from inspection_findings.proportions.hedge import with_hedge
-from inspection_findings.proportions.make import Passage, make
-from inspection_findings.proportions.read import READERS
-from inspection_findings.proportions.reading import Reading, Scope
-from inspection_findings.proportions.refuse import refused
+from inspection_findings.proportions.exclusions import excluded_by, is_change
+from inspection_findings.proportions.forms import Form, form_named, possible_forms
+from inspection_findings.proportions.hedges import with_hedge
+from inspection_findings.proportions.intervals import interval_of, scale_for, wilson
+from inspection_findings.proportions.nouns import kind_of
+from inspection_findings.proportions.parsers import PARSERS
+from inspection_findings.proportions.population import Earlier, listed_population, population_of
 from inspection_findings.proportions.scales import Scale, load_scale
-from inspection_findings.proportions.screen import anchors, lower, plain, unmarked
-from inspection_findings.proportions.whole import last_whole
-from inspection_findings.proportions.whose import Earlier
-from inspection_findings.rules import load_rules
+from inspection_findings.proportions.triggers import Trigger, find_triggers, lower, plain_text, unmarked
 
 # no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
 LONGEST = 2_000
 # a sentence of more shares is a row of figures, where one that says nothing of its own takes over whom the one before counts
 MANY = 40
+# a form asks for three numbers at most
+MOST_NUMBERS = 3
+# how far before a trigger what leads a form is looked for, in characters
+LEAD = 80
+DENOMINATOR_BEHIND = re.compile(r"\s+of\s+(?:the|our|these|those|all)\s+(\d{1,4})\s+[a-z]")
 
 
 def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]:
@@ -74,20 +82,8 @@ def find_in_pieces(sentences: Sequence[Sentence], scale: Scale) -> list[tuple[Pr
     return found
 
 
-@cache
-def boundary() -> re.Pattern[str]:
-    """Where a sentence of plain text ends: a full stop, an empty line, the mark of a list's next item.
-
-    A full stop may have closing quotes or a footnote's mark behind it, and is none behind an abbreviation or an initial
-    (configs/structure/sentences.yaml, as for the sentences of reports).
-    """
-    rules = load_rules("structure/sentences")
-    short = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in rules["abbreviations"])
-    numbered = "|".join(rf"(?<=\b{re.escape(word)}\.)" for word in rules["before_number"])
-    return re.compile(
-        rf"(?<=[.!?])(?<!\b[A-Z]\.){short}(?!(?:{numbered})\s+\d)[”’\")\]]{{0,2}}\d{{0,2}}\s+(?=[“‘\"'(\[]{{0,2}}[A-Z0-9•])"
-        r"|\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)"
-    )
+# where plain text is parted whatever its stops: an empty line, the mark of a list's next item
+PARTS = re.compile(r"\n\s{0,80}\n\s*|\n\s{0,12}(?=[•*|–-]\s)")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -98,10 +94,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in boundary().finditer(text):
-        spans.append((start, match.end() - len(match[0]) + len(match[0].rstrip()) if match[0].strip() else match.start()))
-        start = match.end()
-    spans.append((start, len(text)))
+    for end, following in [*(match.span() for match in PARTS.finditer(text)), (len(text), len(text))]:
+        spans += [(start + low, start + high) for low, high in cut_sentences(text[start:end])]
+        start = following
     return [part for span in spans for part in cut(text, *span)]
 
 
@@ -116,101 +111,196 @@ def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*pieces, (start, end)]
 
 
-@dataclass(slots=True)
-class Found:
-    """The readings of one sentence, in the order of their place, none touching another or what was refused."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence: its text, that without footnote marks, the plain text that was parsed, and where it begins in the whole
+    text.
+    """
 
-    readings: list[Reading] = field(default_factory=list)
+    text: str
+    unmarked: str
+    flat: str
+    offset: int
+
+
+@dataclass(slots=True)
+class _Candidates:
+    """The candidates of one sentence, none touching another or what was excluded, and the ids of the rules that did that."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
 
-    def free(self, start: int, end: int) -> bool:
-        """Whether nothing was read or refused in ``start`` to ``end``."""
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether nothing was parsed or excluded in ``start`` to ``end``."""
         index = bisect_left(self.taken, (start, start))
         after = index < len(self.taken) and self.taken[index][0] < end
         return not after and not (index and self.taken[index - 1][1] > start)
 
     def take(self, start: int, end: int) -> None:
-        """Nothing else may be read in ``start`` to ``end``."""
+        """Nothing else may be parsed in ``start`` to ``end``."""
         self.taken.insert(bisect_left(self.taken, (start, end)), (start, end))
 
 
 def find_in_texts(
     texts: Sequence[str], offsets: Sequence[int], scale: Scale, *, sections: Sequence[int | None] | None = None
 ) -> list[tuple[Proportion, ...]]:
-    """The shares of each text; one that says nothing of its own takes its whole and population from the one before."""
-    found: list[tuple[Proportion, ...]] = []
+    """The proportions of each text; one that says nothing of its own takes denominator and population from the one before."""
+    per_text: list[tuple[Proportion, ...]] = []
     population: str | None = None
-    told = -1
+    last_index = -1
     for index, text in enumerate(texts):
         new_section = sections is not None and index > 0 and sections[index] != sections[index - 1]
         if new_section:
             population = None
         lowered = lower(text)
-        places = anchors(lowered)
-        if not places:
-            found.append(())
-            continue
+        triggers = find_triggers(lowered)
         before = "" if index == 0 or new_section else texts[index - 1]
-        flat = plain(lowered)
-        readings = read_all(flat, places, before)
-        if not readings:
-            found.append(())
+        flat = plain_text(lowered) if triggers else ""
+        candidates = find_candidates(flat, triggers, before) if triggers else []
+        if not candidates:
+            per_text.append(())
             continue
         after = texts[index + 1] if index + 1 < len(texts) else ""
         passage = Passage(text, unmarked(text), flat, offsets[index])
-        shares: list[Proportion] = []
-        near = told == index - 1
-        earlier = Earlier(before=before, after=after, population=population, offset=passage.offset, near=near)
-        for place, reading in enumerate(readings):
-            share = make(passage, reading, earlier, scale, listed=place >= MANY)
-            earlier = earlier.then(share)
-            shares.append(share)
-        if any(share.population and not share.change for share in shares):
-            population, told = earlier.population, index
-        found.append(tuple(agree(shares, passage.text, passage.offset)))
-    return found
+        proportions: list[Proportion] = []
+        earlier = Earlier(before=before, after=after, population=population, offset=passage.offset, near=last_index == index - 1)
+        for place, candidate in enumerate(candidates):
+            proportion = build_proportion(passage, candidate, earlier, scale, listed=place >= MANY)
+            earlier = earlier.then(proportion)
+            proportions.append(proportion)
+        if any(proportion.population and not proportion.change for proportion in proportions):
+            population, last_index = earlier.population, index
+        per_text.append(tuple(mark_restatements(proportions, passage.text, passage.offset)))
+    return per_text
 
 
-def read_all(flat: str, places: Sequence[tuple[int, str]], before: str) -> list[Reading]:
-    """What is read in one sentence of plain text, by place; ``before`` is the sentence before it."""
-    kinds = [anchor for _, anchor in places]
-    scope = Scope(flat, lambda until, noun: last_whole(flat, until, before, noun))
-    found = Found()
-    for form in possible_forms(min(3, kinds.count("number")), frozenset(kinds)):
+def find_candidates(flat: str, triggers: Sequence[Trigger], before: str) -> list[Candidate]:
+    """The candidates of one sentence of plain text, by place; ``before`` is the sentence before it."""
+    return sorted(_search(flat, triggers, before).candidates, key=lambda candidate: candidate.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The ids of the rules that answer in a text, one for each time that one does."""
+
+    forms: tuple[str, ...]
+    exclusions: tuple[str, ...]
+    hedges: tuple[str, ...]
+
+
+def answering_rules(text: str) -> Answers:
+    """The forms that state a proportion in ``text``, the exclusions that say that one is none, the hedges.
+
+    >>> answering_rules("Nearly half were late. They meet most weeks.")
+    Answers(forms=('fraction',), exclusions=('most-superlative',), hedges=('nearly',))
+    """
+    candidates: list[Candidate] = []
+    excluded: list[str] = []
+    before = ""
+    for start, end in sentence_spans(text):
+        lowered = lower(text[start:end])
+        found = _search(plain_text(lowered), find_triggers(lowered), before)
+        candidates += found.candidates
+        excluded += found.excluded
+        before = text[start:end]
+    hedges = tuple(candidate.hedge for candidate in candidates if candidate.hedge)
+    return Answers(tuple(candidate.form for candidate in candidates), tuple(excluded), hedges)
+
+
+def _search(flat: str, triggers: Sequence[Trigger], before: str) -> _Candidates:
+    """What is found in one sentence of plain text and what is excluded.
+
+    The forms are tried in the order in which they win; what one has taken, no later one may touch.
+    """
+    kinds = [kind for _, kind in triggers]
+    scope = Scope(flat, lambda until, noun: last_antecedent(flat, until, before, noun))
+    found = _Candidates()
+    for form in possible_forms(min(MOST_NUMBERS, kinds.count("number")), frozenset(kinds)):
         for need in form.needs:
             if need in flat:
                 break
         else:
             if form.needs:
                 continue
-        for start, anchor in places:
-            if anchor in form.anchors:
-                read_at(form, start, scope, found)
-    for first in [reading for reading in found.readings if reading.form in WHOLE_FIRST]:
-        for reading in continued(first, flat):
-            if found.free(reading.start, reading.end):
-                found.take(reading.start, reading.end)
-                found.readings.append(reading)
-    return sorted(found.readings, key=lambda reading: reading.start)
+        for start, trigger in triggers:
+            if trigger in form.triggers:
+                _parse_at(form, start, scope, found)
+    for first in [candidate for candidate in found.candidates if form_named(candidate.form).further]:
+        for candidate in continued(first, flat):
+            if found.is_free(candidate.start, candidate.end):
+                found.take(candidate.start, candidate.end)
+                found.candidates.append(candidate)
+    return found
 
 
-def read_at(form: Form, start: int, scope: Scope, found: Found) -> None:
-    """Add to ``found`` what the form says at ``start``, unless the place is taken or a rule refuses it."""
+def _parse_at(form: Form, start: int, scope: Scope, found: _Candidates) -> None:
+    """Add to ``found`` what the form says at ``start``, unless the place is taken or a rule excludes it."""
     # what must stand before is the cheaper question
-    lead = form.before.search(scope.text[max(0, start - 80) : start]) if form.before else None
+    lead = form.before.search(scope.text[max(0, start - LEAD) : start]) if form.before else None
     if form.before and not lead:
         return
     match = form.pattern.match(scope.text, start)
-    if not match or not found.free(*match.span()):
+    if not match or not found.is_free(*match.span()):
         return
-    for reading in READERS[form.reads](form, match, scope):
+    for candidate in PARSERS[form.parser](form, match, scope):
         if lead and lead.groupdict().get("lead"):
-            reading = replace(reading, start=reading.start - len(lead[0]))
-        if not found.free(reading.start, reading.end):
+            candidate = replace(candidate, start=candidate.start - len(lead[0]))
+        if not found.is_free(candidate.start, candidate.end):
             continue
-        hedged = with_hedge(reading, scope.text)
-        if not found.free(hedged.start, hedged.end):
-            hedged = reading
+        hedged = with_hedge(candidate, scope.text)
+        if not found.is_free(hedged.start, hedged.end):
+            hedged = candidate
         found.take(hedged.start, hedged.end)
-        if not refused(scope.text, reading, hedged.modifier):
-            found.readings.append(hedged)
+        rule = excluded_by(scope.text, candidate, hedged.modifier)
+        if rule:
+            found.excluded.append(rule)
+        else:
+            found.candidates.append(hedged)
+
+
+def build_proportion(passage: Passage, candidate: Candidate, earlier: Earlier, scale: Scale, *, listed: bool = False) -> Proportion:
+    """The proportion of a candidate of one sentence; ``listed`` where it is one of a long row of figures."""
+    text, flat, kind = passage.text, passage.flat, candidate.kind
+    change = candidate.points or (kind in ("percent", "fraction") and is_change(flat, candidate.start, candidate.end))
+    population = "change" if change else (listed_population if listed else population_of)(passage.unmarked, candidate, earlier)
+    scale = scale_for(candidate, scale)
+    interval, problem = interval_of(candidate, scale, change=change)
+    low, estimate, high = interval or (None, None, None)
+    beyond: tuple[float, float] | tuple[None, None] = (None, None)
+    if kind == "count" and candidate.hedge is None and not problem and candidate.denominator and candidate.upper is None:
+        beyond = wilson(candidate.numerator or 0.0, candidate.denominator)
+    denominator = candidate.denominator or (_denominator_behind(text, candidate.end) if kind == "fraction" else None)
+    return Proportion(
+        start=passage.offset + candidate.start,
+        end=passage.offset + candidate.end,
+        text=text[candidate.start : candidate.end],
+        kind=kind,
+        modifier=candidate.modifier,
+        base=candidate.base,
+        upper=candidate.upper,
+        numerator=_without_point(candidate.numerator),
+        denominator=_without_point(denominator),
+        low=low,
+        high=high,
+        estimate=estimate,
+        scale=scale.name,
+        rule=candidate.form,
+        population=population,
+        population_kind="other" if change else kind_of(population),
+        change=change,
+        problem=problem,
+        wilson_low=beyond[0],
+        wilson_high=beyond[1],
+    )
+
+
+def _denominator_behind(text: str, end: int) -> float | None:
+    """The denominator that stands behind a fraction ("less than half of the 77 relevant cases"), None where none does."""
+    match = DENOMINATOR_BEHIND.match(text, end, end + LEAD)
+    return float(match[1]) if match else None
+
+
+def _without_point(value: float | None) -> float | None:
+    """A whole number as an int, so that it is written without a decimal point."""
+    return int(value) if value is not None and value == int(value) else value

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
-from inspection_findings.rules import load_rules
+from inspection_findings.rules import RuleModel, load_rules
 
-KINDS = ("cases", "staff", "plans", "service_users")
 # plurals that no noun follows
 THINGS = frozenset({"cases", "plans", "assessments", "reviews", "records", "instances", "files", "orders", "reports"})
 # what stands behind the head of a noun phrase
@@ -18,38 +16,47 @@ QUALIFIERS = frozenset(
 # a plural in lower case, "PSRs", no "process", "analysis" or "NPS"
 PLURAL = re.compile(r"(?:[a-z-]*[a-z](?<![sui])|[a-z-]*ie|[A-Z]{2,5})s")
 NAMED_PLURAL = re.compile(r"[A-Z][a-z-]*[a-z](?<![sui])s|[A-Z][a-z-]*ies")
-SETS = (
-    *("stop", "verbs", "verb_nouns", "determiners", "clause", "participles", "ing_nouns", "ly_words", "collectives"),
-    *("behind_collectives", "seen", "taken", "postpositive", "links", "those_users", "those_staff", *KINDS),
-)
+
+
+class NounRules(RuleModel):
+    """The word lists of configs/proportions/population.yaml; what each is for stands there."""
+
+    plans: frozenset[str]
+    service_users: frozenset[str]
+    staff: frozenset[str]
+    cases: frozenset[str]
+    stop: frozenset[str]
+    verbs: frozenset[str]
+    verb_nouns: frozenset[str]
+    determiners: frozenset[str]
+    ly_words: frozenset[str]
+    collectives: frozenset[str]
+    behind_collectives: frozenset[str]
+    ing_nouns: frozenset[str]
+    clause: frozenset[str]
+    participles: frozenset[str]
+    seen: frozenset[str]
+    taken: frozenset[str]
+    postpositive: frozenset[str]
+    links: frozenset[str]
+    those_users: frozenset[str]
+    those_staff: frozenset[str]
+    carry_words: tuple[str, ...]
+    about_nouns: tuple[str, ...]
+    carry_leads: tuple[str, ...]
+    measures: tuple[str, ...]
+    aims: tuple[str, ...]
+    no_wholes: tuple[str, ...]
 
 
 @cache
-def rules() -> dict[str, Any]:
-    """The rules of configs/proportions/population.yaml."""
-    loaded: dict[str, Any] = load_rules("proportions/population")
-    for name in SETS:
-        loaded[name] = frozenset(loaded[name])
-    nouns = "|".join(sorted(loaded["carry_words"], key=len, reverse=True))
-    loaded["carry"] = re.compile(rf"\b(?:{nouns})\b(?!-)(?:\s+(?:inspected|interviewed|we\s+\w+(?:\s+at\b)?))?")
-    leads = "|".join(loaded["carry_leads"])
-    loaded["leads"] = re.compile(rf"\b(?:(?:{leads})\s+){{1,4}}$")
-    about = "|".join(loaded["about_nouns"])
-    loaded["about_noun"] = re.compile(rf"\s+(?:{about})\b")
-    loaded["noun_ahead"] = re.compile(rf"\s+(?:[a-z-]+\s+){{0,3}}(?:{nouns})\b")
-    measures, aims = "|".join(loaded["measures"]), "|".join(loaded["aims"])
-    loaded["aim"] = re.compile(
-        rf"\b({aims})(?:\s+(?:figure|rate|level))?\s+(?:of|was|is|at|set\s+at|being)\s+(?:[a-z]+\s+){{0,2}}$", re.IGNORECASE
-    )
-    loaded["caption"] = re.compile(rf"\b(?:{measures})s?\s+(?:of|for)\s+(?=\w)", re.IGNORECASE)
-    # "the rate of broken pledges is low and stands at": what is measured ends at the first verb
-    loaded["measure"] = re.compile(
-        rf"\b((?:[A-Za-z-]+\s+){{0,3}})(?:{measures})\s+(?:(?:of|for)\s+((?:(?!(?:is|are|was|were|has|had)\s)[^,;:()]){{3,80}}?)\s+)?"
-        r"(?:(?:was|is|were|are|has|had)\s+(?:[a-z]+\s+){1,6}?)?"
-        r"(?:was|is|were|are|of|at|stood\s+at|rose\s+to|fell\s+to|had\s+\w+\s+to)\s+(?:[a-z]+\s+){0,2}$",
-        re.IGNORECASE,
-    )
-    return loaded
+def noun_rules() -> NounRules:
+    """The word lists of configs/proportions/population.yaml.
+
+    Raises:
+        ConfigError: the file does not fit `NounRules`.
+    """
+    return load_rules("proportions/population", NounRules)
 
 
 def is_plural(word: str) -> bool:
@@ -58,7 +65,7 @@ def is_plural(word: str) -> bool:
     >>> [is_plural(word) for word in ("posts", "staff", "PSRs", "Referrals", "NPS", "Leeds", "analysis", "tutors'")]
     [True, True, True, True, False, False, False, False]
     """
-    if word.lower() in rules()["collectives"] or PLURAL.fullmatch(word):
+    if word.lower() in noun_rules().collectives or PLURAL.fullmatch(word):
         return not word.endswith("selves")
     return bool(NAMED_PLURAL.fullmatch(word)) and kind_of_words([word.lower()]) is not None
 
@@ -75,24 +82,31 @@ def kind_of(population: str | None) -> str | None:
         return None
     words = re.findall(r"[a-z]+", population.lower())
     if words[:1] == ["those"]:
-        kinds = (("service_users", "those_users"), ("staff", "those_staff"))
-        return next((kind for kind, listed in kinds if not rules()[listed].isdisjoint(words)), "other")
+        kinds = (("service_users", noun_rules().those_users), ("staff", noun_rules().those_staff))
+        return next((kind for kind, listed in kinds if not listed.isdisjoint(words)), "other")
     head = next((index for index, word in enumerate(words) if index and is_behind(word)), None)
     return kind_of_words(words[:head]) or (kind_of_words(words[head:]) if head else None) or "other"
 
 
 def is_behind(word: str) -> bool:
     """Whether a word begins what stands behind the head of a noun phrase."""
-    return word in QUALIFIERS or word in rules()["taken"] or word in rules()["postpositive"]
+    return word in QUALIFIERS or word in noun_rules().taken or word in noun_rules().postpositive
 
 
 def kind_of_words(words: list[str]) -> str | None:
     """The kind of the last of these words that is a noun of the rules, None where none is."""
     for word in reversed(words):
-        for kind in KINDS:
-            if word in rules()[kind] or singular(word) in rules()[kind]:
+        for kind, nouns in _by_kind().items():
+            if word in nouns or singular(word) in nouns:
                 return kind
     return None
+
+
+@cache
+def _by_kind() -> dict[str, frozenset[str]]:
+    """The nouns of each kind of population, the kind that wins first."""
+    rules = noun_rules()
+    return {"cases": rules.cases, "staff": rules.staff, "plans": rules.plans, "service_users": rules.service_users}
 
 
 def singular(word: str) -> str:

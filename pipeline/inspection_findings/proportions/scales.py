@@ -5,11 +5,53 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from inspection_findings.errors import ConfigError
-from inspection_findings.proportions.intervals import Interval
-from inspection_findings.rules import data_dir, load_yaml
+from inspection_findings.rules import RuleModel, check_rules, data_dir, load_yaml
+
+# low, estimate and high, fractions of 1
+Interval = tuple[float, float, float]
+
+
+class ScaleEntry(RuleModel):
+    """What one phrase means on a scale: 0 <= low <= estimate <= high <= 1, and why.
+
+    A scale that `findings calibrate` wrote says beside it how many pairs of wording and figure were seen, and what they were.
+    """
+
+    low: float
+    estimate: float
+    high: float
+    reason: str | None = None
+    n: int | None = None
+    median: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    inside: float | None = None
+
+    @property
+    def interval(self) -> Interval:
+        """Low, estimate and high."""
+        return self.low, self.estimate, self.high
+
+    @model_validator(mode="after")
+    def _check_order(self) -> ScaleEntry:
+        if not 0 <= self.low <= self.estimate <= self.high <= 1:
+            raise ValueError("must have 0 <= low <= estimate <= high <= 1")
+        return self
+
+
+class ScaleFile(RuleModel):
+    """The content of a scale's file; ``fractions`` are named fractions by modifier and base ("just_over 0.5")."""
+
+    name: str | None = None
+    title: str | None = None
+    source: Annotated[str, Field(min_length=1)]
+    quantifiers: dict[str, ScaleEntry]
+    fractions: dict[str, ScaleEntry] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,29 +97,7 @@ def load_scale(name: str | None = None) -> Scale:
     if path is None:
         known = ", ".join(scale_names())
         raise ConfigError(f"there is no such scale; use one of {known}, or the path of a YAML file", rule=f"scale {name}")
-    content: Any = load_yaml(path)
-    if not isinstance(content, dict) or not isinstance(content.get("quantifiers"), dict) or not content.get("source"):
-        raise ConfigError("a scale needs the keys name, source and quantifiers", file=str(path))
-    intervals = read_intervals(content["quantifiers"], path)
-    fractions = read_intervals(content.get("fractions") or {}, path)
-    return Scale(str(content.get("name", path.stem)), str(content["source"]), intervals, fractions)
-
-
-def read_intervals(entries: Any, path: Path) -> dict[str, Interval]:
-    """Low, estimate and high of each entry of a scale file.
-
-    Raises:
-        ConfigError: an entry lacks one of them, or they are not 0 <= low <= estimate <= high <= 1.
-    """
-    if not isinstance(entries, dict):
-        raise ConfigError("must map phrases to low, estimate and high", file=str(path), rule="fractions")
-    intervals = {}
-    for phrase, entry in entries.items():
-        try:
-            low, estimate, high = float(entry["low"]), float(entry["estimate"]), float(entry["high"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise ConfigError("needs the numbers low, estimate and high", file=str(path), rule=str(phrase)) from error
-        if not 0 <= low <= estimate <= high <= 1:
-            raise ConfigError("must have 0 <= low <= estimate <= high <= 1", file=str(path), rule=str(phrase))
-        intervals[str(phrase)] = (low, estimate, high)
-    return intervals
+    content = check_rules(load_yaml(path), ScaleFile, file=str(path))
+    intervals = {phrase: entry.interval for phrase, entry in content.quantifiers.items()}
+    fractions = {phrase: entry.interval for phrase, entry in content.fractions.items()}
+    return Scale(content.name or path.stem, content.source, intervals, fractions)

@@ -20,13 +20,12 @@ from inspection_findings.errors import ReadError
 from inspection_findings.model.source import Source
 from inspection_findings.readers.docx_styles import Numbering, Style, attribute, child, local, read_numbering, read_styles
 from inspection_findings.readers.limits import Limits
-from inspection_findings.readers.markdown import Block, literal, paragraph, render, tidy
+from inspection_findings.readers.writer import Block, literal, paragraph, reference, tidy, write
 
 # what a run's child says as text
 MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
 # tracked deletions, properties, fields' instructions, comments, pictures' fallbacks: no part of the text
 PASSED = frozenset(("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "Fallback", "commentReference", "annotationRef"))
-MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # what zip and XML readers raise over a damaged file, beside their own errors
 DAMAGE = (KeyError, NotImplementedError, OSError, EOFError, RuntimeError, ValueError, StopIteration)
 CHUNK = 1 << 20
@@ -53,15 +52,15 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Source:
     where = f"{name}: " if name else ""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            shown, title = Package(archive, where, limits.unpacked_bytes).read()
+            source = Package(archive, where, limits.unpacked_bytes).read()
     except (zipfile.BadZipFile, ParseError, zlib.error, *DAMAGE) as error:
         told = " ".join(str(error).split()) or type(error).__name__
         raise ReadError(f"{where}is a damaged Word document ({told}): get it again, or save it anew", path=name) from error
     except ReadError as error:
         raise ReadError(str(error), path=name) from error
-    if not any(char.isalpha() for char in shown):
+    if not any(char.isalpha() for char in source.text):
         raise ReadError(f"{where}the Word document holds no text: pictures of pages need OCR first", path=name)
-    return Source(text=shown, format="markdown", media=MEDIA, saved=True, title=title)
+    return source
 
 
 class Package:
@@ -76,8 +75,8 @@ class Package:
         self._names = set(archive.namelist())
         self._depth = 0
 
-    def read(self) -> tuple[str, str | None]:
-        """The Markdown of the document, and its title."""
+    def read(self) -> Source:
+        """The text of the document, its blocks and its title."""
         styles = self.root("word/styles.xml")
         numbering = self.root("word/numbering.xml")
         reader = Reader(read_styles(styles), read_numbering(numbering))
@@ -88,7 +87,7 @@ class Package:
         main = next(name for name in sorted(self._names) if re.fullmatch(r"word/document\d*\.xml", name))
         for element in self.stream(main):
             reader.element(element)
-        return render(reader.finish()), self.title()
+        return write(reader.finish()).source(title=self.title())
 
     def title(self) -> str | None:
         """The title in the document's properties."""
@@ -220,8 +219,7 @@ class Reader:
             return Block("paragraph", re.sub(r"\s*\t\s*(\w{1,4})$", r" ..... \1", text).replace("\t", " "))
         text = text if len(text) < LONG else text.replace("\t", " ")
         if mark:
-            text = f"**{text}**" if bold and "\n" not in text else text
-            return Block("bullet" if mark == "-" else "numbered", text, depth=depth, marker=mark, quote=style.quote)
+            return Block("bullet" if mark == "-" else "numbered", text, depth=depth, marker=mark, bold=bold, quote=style.quote)
         return paragraph(text, bold=bold, quote=style.quote)
 
     def style(self, properties: Element | None) -> Style:
@@ -247,7 +245,7 @@ class Reader:
             elif kind in ("footnoteReference", "endnoteReference"):
                 key = (kind.removesuffix("Reference"), attribute(item, "id") or "")
                 if key in self.notes:
-                    found.text.append(f"[^{self._marks.setdefault(key, str(len(self._marks) + 1))}]")
+                    found.text.append(reference(self._marks.setdefault(key, str(len(self._marks) + 1))))
             elif kind == "txbxContent":
                 found.boxes.append(item)
             else:

@@ -68,7 +68,7 @@ def share_line(share: ProportionRecord) -> Text:
         return text.append(f"{share.text}: {share.problem or 'no value'}")
     text.append(bar(share.low, share.high, share.estimate))
     text.append(f" {share.low:.3g}–{share.high:.3g}  {share.text}")
-    for note in (share.population, share.polarity.replace("_", " "), share.key_question):
+    for note in (share.population, share.polarity and share.polarity.replace("_", " "), share.key_question):
         if note:
             text.append(f" · {note}")
     return text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from inspection_findings.errors import ConfigError, ReviewError
 from inspection_findings.proportions import find_proportions, load_scale
-from inspection_findings.proportions.intervals import Interval, hedge_of, wilson
-from inspection_findings.proportions.make import interval_of
-from inspection_findings.proportions.reading import Reading
+from inspection_findings.proportions.candidate import Candidate, Kind
+from inspection_findings.proportions.hedges import hedge_of_modifier
+from inspection_findings.proportions.intervals import interval_of, wilson
+from inspection_findings.proportions.scales import Interval
 
 Share = dict[str, Any]
 
@@ -26,7 +27,7 @@ FREE = ("population", "population_kind", "polarity", "standard", "key_question",
 @cache
 def modifiers() -> tuple[str, ...]:
     """The modifiers that a proportion may have."""
-    return ("exact", *hedge_of(), "between")
+    return ("exact", *hedge_of_modifier(), "between")
 
 
 def empty_share() -> Share:
@@ -106,7 +107,7 @@ def revised(share: Mapping[str, Any], changes: Mapping[str, Any], *, read: Share
     result = {**share, **changes}
     check_choice(result, "kind", KINDS)
     check_choice(result, "modifier", modifiers())
-    check_choice(result, "polarity", POLARITIES)
+    check_choice(result, "polarity", (*POLARITIES, None))
     check_choice(result, "population_kind", (*POPULATION_KINDS, None))
     unmeasured = result["low"] is None and not result.get("problem")
     if unmeasured or any(result[key] != share.get(key) for key in TYPED):
@@ -157,9 +158,9 @@ def interval(share: Share, base: float, upper: float | None, top: float | None, 
         ReviewError: the value is impossible; the message says why.
     """
     kind = "fraction" if share["kind"] == "quantifier" else share["kind"]
-    reading = Reading(
-        RULE, kind, 0, 1, base=base, upper=upper, numerator=top, denominator=bottom,
-        hedge=hedge_of().get(share["modifier"]), modifier=share["modifier"], decimals=decimals_of(base),
+    reading = Candidate(
+        RULE, cast("Kind", kind), 0, 1, base=base, upper=upper, numerator=top, denominator=bottom,
+        hedge=hedge_of_modifier().get(share["modifier"]), modifier=share["modifier"], decimals=decimals_of(base),
     )  # fmt: skip
     found, problem = interval_of(reading, load_scale(None), change=bool(share["change"]))
     if found is None:
@@ -187,9 +188,9 @@ def fraction(share: Share, key: str, *, most: float | None = None) -> float | No
 
 
 def met(share: Share) -> Share:
-    """The proportion with the share for which the expectation is met: itself, its complement, or None where it is neutral."""
+    """The proportion with the share for which the expectation is met: itself, its complement, or None where it judges nothing."""
     low, estimate, high = share["low"], share["estimate"], share["high"]
-    if share["polarity"] == "neutral" or low is None or estimate is None or high is None:
+    if share["polarity"] in ("neutral", None) or low is None or estimate is None or high is None:
         low = estimate = high = None
     elif share["polarity"] == "not_met":
         low, estimate, high = round(1 - high, 6), round(1 - estimate, 6), round(1 - low, 6)

@@ -37,6 +37,8 @@ MARKS = frozenset(",;:.!?()")
 REMEMBERED = 200_000
 # letters of a word that its beginnings are looked up with: no beginning in the lexicon is longer
 LONGEST_BEGINNING = 30
+# words of a denied subject that a denial goes over: "no child in care was late"
+LONGEST_SUBJECT = 3
 
 
 class Shift(RuleModel):
@@ -45,7 +47,8 @@ class Shift(RuleModel):
     ``good`` and ``bad`` are what it makes of a good and of a bad word in its scope, ``alone`` what it says where it turns nothing
     (None: nothing). ``negated`` says what a negated shifter leaves: "keep" each word's own valence ("did not lack rigour"), or make
     each "bad" ("did not tackle the gaps"). ``reach`` is the number of words that it reaches forward over. With ``backward`` it
-    turns what stands before it too, behind a form of "be".
+    turns what stands before it too, behind a form of "be". ``through`` says over which words a strict scope goes on: words that
+    carry a negation on ("not unduly late"), those of its "object" ("reacted to the many gaps", not "help was poor"), or "any".
     """
 
     good: Valence
@@ -54,6 +57,7 @@ class Shift(RuleModel):
     negated: Literal["keep", "bad"] = "bad"
     reach: int = Field(default=5, ge=1)
     backward: bool = False
+    through: Literal["transparent", "object", "any"] = "transparent"
 
 
 class Group(RuleModel):
@@ -81,6 +85,8 @@ class LexiconFile(RuleModel):
     terminations: tuple[str, ...]
     be: tuple[str, ...]
     transparent: tuple[str, ...]
+    joining: tuple[str, ...]
+    subjects: tuple[str, ...]
 
     @model_validator(mode="after")
     def _check(self) -> LexiconFile:
@@ -107,6 +113,11 @@ class Term:
     def is_manner(self) -> bool:
         """Whether it says how something is done ("poorly", "too late"): then no remedy before it makes it good."""
         return self.words[-1].endswith("ly") or self.words[0] in ("too", "badly", "late")
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether it denies what follows ("not", "seldom"), where an absence ("lack of") is a fault by itself."""
+        return self.shift is not None and self.shift.alone == "bad" and self.shift.bad == "good"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,8 @@ class Lexicon:
     def __init__(self, file: LexiconFile) -> None:
         self.be = frozenset(file.be)
         self.transparent = frozenset(file.transparent)
+        self.joining = frozenset(file.joining)
+        self.subjects = frozenset(file.subjects)
         terms = [
             Term(words_of(wording), group.id, group.role, hint, group.shift)
             for group in file.groups
@@ -182,10 +195,12 @@ class Lexicon:
                 self._starting[word] = found
         return found
 
-    def match(self, words: Sequence[str], place: int) -> Term | None:
-        """The longest term at a place of a sentence's words, None where there is none."""
+    def match(self, words: Sequence[str], place: int, *, hints: bool = True) -> Term | None:
+        """The longest term at a place of a sentence's words, None where there is none; without ``hints`` no hint is one."""
         for term in self.starting(words[place]):
             size = len(term.words)
+            if term.hint and not hints:
+                continue
             if size == 1 or (place + size <= len(words) and all(map(is_like, term.words[1:], words[place + 1 : place + size]))):
                 return term
         return None
@@ -206,10 +221,10 @@ class Lexicon:
         scan = _Scan(words, self, strict=strict)
         place = 0
         while place < len(words):
-            term = self.match(words, place) if words[place] not in MARKS else None
+            term = self.match(words, place, hints=hints) if words[place] not in MARKS else None
             if words[place] in MARKS:
                 scan.end_scope(words[place])
-            elif term is not None and (hints or not term.hint):
+            elif term is not None:
                 scan.add(term, place)
             place += len(term.words) if term is not None else 1
         return scan
@@ -272,13 +287,18 @@ class _Scan:
         """Whether the open scope reaches a term."""
         if self.shift is None or place > self.reach:
             return False
-        if not self.strict:
+        if not self.strict or self.shift.through == "any":
             return True
-        if self.shift.alone is None:
-            return not term.is_manner
-        behind = self.found[self.trigger].end
-        after = max([behind, *(mention.end for mention in self.found[self.trigger + 1 :] if self.is_beside(mention, term))])
-        return all(word in self.lexicon.transparent for word in self.words[after:place])
+        trigger = self.found[self.trigger]
+        between = self.words[trigger.end : place]
+        if self.shift.through == "object":
+            return not (term.is_manner or term.is_denial) and self.lexicon.be.isdisjoint(between)
+        beside = [mention.end for mention in self.found[self.trigger + 1 :] if self.is_beside(mention, term)]
+        if beside:
+            between = [word for word in self.words[beside[-1] : place] if word not in self.lexicon.joining]
+        elif trigger.term.words[0] in self.lexicon.subjects:
+            between = after_subject(between, self.lexicon.be)
+        return self.lexicon.transparent.issuperset(between)
 
     def is_beside(self, mention: Mention, term: Term) -> bool:
         """Whether a mention is one that the scope reached before: "no gaps or delays" denies both."""
@@ -306,8 +326,10 @@ class _Scan:
 
     def open(self, term: Term, place: int, end: int) -> None:
         """A shifter: it turns what stands before it, or opens a scope."""
-        negated = self.shift is not None and self.reaches(term, place)
         assert term.shift is not None
+        # two remedies ("identified and addressed") add up; a remedy and an absence ("dealt with missed visits") do not
+        inner = term.shift.alone is not None or (self.shift is not None and self.shift.alone is not None)
+        negated = self.shift is not None and inner and self.reaches(term, place)
         if not negated and term.shift.backward and self.turn_back(term, place):
             self.found.append(Mention(term, place, end, claim=self.claim))
             return
@@ -328,10 +350,13 @@ class _Scan:
             return False
         for number in range(len(self.found) - 1, self.clause - 1, -1):
             mention = self.found[number]
+            lacks = self.strict and mention.term.shift is not None and mention.term.shift.bad == "bad" and number not in self.turned
+            if lacks or mention.valence == "bad":
+                self.turned.add(number)
+                self.found[number] = replace(mention, valence="good", shifter=term.id)
+                return True
             if mention.valence is not None:
-                if mention.valence == "bad":
-                    self.found[number] = replace(mention, valence="good", shifter=term.id)
-                return mention.valence == "bad"
+                return False
         return False
 
     def mentions(self) -> list[Mention]:
@@ -350,6 +375,16 @@ class _Scan:
         if mention.shifter is not None:
             said = "good" if said == "bad" else "bad"
         return replace(mention, valence=said, alone=True)
+
+
+def after_subject(words: Sequence[str], be: frozenset[str]) -> Sequence[str]:
+    """The words from a form of "be" on, where it stands behind a short subject: "no (plan) was late" says that none was late.
+
+    >>> after_subject(["plan", "was", "ever"], frozenset(["was"]))
+    ['was', 'ever']
+    """
+    place = next((place for place, word in enumerate(words[: LONGEST_SUBJECT + 1]) if word in be), 0)
+    return words[place:]
 
 
 def is_aside(words: Sequence[str], start: int, end: int) -> bool:

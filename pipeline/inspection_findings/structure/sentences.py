@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from inspection_findings.layout.sentence_ends import NUMBERING, cut
 from inspection_findings.model.report import Section, Sentence
 from inspection_findings.model.source import Block, Document
 from inspection_findings.rules import load_rules
@@ -17,12 +18,6 @@ from inspection_findings.structure.illustration import practice
 from inspection_findings.structure.place import Place
 from inspection_findings.structure.rows import mark_rows
 
-BOUNDARY = re.compile(r"[.!?…][\"”’)\]]{0,3}\s+(?=[\"“‘'(\[]{0,2}(?:[A-Z0-9£•]|[a-z]{1,2}[A-Z]))")
-# "1.", "2.1.1.", "a.": the number of an item, no sentence of its own
-NUMBERING = re.compile(r"(?:\d{1,2}\.)*\d{1,2}|[a-z]")
-# "J." in a name, "U.K."
-INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
-LAST_WORD = re.compile(r"([\w.]+)$")
 MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+|R(\d{1,2})\s+")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
@@ -39,8 +34,6 @@ KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
 def rules() -> dict[str, Any]:
     """The rules of configs/structure/sentences.yaml, as sets."""
     loaded: dict[str, Any] = load_rules("structure/sentences")
-    loaded["abbreviations"] = frozenset(loaded["abbreviations"])
-    loaded["before_number"] = frozenset(loaded["before_number"])
     starters = "|".join(word.capitalize() for word in load_rules("layout/lines")["starters"])
     loaded["after_mark"] = re.compile(rf"[”’\"']?\s+(?=(?:{starters})\s[a-z])")
     return loaded
@@ -188,30 +181,3 @@ def says_what_should_be(sentence: str, *, alone: bool) -> bool:
     One that does not stand alone in its paragraph must be long, too.
     """
     return (alone or len(sentence) >= 50) and FOUND.search(sentence) is None
-
-
-def cut(text: str) -> list[tuple[int, int]]:
-    """The spans of the sentences of ``text``, without the white space around them.
-
-    >>> [text[a:b] for text in ["One, e.g. this. Two?"] for a, b in cut(text)]
-    ['One, e.g. this.', 'Two?']
-    """
-    spans = []
-    start = len(text) - len(text.lstrip())
-    first = start
-    for match in BOUNDARY.finditer(text):
-        stop = match.start()
-        if text[stop] == ".":
-            before = LAST_WORD.search(text, max(start, stop - 30), stop)
-            word = before[1] if before else ""
-            if word in rules()["abbreviations"] or INITIALS.fullmatch(word):
-                continue
-            if word in rules()["before_number"] and text[match.end()].isdigit():
-                continue
-        if start == first and NUMBERING.fullmatch(text, first, stop):
-            continue
-        spans.append((start, stop + len(match[0].rstrip())))
-        start = match.end()
-    if text[start:].strip():
-        spans.append((start, start + len(text[start:].rstrip())))
-    return spans

@@ -78,12 +78,12 @@ def add_reviews(groups: list[Group], reviews: Reviews, files: Mapping[str, Path]
 
 def open_reports(reviews: Reviews, files: Mapping[str, Path]) -> dict[str, OpenReport]:
     """The reviewed reports that are at hand; all that are, where a review names an id and no report."""
-    wanted = by_document(reviews.rows)
+    wanted = list(by_document(reviews.rows))
     if any(row.id and row.document is None for row in reviews.rows):
-        wanted |= {sha256: [] for sha256 in files if sha256 not in wanted}
+        wanted += [sha256 for sha256 in files if sha256 not in wanted]
     found = {}
-    for sha256, rows in wanted.items():
-        source = open_source(sha256, rows, files, reviews.texts) if sha256 else None
+    for sha256 in wanted:
+        source = open_source(sha256, files, reviews.texts) if sha256 else None
         if source is not None:
             found[sha256] = OpenReport.of(source)
     return found

@@ -9,8 +9,8 @@ from inspection_findings.errors import ReadError
 from inspection_findings.model.source import Source
 from inspection_findings.readers.html.walk import Walker
 from inspection_findings.readers.limits import Limits
-from inspection_findings.readers.markdown import render
 from inspection_findings.readers.text import decode
+from inspection_findings.readers.writer import write
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -69,10 +69,10 @@ def page_source(text: str, *, name: str) -> Source:
     if tree.body is None:
         raise ReadError(f"{where}the page holds no text: save the page when it is fully shown, or as PDF", path=name)
     walker = Walker(main_part(tree))
-    shown = render(walker.blocks())
-    if not any(char.isalpha() for char in shown):
+    source = write(walker.blocks()).source(title=page_title(tree))
+    if not any(char.isalpha() for char in source.text):
         raise ReadError(f"{where}the page holds no text: save the page when it is fully shown, or as PDF", path=name)
-    return Source(text=shown, format="markdown", media="text/html", saved=True, title=page_title(tree))
+    return source
 
 
 def too_deep(text: str) -> bool:

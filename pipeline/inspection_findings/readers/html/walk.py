@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inspection_findings.readers.html.frame import HEADINGS, is_contents, is_frame, rules
 from inspection_findings.readers.html.notes import note_targets
-from inspection_findings.readers.markdown import Block, literal, paragraph, tidy
+from inspection_findings.readers.writer import CLOSE, OPEN, Block, literal, paragraph, raised, reference, tidy
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -124,7 +124,7 @@ class Walker:
             text = " ".join(node.text().split())
             mark = self._notes.references.get(node.mem_id)
             if mark is not None:
-                self._text.append(f"[^{mark}]")
+                self._text.append(reference(mark))
                 return False
             if rules()["returns"].fullmatch(text) or node.mem_id in self._notes.returns:
                 return False
@@ -136,7 +136,7 @@ class Walker:
         if any(link.mem_id in self._notes.references or link.mem_id in self._notes.returns for link in node.css("a")):
             return True
         if re.fullmatch(r"\[?\d{1,3}\]?(?:\s?,\s?\d{1,3})*|[*†‡]", text):
-            self._text.append(f"<sup>{text.strip('[]')}</sup>")
+            self._text.append(raised(text.strip("[]")))
             return False
         return True
 
@@ -184,7 +184,7 @@ class Walker:
         """Put a footnote behind the blocks gathered so far."""
         self.flush()
         text = " ".join(block.text for block in self._frames.pop().blocks)
-        text = re.sub(rf"^\s*(?:<sup>)?[\[(]?{re.escape(mark)}[\])]?(?:</sup>)?[.:]?\s+", "", text)
+        text = re.sub(rf"^\s*{OPEN}?[\[(]?{re.escape(mark)}[\])]?{CLOSE}?[.:]?\s+", "", text)
         if text:
             self._frames[-1].blocks.append(Block("note", text, marker=mark))
 
@@ -229,7 +229,7 @@ class Walker:
         elif frame.marker is not None:
             kind, marker = frame.marker
             frame.marker = None
-            block = Block(kind, f"**{text}**" if bold and "\n" not in text else text, depth=depth, marker=marker, quote=quote)
+            block = Block(kind, text, depth=depth, marker=marker, bold=bold, quote=quote)
         else:
             block = paragraph(text, depth=depth, bold=bold or bool(level), quote=quote)
         frame.blocks.append(block)

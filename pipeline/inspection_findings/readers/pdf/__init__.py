@@ -77,18 +77,9 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     mark_quotes(blocks)
     set_levels(blocks)
     by_number = {page.number: page for page in pages}
-    emitter = Emitter(notes, vocabulary, lambda number, box: by_number[number].display(box))
+    emitter = Emitter(notes, vocabulary, maker.setting.body, lambda number, box: by_number[number].display(box))
     emitter.blocks(blocks)
-    text = emitter.text()
-    return Source(
-        text=text,
-        format="markdown",
-        media="application/pdf",
-        pages=page_starts(emitter.starts, len(pages), len(text)),
-        saved=True,
-        boxes=emitter.boxes,
-        title=title,
-    )
+    return emitter.source(len(pages), title)
 
 
 def region_blocks(region: Region, page: Page, edges: Edges, maker: Maker, notes: Notes) -> Iterable[Block]:
@@ -128,16 +119,6 @@ def set_levels(blocks: list[Block]) -> None:
     for block in blocks:
         if block.kind == "heading":
             block.level = levels[round(block.size * 2) / 2]
-
-
-def page_starts(starts: dict[int, int], count: int, length: int) -> tuple[int, ...]:
-    """The offset at which each page starts; a page without text starts where the next one does."""
-    found: list[int] = []
-    following = length
-    for number in range(count, 0, -1):
-        following = min(following, starts.get(number, following))
-        found.append(following)
-    return (0, *found[::-1][1:])
 
 
 def check_text(pages: list[Page], where: str, name: str) -> None:

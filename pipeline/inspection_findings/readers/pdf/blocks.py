@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from statistics import median
 
-from inspection_findings.readers.markdown import example, ratings
 from inspection_findings.readers.pdf.lines import Line, join
 from inspection_findings.readers.pdf.rows import Cell, Table, layout_cells
 from inspection_findings.readers.pdf.words import Word
+from inspection_findings.readers.writer import example, ratings
 from inspection_findings.rules import load_rules
 
 LARGER = 1.07  # of the body's size: what is set larger may be a heading

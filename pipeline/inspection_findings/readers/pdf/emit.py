@@ -1,4 +1,4 @@
-"""The blocks of a PDF as canonical Markdown, with the place on its page of every word that is written."""
+"""The blocks of a PDF written as text, with the place on its page of every word that is written."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from inspection_findings.layout.hyphens import HYPHENS, Hyphens
-from inspection_findings.readers.markdown import line_literal, literal, ratings
+from inspection_findings.model.source import BlockKind, Look, Source, SourceBlock
 from inspection_findings.readers.pdf.blocks import Block
-from inspection_findings.readers.pdf.furniture import Note, Notes
+from inspection_findings.readers.pdf.furniture import Notes
 from inspection_findings.readers.pdf.lines import join
 from inspection_findings.readers.pdf.words import Box, Word
+from inspection_findings.readers.writer import STRONG_LETTERS, Writer, block_level, literal, ratings
 
 ABOVE, BELOW = 0.78, 0.24  # of the size: how far letters reach over and under the baseline
 DOTS = re.compile(r"\.{5,}")
@@ -55,20 +56,20 @@ class WordBoxes:
 class Emitter:
     """Writes blocks, footnotes behind the block that their page ends with."""
 
-    def __init__(self, notes: Notes, words: Counter[str], display: Callable[[int, Box], Box]) -> None:
-        self._pieces: list[str] = []
-        self._length = 0
+    def __init__(self, notes: Notes, words: Counter[str], body: float, display: Callable[[int, Box], Box]) -> None:
+        self._writer = Writer()
         self._notes = notes
         self._hyphens = Hyphens(words)
+        self._body = body
         self._display = display
-        self._last = ""
         self._written = 0
         self.boxes = WordBoxes()
         self.starts: dict[int, int] = {}
 
-    def text(self) -> str:
-        """All that was written."""
-        return "".join(self._pieces) + ("\n" if self._pieces else "")
+    def source(self, pages: int, title: str | None) -> Source:
+        """The source that was written, of a document with so many pages."""
+        starts = page_starts(self.starts, pages, self._writer.length)
+        return self._writer.source(pages=starts, boxes=self.boxes, title=title)
 
     def blocks(self, blocks: list[Block]) -> None:
         """Write the blocks and the footnotes."""
@@ -83,52 +84,64 @@ class Emitter:
         """Write the footnotes of a page."""
         self._written = page
         for note in self._notes.by_page[page]:
-            self.part("note")
-            self.note(note)
-
-    def note(self, note: Note) -> None:
-        """Write one footnote."""
-        self.put(f"[^{note.label}]: ")
-        self.words(note.lines, note.page, marks=False)
-
-    def part(self, kind: str) -> None:
-        """Part a block from the one before it."""
-        listed = kind in ("bullet", "numbered") and self._last in ("bullet", "numbered")
-        close = listed or (kind == self._last and kind in ("contents", "note"))
-        if self._pieces:
-            self.put("\n" if close else "\n\n")
-        self._last = kind
-
-    def put(self, text: str) -> None:
-        """Write marks."""
-        self._pieces.append(text)
-        self._length += len(text)
+            self._writer.part("note")
+            close_note = self._writer.open_note(note.label)
+            self.words(note.lines, note.page, marks=False)
+            close_note()
 
     def block(self, block: Block) -> None:
         """Write one block."""
+        writer = self._writer
         if block.kind in ("heading", "paragraph") and self.is_rating(block):
-            self.put("\t")
+            writer.put("\t")
             self.words(block.lines, block.page)
+            writer.lengthen_last()
             return
-        self.part(block.kind)
+        writer.part(block.kind)
         if block.kind == "table":
             self.table(block)
             return
-        quote = "> " if block.quote else ""
-        plain = block.text()
-        if block.kind == "heading" and not block.quote:
-            self.put(f"{'#' * min(6, max(1, block.level))} ")
+        outset = writer.length
+        text = block.text()
+        kind, marker, strong = self.shape(block, text)
+        lead = f"{'#' * block_level(block)} " if kind == "heading" else ""
+        if block.kind in ("bullet", "numbered"):
+            item = block.marker if block.kind == "numbered" else "-"
+            lead = f"{'> ' if block.quote else ''}{'  ' * block.depth}"
+            outset += 0 if block.quote else len(lead)
+            lead += f"{item} "
+        elif block.quote:
+            lead = "> "
+        writer.put(f"{lead}{'**' if strong else ''}")
+        start = writer.length
+        if kind == "heading":
             self.heading(block)
-        elif block.kind in ("bullet", "numbered"):
-            self.put(f"{quote}{'  ' * block.depth}{block.marker if block.kind == 'numbered' else '-'} ")
-            self.strong(block, plain)
         else:
-            self.put(quote)
-            self.strong(block, plain)
+            self.words(block.lines, block.page)
+        level = block_level(block) if kind == "heading" else 0
+        writer.close_block(kind, outset, start, level=level, marker=marker, look=self.look(block, text))
+        writer.put("**" if strong else "")
+
+    def shape(self, block: Block, text: str) -> tuple[BlockKind, str | None, bool]:
+        """What a block is written as: its kind, its marker, and whether it stands between marks of strength."""
+        strong = block.bold and len(text) < STRONG_LETTERS and text.lower() not in ratings()
+        if block.quote:
+            return "quote", ">", strong
+        if block.kind == "heading":
+            return "heading", None, False
+        if block.kind == "bullet":
+            return "bullet", "-", strong
+        if block.kind == "numbered":
+            return "numbered", block.marker, False
+        return "paragraph", None, strong
+
+    def look(self, block: Block, text: str) -> Look:
+        """How a block is set, its size against the body's."""
+        return Look(round(block.size / self._body, 2) if block.size else 1.0, block.bold, block.italic, text.isupper())
 
     def is_rating(self, block: Block) -> bool:
         """Whether a line of its own is the rating of the heading just written."""
-        return self._last == "heading" and block.text().lower() in ratings()
+        return self._writer.last == "heading" and block.text().lower() in ratings()
 
     def heading(self, block: Block) -> None:
         """Write a heading's words; a rating set apart at its right stays apart."""
@@ -137,71 +150,80 @@ class Emitter:
             tail = join(line[index:])
             if tail.lower() in ratings() and line[index].x0 - line[index - 1].x1 > 1.1 * block.size and len(block.lines) == 1:
                 self.words([line[:index]], block.page)
-                self.put("\t")
+                self._writer.put("\t")
                 self.words([line[index:]], block.page)
                 return
         self.words(block.lines, block.page)
 
-    def strong(self, block: Block, plain: str) -> None:
-        """Write the words of a block, in marks of strength where all of a short one is bold."""
-        strong = block.bold and len(plain) < 110 and plain.lower() not in ratings()
-        if strong:
-            self.put("**")
-        self.words(block.lines, block.page, escape=not strong and block.kind == "paragraph")
-        if strong:
-            self.put("**")
-
     def table(self, block: Block) -> None:
         """Write the rows of a table."""
+        writer = self._writer
         width = max(map(len, block.rows))
         for index, row in enumerate(block.rows):
-            self.put("\n| " if index else "| ")
+            if index:
+                writer.put("\n")
+            outset = writer.length
+            cells = []
             for place in range(width):
-                self.put(" | " if place else "")
+                writer.put("| ")
+                start = writer.length
                 if place < len(row) and row[place]:
                     self.words(row[place], block.page)
-            self.put(" |")
+                cells.append((start, writer.length))
+                writer.put(" ")
+            writer.put("|")
+            writer.blocks.append(SourceBlock("row", outset, writer.length, outset, cells=tuple(cells)))
             if index == 0:
-                self.put(f"\n| {' | '.join(['---'] * width)} |")
+                writer.put(f"\n| {' | '.join(['---'] * width)} |")
 
-    def words(self, lines: list[list[Word]], page: int, *, marks: bool = True, escape: bool = False) -> None:
+    def words(self, lines: list[list[Word]], page: int, *, marks: bool = True) -> None:
         """Write words, cut ones joined, marks of footnotes as references; take note of where each stands."""
         before: Word | None = None
         for line in lines:
             for place, word in enumerate(line):
-                text = word.text.replace("\u00ad", "")
-                if "...." in text:
-                    text = DOTS.sub(".....", text)
                 number = word.page or page
-                if before is None:
-                    shown = line_literal(literal(text)) if escape else literal(text)
-                elif word.raised and marks and text.strip("[]().,").isdigit():
-                    self.reference(text.strip("[]().,"), number)
+                if before is not None and word.raised and marks and (mark := word.text.strip("[]().,")).isdigit():
+                    self.reference(mark, number)
                     before = word
                     continue
-                else:
-                    if place == 0:
-                        self.line_end(before, " ".join(after.text for after in line[:HANGING]))
-                    elif not word.glued:
-                        self.put("\t" if len(lines) == 1 and word.x0 - before.x1 > APART * word.style.size else " ")
-                    shown = literal(text)
-                self.starts.setdefault(number, self._length)
-                box = (word.x0, word.y - ABOVE * word.style.size, word.x1, word.y + BELOW * word.style.size)
-                self.boxes.add(self._length, self._length + len(shown), number, self._display(number, box))
-                self.put(shown)
+                if before is not None and place == 0:
+                    self.line_end(before, " ".join(after.text for after in line[:HANGING]))
+                elif before is not None and not word.glued:
+                    apart = len(lines) == 1 and word.x0 - before.x1 > APART * word.style.size
+                    self._writer.put("\t" if apart else " ")
+                self.word(word, number)
                 before = word
+
+    def word(self, word: Word, page: int) -> None:
+        """Write one word and take note of where it stands."""
+        text = literal(word.text.replace("\u00ad", ""))
+        shown = DOTS.sub(".....", text) if "....." in text else text
+        start = self._writer.length
+        self.starts.setdefault(page, start)
+        box = (word.x0, word.y - ABOVE * word.style.size, word.x1, word.y + BELOW * word.style.size)
+        self.boxes.add(start, start + len(shown), page, self._display(page, box))
+        self._writer.put(shown)
 
     def line_end(self, before: Word, following: str) -> None:
         """Write what parts the last word of a line from the first of the next: a space, or nothing where a word was cut."""
         joint = self._hyphens.joint(before.text, following)
         if joint == "space":
-            self.put(" ")
-        elif joint == "cut" and self._pieces[-1][-1:] in HYPHENS:
-            self._pieces[-1] = self._pieces[-1][:-1]
-            self._length -= 1
+            self._writer.put(" ")
+        elif joint == "cut" and self._writer.ends_with(HYPHENS):
+            self._writer.take_back()
             self.boxes.ends[-1] -= 1
 
     def reference(self, mark: str, page: int) -> None:
         """Write the mark of a footnote; as a raised number where there is no such note."""
         label = self._notes.label(mark, page)
-        self.put(f"[^{label}]" if label else f"<sup>{mark}</sup>")
+        self._writer.mark(f"^{label}" if label else mark)
+
+
+def page_starts(starts: dict[int, int], count: int, length: int) -> tuple[int, ...]:
+    """The offset at which each page starts; a page without text starts where the next one does."""
+    found: list[int] = []
+    following = length
+    for number in range(count, 0, -1):
+        following = min(following, starts.get(number, following))
+        found.append(following)
+    return (0, *found[::-1][1:])

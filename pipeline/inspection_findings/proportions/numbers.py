@@ -3,42 +3,66 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
-from inspection_findings.rules import load_rules
+from inspection_findings.rules import RuleModel, load_rules
 
-# a digit, in any script; no code, amount of money, time, date or number of a section begins or ends here
-BEFORE_DIGITS = r"(?<![\w£$€#:/])(?<![\w£$€][.,:/])(?<!£\s)(?<![a-z]-)"
+# no code, amount of money, time, date or number of a section begins or ends here; "60%/70%", "c.60%" and "1-in-5" do
+BEFORE_DIGITS = (
+    r"(?:(?<=%/)|(?<![\w£$€#:/]))(?:(?<=%/)|(?<=\bc\.)|(?<=\bca\.)|(?<![\w£$€][.,:/]))(?<!£\s)(?:(?<=-in-)|(?<=-of-)|(?<![a-z]-))"
+)
 AFTER_DIGITS = r"(?!\w)(?![.,:/]\d)"
 
 # what stands for one before the name of a fraction ("another third"), and what may stand between ("a further fifth")
 ARTICLES = ("a", "an", "another")
 EMPHASIS = "(?:full|mere|good|bare|whole|further|additional)"
 
+THOUSAND = 1000
 # "two and three-quarters": what is more than a whole number
-PART = re.compile(r" and (?P<top>an?|one|three)[ -](?P<name>half|quarter|third|fifth)s?$")
+PART = re.compile(r" and (?P<numerator>an?|one|three)[ -](?P<name>half|quarter|third|fifth)s?$")
+
+
+class NumberWords(RuleModel):
+    """The content of configs/proportions/numbers.yaml.
+
+    Words by value: ``units`` up to 19, ``tens``, ``scales`` (hundred), ``denominators`` (third: 3); ``glyphs`` by the share that
+    each is. ``round_wholes`` are the wholes of a figure of speech ("nine in ten"), ``named`` the shares that writers use as bounds,
+    in order; all of these fractions of 1.
+    """
+
+    units: dict[str, int]
+    tens: dict[str, int]
+    scales: dict[str, int]
+    denominators: dict[str, int]
+    glyphs: dict[str, float]
+    round_wholes: frozenset[int]
+    named: tuple[float, ...]
 
 
 @cache
-def words() -> dict[str, Any]:
-    """The number words of configs/proportions/numbers.yaml."""
-    loaded: dict[str, Any] = load_rules("proportions/numbers")
-    return loaded
+def number_words() -> NumberWords:
+    """The number words and named shares.
+
+    Raises:
+        ConfigError: the file does not fit `NumberWords`.
+    """
+    return load_rules("proportions/numbers", NumberWords)
 
 
-def alternatives(names: Any) -> str:
-    """The names as the alternatives of a pattern, the longest first."""
+def any_of(names: Iterable[str]) -> str:
+    """The names as the alternatives of a pattern, the longest first, without a group around them."""
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
 @cache
 def in_words() -> str:
     """The pattern of a whole number in words, up to the thousands: "nine", "twenty-six", "two hundred and four", "half a dozen"."""
-    low = alternatives(name for name, value in words()["units"].items() if 1 <= value <= 9)
-    units, tens = alternatives(words()["units"]), alternatives(words()["tens"])
+    low = any_of(name for name, value in number_words().units.items() if 1 <= value <= 9)
+    units, tens = any_of(number_words().units), any_of(number_words().tens)
     join = r"\s{0,2}-\s{0,2}|\s{1,12}"
-    below_hundred = rf"(?:(?:{tens})(?:(?:{join})(?:{low})\b)?|(?:{units}))"
+    # a line's end may have taken the hyphen ("twentyfive")
+    below_hundred = rf"(?:(?:{tens})(?:(?:{join}|)(?:{low})\b)?|(?:{units}))"
     hundreds = rf"(?:(?:an?|{low})(?:{join}))?hundred(?:(?:\s{{1,12}}and)?(?:{join}){below_hundred})?"
     thousands = rf"(?:an?|{below_hundred})\s{{1,12}}thousand(?:\s{{1,12}}{hundreds}|\s{{1,12}}and\s{{1,12}}{below_hundred})?"
     dozens = r"(?:half\s{1,12}a|a|one|two|three|four|five)\s{1,12}dozen"
@@ -61,8 +85,8 @@ def whole_number() -> str:
 @cache
 def decimal_number() -> str:
     """The pattern of a number before "per cent": "24", "50.9", "5,5", "ninety-five", "twelve point five", "2½"."""
-    glyphs = "".join(words()["glyphs"])
-    units = alternatives(words()["units"])
+    glyphs = "".join(number_words().glyphs)
+    units = any_of(number_words().units)
     plain = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d{{1,6}}|,\d{{1,2}})?[{glyphs}]?|\.\d{{1,6}}"
     digits = rf"{BEFORE_DIGITS}(?:{plain})(?![\d.,]{{0,12}}\d)"
     blank = r"\s{1,12}"
@@ -79,7 +103,7 @@ def value_of(text: str) -> float:
     [1204.0, 1204.0, 26.0, 12.5, 5.5, 2.5, 2.75]
     """
     text = " ".join(text.split())
-    glyph = float(words()["glyphs"].get(text[-1:], 0))
+    glyph = float(number_words().glyphs.get(text[-1:], 0))
     text = text[:-1] if glyph else text
     if not text:
         return glyph
@@ -91,29 +115,38 @@ def value_of(text: str) -> float:
     whole, _, after_point = text.partition(" point")
     part = PART.search(whole)
     whole = whole[: part.start()] if part else whole
-    extra = (3.0 if part["top"] == "three" else 1.0) / words()["denominators"][part["name"]] if part else 0.0
-    digits = "".join(str(words()["units"].get(part, "")) for part in after_point.split())
+    extra = (3.0 if part["numerator"] == "three" else 1.0) / number_words().denominators[part["name"]] if part else 0.0
+    digits = "".join(str(number_words().units.get(part, "")) for part in after_point.split())
     return spoken_value(whole) + extra + (float(f"0.{digits}") if digits else 0.0)
 
 
 def spoken_value(text: str) -> float:
     """The value of a whole number in words.
 
-    >>> [spoken_value(text) for text in ("half a dozen", "one thousand two hundred", "a hundred and ten", "zero")]
-    [6.0, 1200.0, 110.0, 0.0]
+    >>> [spoken_value(text) for text in ("half a dozen", "one thousand two hundred", "a hundred and ten", "sixtyfive")]
+    [6.0, 1200.0, 110.0, 65.0]
     """
     total, current = 0.0, 0.0
     for part in re.split(r"[\s-]+", text):
-        if part in words()["scales"]:
-            scale = words()["scales"][part]
+        if part in number_words().scales:
+            scale = number_words().scales[part]
             current = (current or 1.0) * scale
-            if scale == 1000:
+            if scale == THOUSAND:
                 total, current = total + current, 0.0
         elif part == "half":
             current = 0.5
         else:
-            current += words()["units"].get(part, words()["tens"].get(part, 0))
+            current += _below_hundred(part)
     return total + current
+
+
+def _below_hundred(word: str) -> int:
+    """The value of a word up to ninety-nine, tens and units run together or not."""
+    words = number_words()
+    if word in words.units or word in words.tens:
+        return words.units.get(word, 0) + words.tens.get(word, 0)
+    tens = next((name for name in words.tens if word.startswith(name)), "")
+    return words.tens.get(tens, 0) + words.units.get(word[len(tens) :], 0)
 
 
 def decimals_of(text: str) -> int:
@@ -123,7 +156,7 @@ def decimals_of(text: str) -> int:
     [0, 1, 1, 1]
     """
     text = " ".join(text.split())
-    if text[-1:] in words()["glyphs"] or PART.search(text) or text.startswith("half"):
+    if text[-1:] in number_words().glyphs or PART.search(text) or text.startswith("half"):
         return 1
     if text[:1].isdigit() or text[:1] == ".":
         return len(re.split(r"\.|,(?=\d{1,2}$)", text, maxsplit=1)[1]) if re.search(r"\.|,\d{1,2}$", text) else 0

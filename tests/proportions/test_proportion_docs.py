@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from inspection_findings.proportions import find_proportions, load_scale
-from inspection_findings.proportions.intervals import hedges
+from inspection_findings.proportions.hedges import hedges
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "proportions.md").read_text(encoding="utf-8")
 HEADS = ("half", "two-thirds", "40 per cent", "30 of the 44")

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from inspection_findings.proportions import find_proportions
 from inspection_findings.proportions.forms import fraction_value
-from inspection_findings.proportions.numerals import value_of, words
+from inspection_findings.proportions.numbers import number_words, value_of
 
 LOW = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 ORDINALS = {
@@ -18,12 +18,12 @@ ORDINALS = {
 
 def spoken(number):
     """A number from 0 to 999 in words, as English says it."""
-    units = list(words()["units"])
+    units = list(number_words().units)
     units = [name for name in units if name not in ("nought", "nil")]
     if number < 20:
         return units[number]
     if number < 100:
-        tens = list(words()["tens"])[number // 10 - 2]
+        tens = list(number_words().tens)[number // 10 - 2]
         return f"{tens}-{units[number % 10]}" if number % 10 else tens
     rest = number % 100
     return f"{units[number // 100]} hundred" + (f" and {spoken(rest)}" if rest else "")
