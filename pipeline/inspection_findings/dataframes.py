@@ -54,7 +54,8 @@ def finding_files(out: Path) -> list[Path]:
     """
     if out.is_file():
         return [out]
-    for files in ([out / "findings.jsonl"], sorted((out / "findings").glob("*.jsonl")), sorted((out / "parquet" / "findings").rglob("*.parquet"))):
+    pieces = sorted((out / "parquet" / "findings").rglob("*.parquet"))
+    for files in ([out / "findings.jsonl"], sorted((out / "findings").glob("*.jsonl")), pieces):
         if files and files[0].is_file():
             return files
     raise ReadError(f"{out}: holds no findings: name the folder that 'findings extract' wrote", path=str(out))
@@ -112,8 +113,8 @@ def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
 class ParquetTables:
     """A Parquet dataset of all tables (needs the extra ``parquet``): ``<folder>/<table>/framework=<name>/part-<hash>.parquet``.
 
-    Documents are added in the order of their paths; a piece ends behind a document whose content says so, after a thousand on average,
-    so that a document more or less changes one piece. A piece is named by what it holds; one that is there is not written again.
+    Documents are added in the order of their paths; a piece ends behind a document whose content says so, after a thousand on
+    average, so that a document more or less changes one piece. A piece is named by what it holds; one that is there stays as it is.
     The tables are documents, findings, proportions, judgements, and the other files of JSON Lines by their names.
 
     Raises:

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from inspection_findings.errors import ConfigError, ModelError
+from inspection_findings.errors import ModelError
 from inspection_findings.frameworks import framework_files, load_framework
 from inspection_findings.home import own_default
 from inspection_findings.proportions import load_scale, scale_file

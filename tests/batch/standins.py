@@ -46,7 +46,9 @@ def killed_everywhere(path, *, root, settings):
 def where(path, *, root, settings):
     """Tell the process and the threads of its libraries."""
     told = json.dumps({"pid": os.getpid(), "threads": os.environ.get("OMP_NUM_THREADS")}).encode() + b"\n"
-    return FileOutput(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), {"findings": told}, "", {}, about={"path": path.name})
+    return FileOutput(
+        path.name, hashlib.sha256(path.read_bytes()).hexdigest(), {"findings": told}, "", {}, about={"path": path.name}
+    )
 
 
 def vanishing(path, *, root, settings):

@@ -59,7 +59,9 @@ def test_a_document_that_does_better_alone_is_done(notes, tmp_path, settings):
     assert (summary.documents, summary.failed, errors) == (8, 0, [])
 
 
-@pytest.mark.parametrize("text", [pytest.param("kill", id="ended its worker"), pytest.param("library", id="no memory for a library")])
+@pytest.mark.parametrize(
+    "text", [pytest.param("kill", id="ended its worker"), pytest.param("library", id="no memory for a library")]
+)
 def test_a_later_run_tries_again_what_was_lost(notes, tmp_path, settings, text):
     (notes / "3.txt").write_text(text, encoding="utf-8")
     assert run_quick(notes, tmp_path / "out", settings)[0].failed == 1

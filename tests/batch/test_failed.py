@@ -80,7 +80,7 @@ def test_what_the_bytes_are_to_blame_for_is_kept(folder, tmp_path, short):
 
 def test_a_file_that_was_half_written_is_done_when_it_is_whole(tmp_path, settings):
     """The failure belongs to the bytes that were read, not to those that stand there a moment later."""
-    folder, out, whole = tmp_path / "in", tmp_path / "out", b"Most plans were good."
+    folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     (folder / "a.txt").write_bytes(b"\x00\x01\xff\xfe" * 40)
 

@@ -42,7 +42,12 @@ def test_other_tools_read_it(tmp_path, go):
 @pytest.mark.parametrize(
     ("damage", "reused", "words"),
     [
-        pytest.param("UPDATE results SET lines = CAST(substr(lines, 1, 9) || X'00' || substr(lines, 11) AS BLOB)", 5, "were damaged", id="a byte"),
+        pytest.param(
+            "UPDATE results SET lines = CAST(substr(lines, 1, 9) || X'00' || substr(lines, 11) AS BLOB)",
+            5,
+            "were damaged",
+            id="a byte",
+        ),
         pytest.param("UPDATE results SET lines = NULL", 5, "were damaged", id="nothing is left"),
         pytest.param("UPDATE results SET text = X'1234'", 5, None, id="a text, when its file is gone"),
     ],
@@ -94,7 +99,7 @@ def test_a_full_disk_in_the_middle_of_a_transaction(notes, tmp_path, go, monkeyp
         self.commit()
 
     monkeypatch.setattr(Journal, "keep", full)
-    with pytest.raises(PipelineError, match="database or disk is full.*free some space"):
+    with pytest.raises(PipelineError, match=r"database or disk is full.*free some space"):
         go()
     done = query(out, "SELECT path FROM documents WHERE state = 'done' ORDER BY path")
     assert ("4.txt",) not in done and len(files(out)["findings"].splitlines()) == len(done) > 0
@@ -147,7 +152,7 @@ def test_a_drive_without_locks_is_refused(tmp_path, go, monkeypatch, error):
         raise error
 
     monkeypatch.setattr(FileLock, "acquire", refuse)
-    with pytest.raises(ConfigError, match="the drive has no file locks.*name a folder on a local drive"):
+    with pytest.raises(ConfigError, match=r"the drive has no file locks.*name a folder on a local drive"):
         go()
 
 
@@ -158,6 +163,6 @@ def test_a_drive_where_sqlite_has_no_locks_is_refused(tmp_path, go, monkeypatch)
                 raise sqlite3.OperationalError("locking protocol")
             return super().execute(sql, *values)
 
-    monkeypatch.setattr(journals.sqlite3, "connect", lambda file: Lockless(file))
+    monkeypatch.setattr(journals.sqlite3, "connect", Lockless)
     with pytest.raises(ConfigError, match="the drive has no file locks"):
         go()

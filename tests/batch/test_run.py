@@ -209,7 +209,10 @@ def test_a_second_run_into_the_folder_is_refused(tmp_path, go):
 
 def test_the_folder_has_an_id_of_its_own_that_stays(notes, tmp_path, go):
     def ids(out):
-        return {json.loads((tmp_path / out / "run.json").read_text())["id"], json.loads(query(tmp_path / out, "SELECT value FROM meta WHERE name = 'id'")[0][0])}
+        return {
+            json.loads((tmp_path / out / "run.json").read_text())["id"],
+            json.loads(query(tmp_path / out, "SELECT value FROM meta WHERE name = 'id'")[0][0]),
+        }
 
     go()
     first = ids("out")

@@ -31,8 +31,8 @@ LOGGERS = ("distributed", "distributed.client", "distributed.comm", "distributed
 def cluster(
     address: str, job: Job, paths: Sequence[Path]
 ) -> Iterator[tuple[Executor, Callable[[], int], Callable[[], None], tuple[type[BaseException], ...]]]:
-    """The executor of the cluster at ``address``, the number of tasks it takes at a time, what ends its worker processes, and the errors
-    by which it says that a worker ended.
+    """The executor of the cluster at ``address``, the number of tasks it takes at a time, what ends its worker processes, and
+    the errors by which it says that a worker ended.
 
     Args:
         address: of the scheduler.

@@ -50,9 +50,9 @@ SIDECAR_NAMES = frozenset({"readme", "readme.md", "readme.txt", "license", "lice
 class Inputs:
     """The files of a run, walked anew by each iteration: the path, the folder that it is relative to, and where it lies.
 
-    Hidden files and folders, and sidecar files (`SIDECAR_SUFFIXES`, `SIDECAR_NAMES`), are left out of a folder; a file that is named
-    itself, or whose name fits ``include``, is a report whatever it is called. A link to a folder is followed once. A folder that
-    can't be listed is given itself, so that it becomes a failure of its own.
+    Hidden files and folders, and sidecar files (`SIDECAR_SUFFIXES`, `SIDECAR_NAMES`), are left out of a folder; a file that is
+    named itself, or whose name fits ``include``, is a report whatever it is called. A link to a folder is followed once. A folder
+    that can't be listed is given itself, so that it becomes a failure of its own.
 
     Args:
         given: reports, and folders of reports.

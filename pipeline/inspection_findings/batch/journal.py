@@ -34,7 +34,8 @@ NO_LOCKS = "the drive has no file locks, as some network drives: name a folder o
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE runs (
-    number INTEGER PRIMARY KEY, started TEXT, ended TEXT, state TEXT, inputs TEXT, config TEXT, documents INTEGER, failed INTEGER, reused INTEGER
+    number INTEGER PRIMARY KEY, started TEXT, ended TEXT, state TEXT, inputs TEXT, config TEXT,
+    documents INTEGER, failed INTEGER, reused INTEGER
 );
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
@@ -174,14 +175,16 @@ class Journal:
             self._db.execute("UPDATE documents SET stamp = ?, begun = NULL WHERE id = ?", [outcome.stamp, number])
             self.reused += 1
         else:
+            parts = (outcome.about, outcome.counts, outcome.seconds)
             values = [
-                relative_path(outcome.task.path, outcome.task.root), outcome.state, outcome.content, outcome.stamp, self._settings.fingerprint,
-                self.run, *(printable(json.dumps(part, ensure_ascii=False)) for part in (outcome.about, outcome.counts, outcome.seconds)), outcome.text_size,
+                relative_path(outcome.task.path, outcome.task.root), outcome.state, outcome.content, outcome.stamp,
+                self._settings.fingerprint, self.run, *(printable(json.dumps(part, ensure_ascii=False)) for part in parts),
+                outcome.text_size,
             ]  # fmt: skip
             self.put("published", None)
             self._db.execute(
-                "UPDATE documents SET path = ?, state = ?, content = ?, stamp = ?, fingerprint = ?, run = ?, about = ?, counts = ?, "
-                "seconds = ?, text_size = ?, begun = NULL WHERE id = ?",
+                "UPDATE documents SET path = ?, state = ?, content = ?, stamp = ?, fingerprint = ?, run = ?, about = ?, "
+                "counts = ?, seconds = ?, text_size = ?, begun = NULL WHERE id = ?",
                 [*values, number],
             )
             result = [number, json.dumps(outcome.sizes), outcome.lines, outcome.text]
@@ -225,7 +228,7 @@ class Journal:
         return self.count("state IN ('failed', 'lost') AND id IN (SELECT id FROM temp.seen)")
 
     def totals(self, column: str) -> Counter[str]:
-        """The sum over all documents of what a column of counts or of seconds holds; the longest "load", which is once a process."""
+        """The sum over all documents of each of a column's counts or seconds; the longest "load", which is once a process."""
         query = (
             f"SELECT key, CASE key WHEN 'load' THEN MAX(value) ELSE SUM(value) END FROM documents, json_each({column}) GROUP BY key"
         )

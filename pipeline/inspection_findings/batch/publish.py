@@ -32,8 +32,8 @@ class RunSummary:
     """What OUT holds after a run: ``counts`` and ``seconds`` are those of run.json.
 
     ``rows`` are the first documents: path, framework, counts. Of the inputs of this run, ``reused`` were done by an earlier one and
-    ``failed_inputs`` failed. ``others`` are in OUT and not among the inputs, of them ``outdated`` done with other settings; ``pruned``
-    were removed; ``sidecars`` are the files that were left out, by suffix; ``notes`` are things to say.
+    ``failed_inputs`` failed. ``others`` are in OUT and not among the inputs, of them ``outdated`` done with other settings;
+    ``pruned`` were removed; ``sidecars`` are the files that were left out, by suffix; ``notes`` are things to say.
     """
 
     documents: int = 0

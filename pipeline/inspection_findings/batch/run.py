@@ -1,7 +1,7 @@
 """A run over a corpus: parallel, resumable, with files in the order of the documents' paths.
 
-The inputs are listed, compared with the journal, handed out and kept a few at a time, so that a run over a million needs no more memory
-than one over a hundred. A pool of threads of this machine and a Dask cluster are both a `concurrent.futures.Executor`.
+The inputs are listed, compared with the journal, handed out and kept a few at a time, so that a run over a million needs no more
+memory than one over a hundred. A pool of threads of this machine and a Dask cluster are both a `concurrent.futures.Executor`.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def make_pool(scheduler: str | None, jobs: int, job: Job, inputs: Sequence[Path]
     number = jobs if jobs > 0 else cpu_count() or 1
     executor = ThreadPoolExecutor(number, thread_name_prefix="document")
     try:
-        yield Pool(executor, lambda: 2 * number, lambda: end_workers())
+        yield Pool(executor, lambda: 2 * number, end_workers)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         end_workers(job.id)

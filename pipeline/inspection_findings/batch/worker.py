@@ -1,7 +1,7 @@
 """One document in a process of its own: what hangs, swells or crashes there takes one document with it.
 
-`do_document` is all that is handed to a pool of threads of this machine or to a Dask cluster: the thread that calls it keeps a worker
-process, which loads the model once, does one document after the other, and ends with the process that started it.
+`do_document` is all that is handed to a pool of threads of this machine or to a Dask cluster: the thread that calls it keeps a
+worker process, which loads the model once, does one document after the other, and ends with the process that started it.
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """What is written beside the JSON Lines files."""
 
     jsonl = "jsonl"
@@ -85,9 +85,9 @@ def extract(
             signal.signal(number, ask)
     try:
         from inspection_findings.batch import run
-        from inspection_findings.batch.progress import show_progress
         from inspection_findings.dataframes import pyarrow_parquet
         from inspection_findings.errors import ConfigError
+        from inspection_findings.report.progress import show_progress
         from inspection_findings.report.summary import print_summary
         from inspection_findings.settings import load_settings
 
@@ -100,9 +100,9 @@ def extract(
             raise KeyboardInterrupt
         with show_progress(quiet=quiet or dry_run, log_file=log_file) as progress:
             summary = run(
-                inputs, out, settings=settings, jobs=jobs, scheduler=scheduler, timeout=timeout or None, fresh=fresh, verify=verify,
-                prune=prune, dry_run=dry_run, include=include or (), limit=limit, formats=[chosen.value for chosen in formats or ()],
-                progress=progress, stop=stop,
+                inputs, out, settings=settings, jobs=jobs, scheduler=scheduler, timeout=timeout or None, fresh=fresh,
+                verify=verify, prune=prune, dry_run=dry_run, include=include or (), limit=limit,
+                formats=[chosen.value for chosen in formats or ()], progress=progress, stop=stop,
             )  # fmt: skip
         print_summary(out, summary, quiet=quiet, dry_run=dry_run)
     except KeyboardInterrupt:

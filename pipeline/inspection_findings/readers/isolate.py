@@ -117,7 +117,7 @@ READER = ReaderProcess()
 
 
 def import_path() -> list[str]:
-    """Where a process that this one starts imports from: as this process does, but for the current folder, unless PYTHONPATH names it.
+    """Where a process imports from that this one starts: as this one does, but for the current folder where PYTHONPATH lacks it.
 
     Python puts the current folder first for ``python -c`` and ``python -m``.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,16 +132,26 @@ def shorten(names: Sequence[str], *, width: int) -> list[str]:
     >>> shorten(["2019/inspection-of-northmoor-crc.txt", "2019/inspection-of-eastvale-crc.txt"], width=12)
     ['…northmoor…', '…eastvale…']
     """
-    if len(names) < 2 or max(map(len, names)) <= width:
+    if len(set(names)) < 2 or max(map(len, names)) <= width:
         return [name if len(name) <= width else f"…{name[-width + 1 :]}" for name in names]
-    front = len(os.path.commonprefix(list(names)))
+    front = common(names)
     while front and names[0][front - 1].isalnum():
         front -= 1
     tails = [name[front:][::-1] for name in names]
-    behind = len(os.path.commonprefix(tails))
+    behind = common(tails)
     while behind and tails[0][behind - 1].isalnum():
         behind -= 1
     cut = [f"…{name[front:]}" if front > 1 else name for name in names]
     if max(map(len, cut)) <= width or behind < 2:
         return cut
     return [f"{name[:-behind]}…" for name in cut]
+
+
+def common(names: Sequence[str]) -> int:
+    """The number of characters at their start that all names share.
+
+    >>> common(["eastvale", "eastham"])
+    4
+    """
+    first, last = min(names), max(names)
+    return next((index for index, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
