@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from inspection_findings.context import Context
 from inspection_findings.model.report import Polarity, Proportion, Sentence
-from inspection_findings.polarity import judge_polarity
-from inspection_findings.proportions import find_in_sentences
+from inspection_findings.stages import annotate_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = ROOT / "tests" / "blind" / "first.jsonl"
@@ -47,12 +47,9 @@ def found_in(row: dict[str, Any]) -> list[tuple[Gold, Proportion, Polarity]]:
     sentences = [Sentence(text, offset, offset + len(text), section=None, block=0, position=int(bool(before)))]
     if before:
         sentences.insert(0, Sentence(before, 0, len(before), section=None, block=0, position=0))
-    shares = find_in_sentences(sentences)
-    polarities = judge_polarity(sentences, [], shares)
-    return [
-        ({"start": share.start - offset, "end": share.end - offset}, share, polarity)
-        for share, polarity in zip(shares[-1], polarities[-1], strict=True)
-    ]
+    annotate_sentences(sentences, [], Context())
+    found = sentences[-1].proportions
+    return [({"start": one.start - offset, "end": one.end - offset}, one, one.polarity or Polarity(None)) for one in found]
 
 
 def intersection_over_union(one: Gold, other: Gold) -> float:

@@ -13,10 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from inspection_findings.context import Context
 from inspection_findings.process import load_stages, output_lines
 from inspection_findings.readers import read
 from inspection_findings.settings import load_settings
-from inspection_findings.stages import Clock, Stages, analyse
+from inspection_findings.stages import Clock, analyse
 
 from benchmarks.yardstick import tokenizing
 
@@ -31,22 +32,22 @@ def reports(folder: Path | None = None) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.suffix in (".txt", ".md") and path.name != "README.md"]
 
 
-def chain(paths: list[Path], stages: Stages, *, all_sentences: bool = False) -> dict[str, float]:
+def chain(paths: list[Path], context: Context, *, all_sentences: bool = False) -> dict[str, float]:
     """Seconds per stage of the chain over the reports, records made and turned into lines."""
     clock = Clock()
     for path in paths:
         clock.lap("write")
         source = read(path)
-        report = analyse(source, stages, path=path.name, all_sentences=all_sentences, clock=clock)
+        report = analyse(source, context, path=path.name, all_sentences=all_sentences, clock=clock)
         output_lines(report)
         clock.lap("write")
     return clock.seconds
 
 
-def sizes(path: Path, stages: Stages) -> dict[str, int]:
+def sizes(path: Path, context: Context) -> dict[str, int]:
     """The bytes that a run writes for one report: findings, the other files, the text, and the compressed part."""
     source = read(path)
-    lines = output_lines(analyse(source, stages, path=path.name))
+    lines = output_lines(analyse(source, context, path=path.name))
     whole = sum(map(len, lines.values()))
     return {
         "findings": len(lines["findings"]),
@@ -56,14 +57,14 @@ def sizes(path: Path, stages: Stages) -> dict[str, int]:
     }
 
 
-def variants(stages: Stages) -> dict[str, Callable[[list[Path]], dict[str, float]]]:
+def variants(context: Context) -> dict[str, Callable[[list[Path]], dict[str, float]]]:
     """The chain with one thing less or more, by what is other."""
-    tagger = stages.tagger
+    tagger = context.tagger
     return {
         "without the tagger's look at the neighbours": lambda paths: chain(
-            paths, replace(stages, tagger=replace(tagger, second=None))
+            paths, replace(context, tagger=replace(tagger, second=None))
         ),
-        "with a record for every sentence (`--all-sentences`)": lambda paths: chain(paths, stages, all_sentences=True),
+        "with a record for every sentence (`--all-sentences`)": lambda paths: chain(paths, context, all_sentences=True),
     }
 
 
@@ -73,16 +74,16 @@ def measure(paths: list[Path], rounds: int) -> dict[str, object]:
     In each round the yardstick is measured before and after, and its mean is taken: other work on the machine then weighs on both.
     """
     texts = [read(path).text for path in paths]
-    stages, _ = load_stages(load_settings())
-    others = variants(stages)
-    written = [sizes(path, stages) for path in paths]
-    chain(paths, stages)
+    context, _ = load_stages(load_settings())
+    others = variants(context)
+    written = [sizes(path, context) for path in paths]
+    chain(paths, context)
     found: list[dict[str, float]] = []
     speeds = []
     words = sum(len(text.split()) for text in texts)
     for _ in range(rounds):
         before = tokenizing(texts)
-        seconds = chain(paths, stages)
+        seconds = chain(paths, context)
         yardstick = (before + tokenizing(texts)) / 2
         speeds.append(words / yardstick)
         ratios = {name: spent / yardstick for name, spent in seconds.items()}

@@ -21,7 +21,7 @@ from inspection_findings.evaluate.tables import number
 from inspection_findings.tagging import FEATURES, Tagger
 from inspection_findings.tagging.encoder import PREFIX, encoder_hash, open_encoder
 from inspection_findings.train.data import Group
-from inspection_findings.train.fit import MET_FROM, fit
+from inspection_findings.train.fit import fit
 from inspection_findings.train.run import Sources, collect, silent, steady
 from inspection_findings.train.validate import cross_validate, folds_by_report
 
@@ -32,7 +32,7 @@ ROUNDS = 3
 def tagging(tagger: Tagger, group: Group) -> float:
     """Seconds to tag a report."""
     started = perf_counter()
-    tagger.tag(group.sentences, group.sections, group.proportions, group.polarities, met_from=MET_FROM)
+    tagger.tag(group.sentences, group.sections, met_from=group.met_from)
     return perf_counter() - started
 
 

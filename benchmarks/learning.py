@@ -19,7 +19,7 @@ from inspection_findings.evaluate.figures import confusion_of
 from inspection_findings.model.report import LABELS
 from inspection_findings.tagging import Tagger
 from inspection_findings.train.data import Group, gather
-from inspection_findings.train.fit import MET_FROM, fit
+from inspection_findings.train.fit import fit
 from inspection_findings.train.queue import Candidate, merge_alike, spread
 from inspection_findings.train.run import steady
 from inspection_findings.train.validate import answers_on_group
@@ -70,10 +70,10 @@ def queued(tagger: Tagger, pool: Sequence[Group], left: Chosen) -> Chosen:
     """What is left in the pool, in the order of the queue."""
     candidates = []
     for g, group in enumerate(pool):
-        tags = tagger.tag(group.sentences, group.sections, group.proportions, group.polarities, met_from=MET_FROM)
+        tagger.tag(group.sentences, group.sections, met_from=group.met_from)
         for e in sorted(e for number, e in left if number == g):
             sent = group.sentences[group.examples[e].index]
-            scores = dict(zip(LABELS, tags[group.examples[e].index].scores, strict=True))
+            scores = dict(zip(LABELS, sent.tag.scores, strict=True))
             candidates.append(Candidate(f"{g} {e}", group.name, str(sent.section), sent.text, scores))
     return [(int(g), int(e)) for g, e in (one.id.split() for one in spread(merge_alike(candidates)))]
 

@@ -39,7 +39,7 @@ def findings(*arguments: object) -> list[str]:
 
 def timed(command: list[str], *, allowed: tuple[int, ...] = (0,)) -> float:
     """Seconds that a command takes."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "pipeline")}
     started = time.perf_counter()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode not in allowed:
@@ -84,7 +84,7 @@ def memory(args: argparse.Namespace) -> Figures:
             generate(Path(folder) / "corpus", number)
             command = findings("extract", Path(folder) / "corpus", "--out", Path(folder) / "out", "--jobs", 2)
             started = time.perf_counter()
-            process = psutil.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)
+            process = psutil.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT / "pipeline")}, stdout=subprocess.DEVNULL)
             own, workers = watch(process)
             rows.append({"documents": number, "own": own, "worker": workers, "seconds": time.perf_counter() - started})
             print(

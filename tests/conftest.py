@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 # the default model is the one that ships, whatever the user of this machine has promoted
 os.environ["FINDINGS_HOME"] = os.path.join(tempfile.gettempdir(), f"findings-tests-{os.getpid()}")
-SAMPLES = sorted(path for path in (ROOT / "corpus" / "sample").iterdir() if path.suffix in (".txt", ".md"))
+SAMPLES = sorted(path for path in (ROOT / "corpus" / "sample").iterdir() if "-crc-" in path.stem)
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +26,10 @@ def nlp():
 
 
 @pytest.fixture(scope="session")
-def stages(nlp):
-    from inspection_findings.stages import Stages
+def context():
+    from inspection_findings.context import load_context
 
-    return Stages.of(nlp)
+    return load_context()
 
 
 @pytest.fixture(scope="session", params=SAMPLES, ids=lambda path: path.stem)
@@ -38,10 +38,10 @@ def sample(request):
 
 
 @pytest.fixture(scope="session")
-def sample_report(sample, nlp):
+def sample_report(sample, context):
     import inspection_findings
 
-    return inspection_findings.extract(sample, nlp=nlp, all_sentences=True)
+    return inspection_findings.extract(sample, context=context, all_sentences=True)
 
 
 @pytest.fixture(scope="session")

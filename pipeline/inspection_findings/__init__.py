@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from inspection_findings.dataframes import read_findings as read_findings
     from inspection_findings.dataframes import to_frame as to_frame
+    from inspection_findings.model.report import Report as Report
     from inspection_findings.proportions import find_proportions as find_proportions
     from inspection_findings.spacy_components import load as load
-    from inspection_findings.stages import Report as Report
     from inspection_findings.stages import extract as extract
 
 __version__ = "0.1.0"
 __all__ = ["Report", "extract", "find_proportions", "load", "read_findings", "to_frame"]
 
 _HOME = {
-    "Report": "inspection_findings.stages",
+    "Report": "inspection_findings.model.report",
     "extract": "inspection_findings.stages",
     "find_proportions": "inspection_findings.proportions",
     "load": "inspection_findings.spacy_components",

@@ -2,77 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from inspection_findings.frameworks import Framework
+from inspection_findings.model.framework import Framework
+from inspection_findings.model.report import Check, Proportion, Report, Result
 from inspection_findings.structure import is_answered
 
 # how far the published figure may lie outside the stated interval and still agree: a writer's "about"
 SLACK = 0.05
+# id of a finding, and a proportion in it that answers a key question
+Statement = tuple[str, Proportion]
 
 
-def check_report(
-    findings: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]], framework: Framework | None
-) -> list[dict[str, Any]]:
+def check_report(report: Report) -> list[Check]:
     """The checks of one report: one per key question with a published figure, then one per rated standard.
 
-    Args:
-        findings: the report's records as in findings.jsonl; those without proportions are passed over.
-        results: the report's records as in results.jsonl.
-        framework: gives the rating bands and the lowest-band rule; None leaves ratings unchecked.
+    The framework gives the rating bands and the lowest-band rule; without one, ratings are not checked.
     """
-    # one without a figure that can be is there to be told: what is printed for it is no share
-    questions = [r for r in results if r["level"] == "key_question" and (r["percent"] is not None or r.get("conflict"))]
-    # a row of a results table states nothing: it is the published figure itself
-    tables = [(result["start"], result["end"]) for result in questions]
-    stated: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for finding in findings:
-        if is_answered(finding["text"]):
+    # a key question without a usable figure is checked too where the report contradicts itself on it
+    questions = [
+        result
+        for result in report.results
+        if result.level == "key_question" and (result.percent is not None or result.conflict is not None)
+    ]
+    stated = stated_answers(report, questions)
+    checks = [check_question(result, stated.get(result.key_question or "", []), report.framework) for result in questions]
+    rated = [result for result in report.results if result.level == "standard" and result.rating]
+    return checks + [check_rating(result, questions, report.framework) for result in rated]
+
+
+def stated_answers(report: Report, questions: Sequence[Result]) -> Mapping[str, list[Statement]]:
+    """What the narrative states, by key question.
+
+    A table of results states nothing, wherever it stands: it prints what is published.
+    """
+    tables = [(result.start, result.end) for result in questions]
+    stated: dict[str, list[Statement]] = {}
+    for sent in report.sentences:
+        if not sent.proportions or sent.table or is_answered(sent.text):
             continue
-        for share in finding["proportions"]:
-            printed = any(start <= share["start"] < end for start, end in tables)
-            if share["key_question"] and share["met_low"] is not None and not printed:
-                stated.setdefault(share["key_question"], []).append((finding["id"], share))
-    checks = [question_check(result, stated.get(result["key_question"], []), framework) for result in questions]
-    ratings = [result for result in results if result["level"] == "standard" and result["rating"]]
-    return checks + [rating_check(result, questions, framework) for result in ratings]
+        for proportion in sent.proportions:
+            question = proportion.link.key_question if proportion.link is not None else None
+            if question is None or proportion.polarity is None or proportion.polarity.met_low is None:
+                continue
+            start, _ = report.document.source_span(proportion.start, proportion.end)
+            if not any(first <= start < last for first, last in tables):
+                stated.setdefault(question, []).append((report.finding_id(sent), proportion))
+    return stated
 
 
-def question_check(
-    result: dict[str, Any], stated: Sequence[tuple[str, dict[str, Any]]], framework: Framework | None
-) -> dict[str, Any]:
+def met(proportion: Proportion) -> tuple[float, float, float]:
+    """Low end, high end and estimate of the share for which the expectation was met, of a proportion that has them."""
+    polarity = proportion.polarity
+    if polarity is None or polarity.met_low is None or polarity.met_high is None or polarity.met_estimate is None:
+        raise ValueError(f"the proportion {proportion.text!r} has no share that was met")
+    return polarity.met_low, polarity.met_high, polarity.met_estimate
+
+
+def check_question(result: Result, stated: Sequence[Statement], framework: Framework | None) -> Check:
     """One key question: the interval that the narrative states on the met side, and whether the published figure fits.
 
     Statements that have no share in common leave ``low`` and ``high`` their outermost ends; ``difference`` is then to the nearest.
     """
     low = high = difference = None
-    verdict = "silent"
+    agrees = False
     notes: list[str] = []
     if stated:
-        intervals = sorted({(share["met_low"], share["met_high"]) for _, share in stated})
+        intervals = sorted({met(proportion)[:2] for _, proportion in stated})
         low, high = max(first for first, _ in intervals), min(last for _, last in intervals)
         fits = [(low, high)]
         if low > high:
             low, high, fits = intervals[0][0], max(last for _, last in intervals), intervals
-            notes.append(f"the narrative states different shares: {', '.join(map(span, intervals))}")
-        if result["percent"] is not None:
-            difference = distance(result["percent"] / 100, fits)
-            verdict = "agrees" if difference <= SLACK else "differs"
-            for _, share in stated:
-                notes += [note for note in count_notes(share, result["percent"], framework) if note not in notes]
-    if result.get("conflict"):
-        notes.append(result["conflict"])
-    return {
-        **frame(result, "key_question"),
-        "published": result["percent"],
-        "stated": [finding for finding, _ in stated],
-        "low": low,
-        "high": high,
-        "verdict": verdict,
-        "difference": difference,
-        "notes": notes,
-    }
+            notes.append(f"the narrative states different proportions: {', '.join(map(span, intervals))}")
+        if result.percent is not None:
+            difference = distance(result.percent / 100, fits)
+            agrees = difference <= SLACK
+            for _, proportion in stated:
+                notes += [note for note in count_notes(proportion, result.percent, framework) if note not in notes]
+    if result.conflict:
+        notes.append(result.conflict)
+    return Check(
+        level="key_question",
+        standard=result.standard,
+        key_question=result.key_question,
+        question=result.question,
+        published=result.percent,
+        stated=tuple(finding for finding, _ in stated),
+        low=low,
+        high=high,
+        verdict="silent" if difference is None else "agrees" if agrees else "differs",
+        difference=difference,
+        notes=tuple(notes),
+    )
 
 
 def distance(published: float, intervals: Sequence[tuple[float, float]]) -> float:
@@ -94,13 +115,14 @@ def span(interval: tuple[float, float]) -> str:
     return f"{low}%" if low == high else f"{low} to {high}%"
 
 
-def count_notes(share: dict[str, Any], percent: float, framework: Framework | None) -> list[str]:
+def count_notes(proportion: Proportion, percent: float, framework: Framework | None) -> list[str]:
     """What is odd about a count of cases: that its share rounds to another per cent than published, or falls in another band."""
-    if share["kind"] != "count" or share["modifier"] != "exact" or rounded(share["met_estimate"]) == rounded(percent / 100):
+    _, _, estimate = met(proportion)
+    if proportion.kind != "count" or proportion.modifier != "exact" or rounded(estimate) == rounded(percent / 100):
         return []
-    note = f"{share['text']} is {share['met_estimate']:.1%}, published as {percent:g}%"
+    note = f"{proportion.text} is {estimate:.1%}, published as {percent:g}%"
     if framework is not None:
-        own, other = framework.rating_for([share["met_estimate"] * 100]), framework.rating_for([percent])
+        own, other = framework.rating_for([estimate * 100]), framework.rating_for([percent])
         if own is not None and own != other:
             note += f": another band ({own}, not {other})"
     return [note]
@@ -115,71 +137,49 @@ def rounded(share: float) -> int:
     return int(share * 100 + 0.5 + 1e-9)
 
 
-def rating_check(result: dict[str, Any], questions: Sequence[dict[str, Any]], framework: Framework | None) -> dict[str, Any]:
+def check_rating(result: Result, questions: Sequence[Result], framework: Framework | None) -> Check:
     """One standard: the rating by the framework's lowest-band rule against the published one."""
-    printed = [question for question in questions if question["standard"] == result["standard"]]
-    own = [question for question in printed if question["percent"] is not None and not question.get("conflict")]
-    derived = framework.rating_for([question["percent"] for question in own]) if framework else None
+    published = result.rating or ""
+    printed = [question for question in questions if question.standard == result.standard]
+    own = [question for question in printed if question.percent is not None and not question.conflict]
+    derived = framework.rating_for([question.percent for question in own if question.percent is not None]) if framework else None
     notes = []
-    absent = missing_questions(result["standard"], own, framework)
+    absent = missing_questions(result.standard, own, framework)
     if absent and derived is not None and framework is not None and derived != framework.bands[0].rating:
         derived = None
         notes.append(f"no rating derived: no {'single ' if len(printed) > len(own) else ''}figure for {', '.join(absent)}")
-    if derived is None:
-        verdict = "silent"
-    elif derived.lower() == result["rating"].lower():
-        verdict = "agrees"
-    else:
-        verdict = "discretion" if result["discretion"] else "differs"
-        notes.append(moved(derived, result["rating"], framework, judged=result["discretion"]))
-    if result.get("conflict"):
-        notes.append(result["conflict"])
-    return {
-        **frame(result, "standard"),
-        "verdict": verdict,
-        "derived_rating": derived,
-        "published_rating": result["rating"],
-        "discretion": result["discretion"],
-        "notes": notes,
-    }
+    agrees = derived is not None and derived.lower() == published.lower()
+    if derived is not None and not agrees:
+        notes.append(moved(derived, published, framework, by_discretion=result.discretion))
+    if result.conflict:
+        notes.append(result.conflict)
+    return Check(
+        level="standard",
+        standard=result.standard,
+        key_question=result.key_question,
+        question=result.question,
+        verdict="silent" if derived is None else "agrees" if agrees else "discretion" if result.discretion else "differs",
+        derived_rating=derived,
+        published_rating=result.rating,
+        discretion=result.discretion,
+        notes=tuple(notes),
+    )
 
 
-def missing_questions(standard: str, published: Sequence[dict[str, Any]], framework: Framework | None) -> list[str]:
+def missing_questions(standard: str | None, published: Sequence[Result], framework: Framework | None) -> list[str]:
     """The key questions of a standard for which the report publishes no figure, where it publishes one for any."""
     if framework is None or not published:
         return []
-    figures = {question["key_question"] for question in published}
+    figures = {question.key_question for question in published}
     known = next((s.key_questions for s in framework.standards if s.number == standard), ())
     return [question.number for question in known if question.number not in figures]
 
 
-def moved(derived: str, published: str, framework: Framework | None, *, judged: bool) -> str:
+def moved(derived: str, published: str, framework: Framework | None, *, by_discretion: bool) -> str:
     """How the published rating differs from the one that the figures give, in words."""
     order = [rating.lower() for rating in framework.ratings] if framework is not None else []
     if derived.lower() in order and published.lower() in order:
         way = "lifted" if order.index(published.lower()) > order.index(derived.lower()) else "lowered"
     else:
         way = "moved"
-    return f"{way} from {derived}" + (" by judgement" if judged else "; the report does not say why")
-
-
-def frame(result: dict[str, Any], level: str) -> dict[str, Any]:
-    """What every check holds, its keys in the order of the contract; what does not apply is None."""
-    return {
-        "schema": "check/1",
-        "document": result["document"],
-        "standard": result["standard"],
-        "key_question": result["key_question"],
-        "published": None,
-        "stated": [],
-        "low": None,
-        "high": None,
-        "verdict": "silent",
-        "level": level,
-        "difference": None,
-        "derived_rating": None,
-        "published_rating": None,
-        "discretion": None,
-        "notes": [],
-        "question": result.get("question"),
-    }
+    return f"{way} from {derived}" + (" by judgement" if by_discretion else "; the report does not say why")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -15,6 +17,8 @@ from platformdirs import user_data_path
 from inspection_findings.errors import ModelError
 
 POINTER = "default.json"
+MODEL_FORMAT = 5  # of the model files that this version of the package writes and reads
+WAY_BACK = "'findings promote --shipped' makes the one that ships the default again"
 
 
 def home_dir() -> Path:
@@ -27,6 +31,8 @@ def home_dir() -> Path:
 def own_default() -> Path | None:
     """The folder of the model that the user made the default; None where that is the one that ships.
 
+    A model in the format of another version of the package is passed over with a line on stderr: the shipped one is used.
+
     Raises:
         ModelError: the pointer is damaged, or names a model that is not there.
     """
@@ -35,11 +41,32 @@ def own_default() -> Path | None:
         content = pointer.read_bytes()
     except (OSError, RuntimeError):  # not there, or a user without a home folder
         return None
-    way_back = "'findings promote --shipped' makes the one that ships the default again"
     try:
         folder = home_dir() / str(json.loads(content)["folder"])
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the pointer to the default model is damaged: {way_back}", path=str(pointer)) from error
+        raise ModelError(f"the pointer to the default model is damaged: {WAY_BACK}", path=str(pointer)) from error
     if not (folder / "config.cfg").is_file():
-        raise ModelError(f"the default model {folder} is not there: {way_back}", path=str(pointer))
+        raise ModelError(f"the default model {folder} is not there: {WAY_BACK}", path=str(pointer))
+    if is_other_format(folder):
+        warn_of_other_format(folder)
+        return None
     return folder
+
+
+def is_other_format(model: Path) -> bool:
+    """Whether a model folder was written in the format of another version; False where its settings can't be read."""
+    try:
+        settings = json.loads((model / "findings_tagger" / "tagger.json").read_text(encoding="utf-8"))
+        return bool(settings["format"] != MODEL_FORMAT)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+@cache
+def warn_of_other_format(model: Path) -> None:
+    """Say once on stderr that the shipped model is used in place of this one."""
+    print(
+        f"{model}: this promoted model was made by another version of the package, so the shipped model is used: train it again, "
+        f"or {WAY_BACK}",
+        file=sys.stderr,
+    )

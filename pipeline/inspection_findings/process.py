@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import re
 import stat
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from inspection_findings.model.records import ErrorRecord, Record
+from inspection_findings.context import Context, load_context
+from inspection_findings.errors import ReadError
+from inspection_findings.model.records import TABLES, ErrorRecord, Record
+from inspection_findings.model.report import Report
 from inspection_findings.readers import file_bytes, read_bytes
-from inspection_findings.rules import find_model
-from inspection_findings.settings import Settings, chosen, renew_rules
-from inspection_findings.stages import Clock, Report, Stages, analyse
+from inspection_findings.settings import Settings, renew_rules
+from inspection_findings.stages import Clock, analyse
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -44,21 +46,16 @@ class FileOutput:
 
 
 @lru_cache(maxsize=2)
-def load_stages(settings: Settings) -> tuple[Stages, float]:
-    """The stages for these settings, and the seconds that loading them took; loaded once per process.
-
-    They are those of `load`, taken from the model's files without spaCy: no stage of a batch needs its tokens, and
-    importing it takes longer than a report. A test holds both ways to the same stages.
+def load_stages(settings: Settings) -> tuple[Context, float]:
+    """The context for these settings, and the seconds that loading it took; loaded once per process.
 
     Raises:
         ModelError: the model can't be loaded.
     """
-    from inspection_findings.tagging import Tagger
-
     started = perf_counter()
-    stages = Stages(Tagger.load(find_model(settings.model) / "findings_tagger"), *chosen(settings))
+    context = load_context(settings.model, framework=settings.framework, scale=settings.scale)
     gc.freeze()  # what was loaded stays: no use in looking through it again with every document
-    return stages, perf_counter() - started
+    return context, perf_counter() - started
 
 
 def relative_path(path: Path, root: Path) -> str:
@@ -85,17 +82,16 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
         PipelineError: the model can't be loaded.
     """
     relative = relative_path(path, root)
-    stages, load_seconds = load_stages(settings)
+    context, load_seconds = load_stages(settings)
     renew_rules(settings.fingerprint)
     clock = Clock()
     stage, data = "read", None
     try:
-        if path.is_dir():
-            next(path.iterdir(), None)
+        check_folder(path)
         data = file_bytes(path, limits=settings.limits)
         source = read_bytes(data, limits=settings.limits)
         stage = "extract"
-        report = analyse(source, stages, path=relative, all_sentences=settings.all_sentences, clock=clock)
+        report = analyse(source, context, path=relative, all_sentences=settings.all_sentences, clock=clock)
         lines = output_lines(report)
         clock.lap("write")
     except Exception as error:  # the batch must go on whatever one document does; the record names type and stage
@@ -105,6 +101,19 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
         return failure(relative, stage, error, seconds=clock.seconds, known=known, passing=passing)
     seconds = {**clock.seconds, "load": load_seconds}
     return FileOutput(relative, source.sha256, lines, source.text, count(report, lines), seconds, report.ref.model_dump())
+
+
+def check_folder(path: Path) -> None:
+    """Say of a folder that stands for itself why it could not be listed.
+
+    Raises:
+        ReadError: it can't be listed.
+    """
+    if path.is_dir():
+        try:
+            next(path.iterdir(), None)
+        except OSError as error:
+            raise ReadError(f"the folder can't be listed ({error.strerror}): check its rights") from error
 
 
 def content_hash(path: Path, *, limit: int) -> str:
@@ -144,17 +153,10 @@ def failure(
 
 def output_lines(report: Report) -> dict[str, bytes]:
     """The lines of each output file for one report."""
-    checks = (json.dumps(check.model_dump(by_alias=True), ensure_ascii=False) + "\n" for check in report.check_records())
-    return {
-        "findings": json_lines(report.findings),
-        "sections": json_lines(report.section_records()),
-        "results": json_lines(report.result_records()),
-        "checks": "".join(checks).encode("utf-8"),
-        "errors": b"",
-    }
+    return {table: json_lines(getattr(report.records, table, ())) for table in TABLES}
 
 
-def json_lines(records: list[Any]) -> bytes:
+def json_lines(records: Iterable[Any]) -> bytes:
     """The records as UTF-8 JSON, one a line."""
     return b"".join(line(record) for record in records)
 

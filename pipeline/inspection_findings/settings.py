@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from collections.abc import Sequence
-from configparser import ConfigParser
-from configparser import Error as ConfigParserError
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -16,12 +13,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from inspection_findings.errors import ModelError
 from inspection_findings.frameworks import framework_files, load_framework
 from inspection_findings.home import own_default
 from inspection_findings.proportions import load_scale, scale_file
 from inspection_findings.readers import DEFAULT_LIMITS, Limits
-from inspection_findings.rules import PACKAGE, data_dir, find_model, load_yaml
+from inspection_findings.rules import PACKAGE, data_dir, find_model, load_yaml, model_option
 from inspection_findings.rules.schema import RuleModel, check_rules
 
 # the libraries that a document's way goes through: another version could change what is written
@@ -255,18 +251,3 @@ def folder_hash(folder: Path, *, leave_out: Sequence[str] = ()) -> str:
         if path.suffix not in UNREAD and inside.parts[0] not in (*leave_out, "_data") and path.is_file():
             digest.update(inside.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def model_option(folder: Path, component: str, option: str) -> str | None:
-    """What the spaCy configuration in a model folder sets for an option of a component.
-
-    Raises:
-        ModelError: it can't be read.
-    """
-    parser = ConfigParser(interpolation=None)
-    try:
-        parser.read_string((folder / "config.cfg").read_text(encoding="utf-8"))
-        value: str | None = json.loads(parser.get(f"components.{component}", option))
-    except (OSError, ValueError, ConfigParserError) as error:
-        raise ModelError(f"config.cfg cannot be read ({str(error)[:120]}): train the model again", path=str(folder)) from error
-    return value

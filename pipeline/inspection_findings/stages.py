@@ -1,97 +1,107 @@
-"""From one report to its records: the whole chain, top to bottom, in `analyse`."""
+"""The way of a report through the pipeline: one list of stages, one runner.
+
+The batch, the Python API, the spaCy components, training, evaluation and reviewing all go through `run`. A stage computes in the
+plain function of its room; here stands only what it reads and what it writes on the report.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from inspection_findings.assemble import FindingRecords, Judged, document_ref, result_record, section_record, stated
 from inspection_findings.check import check_report
-from inspection_findings.frameworks import DEFAULT_MET_FROM, Framework
+from inspection_findings.context import Context, load_context
+from inspection_findings.errors import ReadError
 from inspection_findings.layout import clean
 from inspection_findings.linking import group_same, link_sentences
-from inspection_findings.model.records import CheckRecord, DocumentRef, FindingRecord, ResultRecord, SectionRecord
-from inspection_findings.model.report import Facts, Result, Section, Sentence
+from inspection_findings.model.report import Report, Section, Sentence
 from inspection_findings.model.source import Document, Source
-from inspection_findings.polarity import contradicts, judge_polarity
+from inspection_findings.polarity import judge_polarity
 from inspection_findings.proportions import find_in_sentences
 from inspection_findings.readers import read, read_bytes
 from inspection_findings.structure import cut_sentences, find_structure
 
 if TYPE_CHECKING:
-    import pandas as pd
     from spacy.language import Language
 
-    from inspection_findings.tagging import Tagger
-
-STAGES = ("read", "sections", "sentences", "proportions", "tag", "link", "write")
+# endings by which a string that names no file is known as a misspelt path
+REPORT_ENDINGS = frozenset({".pdf", ".html", ".htm", ".mhtml", ".docx", ".md", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
-    """What the stages of the chain need to know: the trained tagger, and the options that a user may force.
+class Stage:
+    """One step: its name, what it does, and which fields it reads and writes.
 
-    ``framework`` is the name or path of a framework, None to choose it from the document; ``scale`` the name or path of
-    a quantifier scale, None for the framework's own.
+    Fields are named from the report: "sentences", "sentence.tag", "proportion.polarity".
     """
 
-    tagger: Tagger
-    framework: str | None = None
-    scale: str | None = None
-
-    @classmethod
-    def of(cls, nlp: Language) -> Stages:
-        """The stages as the components of a loaded spaCy pipeline are set."""
-        from inspection_findings.spacy_components import component
-
-        return cls(
-            tagger=component(nlp, "findings_tagger").tagger,
-            framework=component(nlp, "findings_sections").framework,
-            scale=component(nlp, "findings_proportions").scale,
-        )
+    name: str
+    function: Callable[[Report, Context], None]
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Report:
-    """All that the pipeline found in one report; ``seconds`` holds the time spent per stage."""
+def _sections(report: Report, context: Context) -> None:
+    report.sections, report.facts, report.results, report.framework = find_structure(report.document, framework=context.framework)
 
-    document: Document
-    facts: Facts
-    framework: Framework | None
-    ref: DocumentRef
-    sections: list[Section]
-    sentences: list[Sentence]
-    findings: list[FindingRecord]
-    results: list[Result]
-    checks: list[dict[str, Any]]
-    seconds: dict[str, float] = field(default_factory=dict)
 
-    def section_records(self) -> list[SectionRecord]:
-        """The headings as records, in the order of the text."""
-        return [section_record(section, self.ref) for section in self.sections]
+def _sentences(report: Report, _: Context) -> None:
+    report.sentences = cut_sentences(report.document, report.sections)
 
-    def result_records(self) -> list[ResultRecord]:
-        """The published figures and ratings as records."""
-        return [result_record(result, self.ref) for result in self.results]
 
-    def check_records(self) -> list[CheckRecord]:
-        """What the narrative states against what is published, as records."""
-        return [CheckRecord.model_validate(check) for check in self.checks]
+def _proportions(report: Report, context: Context) -> None:
+    find_in_sentences(report.sentences, scale=context.scale or (report.framework.scale if report.framework else None))
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row per finding, as a pandas frame (see `inspection_findings.dataframes.findings_frame`)."""
-        from inspection_findings.dataframes import findings_frame
 
-        return findings_frame(record.model_dump(by_alias=True) for record in self.findings)
+def _polarity(report: Report, _: Context) -> None:
+    judge_polarity(report.sentences, report.sections)
+
+
+def _tag(report: Report, context: Context) -> None:
+    if context.tagger is None:
+        return
+    context.tagger.tag(report.sentences, report.sections, met_from=report.met_from)
+    report.model = context.tagger.id
+
+
+def _link(report: Report, _: Context) -> None:
+    link_sentences(report.sentences, report.sections, framework=report.framework, results=report.results)
+    group_same(report.sentences)
+
+
+def _check(report: Report, _: Context) -> None:
+    report.checks = check_report(report)
+
+
+STAGES = (
+    Stage("sections", _sections, ("document",), ("sections", "facts", "results", "framework")),
+    Stage("sentences", _sentences, ("document", "sections"), ("sentences",)),
+    Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions",)),
+    Stage("polarity", _polarity, ("sections", "sentence.proportions"), ("proportion.polarity",)),
+    Stage("tag", _tag, ("sections", "framework", "proportion.polarity"), ("sentence.tag", "model")),
+    Stage(
+        "link",
+        _link,
+        ("sections", "framework", "results", "proportion.polarity"),
+        ("sentence.link", "proportion.link", "proportion.same_as"),
+    ),
+    Stage("check", _check, ("framework", "results", "proportion.link"), ("checks",)),
+)
+STAGE_NAMES = tuple(stage.name for stage in STAGES)
+# what training needs of a report: all but what a trained tagger gives
+BEFORE_TAGGING = ("sections", "sentences", "proportions", "polarity")
+# what loose sentences, which have no report around them, go through
+OF_SENTENCES = ("proportions", "polarity", "tag")
 
 
 class Clock:
     """Adds up the seconds of each stage; ``lap(name)`` books the time since the last lap."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, float] = dict.fromkeys(STAGES, 0.0)
+        self.seconds: dict[str, float] = dict.fromkeys(("read", *STAGE_NAMES, "write"), 0.0)
         self._last = perf_counter()
 
     def lap(self, name: str) -> None:
@@ -101,69 +111,82 @@ class Clock:
         self._last = now
 
 
-def analyse(source: Source, stages: Stages, *, path: str = "", all_sentences: bool = False, clock: Clock | None = None) -> Report:
-    """The report that ``source`` holds: the whole chain, from text to records.
+def run(report: Report, context: Context, *, only: Collection[str] = STAGE_NAMES, clock: Clock | None = None) -> Report:
+    """The report, with all that the stages found written on it.
 
     Args:
-        source: the text of a report, as a reader gives it.
-        stages: the trained tagger, and the framework and scale where they are forced.
-        path: where the file stands, relative to the input folder; it is written into the records.
-        all_sentences: a record for every sentence, those without label and proportion too.
+        report: a report of which the stages before are done.
+        context: the trained tagger, and the framework and scale where they are forced.
+        only: the names of the stages to run, in the order of `STAGES`.
         clock: books the seconds of each stage.
     """
     clock = clock or Clock()
-    document = clean(source)
+    for stage in STAGES:
+        if stage.name in only:
+            stage.function(report, context)
+            clock.lap(stage.name)
+    report.seconds = clock.seconds
+    return report
+
+
+def analyse(source: Source, context: Context, *, path: str = "", all_sentences: bool = False, clock: Clock | None = None) -> Report:
+    """The report that ``source`` holds, through all stages.
+
+    Args:
+        source: the text of a report, as a reader gives it.
+        context: the trained tagger, and the framework and scale where they are forced.
+        path: where the file lies, relative to the input folder; it is written into the records.
+        all_sentences: records hold every sentence, those without label and proportion too.
+        clock: books the seconds of each stage.
+    """
+    clock = clock or Clock()
+    report = Report(clean(source), path=path, all_sentences=all_sentences)
     clock.lap("read")
-
-    sections, facts, results, framework = find_structure(document, framework=stages.framework)
-    clock.lap("sections")
-
-    sentences = cut_sentences(document, sections)
-    clock.lap("sentences")
-
-    scale = stages.scale or (framework.scale if framework else None)
-    proportions = find_in_sentences(sentences, scale=scale)
-    clock.lap("proportions")
-
-    polarities = judge_polarity(sentences, sections, proportions)
-    clock.lap("link")
-
-    met_from = framework.met_from if framework else DEFAULT_MET_FROM
-    tags = stages.tagger.tag(sentences, sections, proportions, polarities, met_from=met_from)
-    clock.lap("tag")
-
-    links, proportion_links = link_sentences(
-        sentences, sections, proportions, framework=framework, results=results, polarities=polarities
-    )
-    groups = group_same(sentences, proportions, polarities, proportion_links)
-    clock.lap("link")
-
-    judged = [Judged(*row) for row in zip(sentences, tags, links, proportions, polarities, proportion_links, groups, strict=True)]
-    kept = [one for one in judged if all_sentences or one.shares or one.tag.label != "none"]
-    ref = document_ref(source, facts, framework, path=path)
-    records = FindingRecords(document, ref, sections, model=stages.tagger.id)
-    findings = [
-        records.make(one, review=one.tag.review or contradicts(one.sentence, one.tag, one.polarities, met_from=met_from))
-        for one in kept
-    ]
-    published = [result_record(result, ref).model_dump(by_alias=True) for result in results]
-    checks = check_report(stated(findings, kept), published, framework)
-    clock.lap("write")
-    return Report(document, facts, framework, ref, sections, sentences, findings, results, checks, clock.seconds)
+    return run(report, context, clock=clock)
 
 
-def extract(path_or_text: Path | str, *, nlp: Language | None = None, all_sentences: bool = False) -> Report:
-    """The report in a file (a `Path`, or a string that names an existing file) or in a text.
+def annotate_sentences(sentences: list[Sentence], sections: list[Section], context: Context) -> Report:
+    """Sentences that stand in no report, with proportions, polarity and (where the context has a tagger) tag written on them."""
+    report = Report(Document(Source(""), "", ()), sections=sections, sentences=sentences)
+    return run(report, context, only=OF_SENTENCES)
+
+
+def extract(
+    path_or_text: Path | str | None = None,
+    *,
+    text: str | None = None,
+    nlp: Language | None = None,
+    context: Context | None = None,
+    all_sentences: bool = False,
+) -> Report:
+    """The report in a file or in a text.
+
+    Args:
+        path_or_text: a `Path` is always a file. A string is a file where one has this name, and else a text; one that looks like a
+            file's name (one line that ends like a report's file, or without any blank) is an error, not a text.
+        text: a text, whatever it looks like; in place of ``path_or_text``.
+        nlp: a pipeline of `inspection_findings.load`, whose tagger and options are used.
+        context: a tagger and options, in place of ``nlp``; see `load_context`.
+        all_sentences: records hold every sentence, those without label and proportion too.
 
     Raises:
-        ReadError: the file can't be read as a report.
+        ReadError: the file is missing or can't be read as a report.
+        ValueError: both or neither of ``path_or_text`` and ``text`` are given.
     """
-    from inspection_findings.spacy_components import load
+    if (path_or_text is None) == (text is None):
+        raise ValueError("give either a path or a text")
+    path = as_path(path_or_text) if path_or_text is not None else None
+    source = read(path) if path is not None else read_bytes(str(text or path_or_text).encode("utf-8", "replace"))
+    if context is None:
+        context = context_of(nlp) if nlp is not None else load_context()
+    return analyse(source, context, path=path.name if path else "", all_sentences=all_sentences)
 
-    stages = Stages.of(nlp if nlp is not None else load())
-    path = as_path(path_or_text)
-    source = read(path) if path else read_bytes(str(path_or_text).encode("utf-8"))
-    return analyse(source, stages, path=path.name if path else "", all_sentences=all_sentences)
+
+def context_of(nlp: Language) -> Context:
+    """The context as the components of a loaded spaCy pipeline are set."""
+    from inspection_findings.spacy_components import context_of as components_context
+
+    return components_context(nlp)
 
 
 def as_path(path_or_text: Path | str) -> Path | None:
@@ -171,12 +194,23 @@ def as_path(path_or_text: Path | str) -> Path | None:
 
     >>> as_path("Most plans were good.\\nSome were not.") is None
     True
+
+    Raises:
+        ReadError: it looks like the name of a file, and there is no such file.
     """
     if isinstance(path_or_text, Path):
         return path_or_text
-    if len(path_or_text) > 1000 or "\n" in path_or_text:
+    if "\n" in path_or_text:
         return None
+    path = Path(path_or_text)
     try:
-        return Path(path_or_text) if Path(path_or_text).is_file() else None
+        if path.is_file():
+            return path
     except (OSError, ValueError):
         return None
+    looks_like_name = not any(letter.isspace() for letter in path_or_text.strip()) or path.suffix.lower() in REPORT_ENDINGS
+    if path_or_text.strip() and looks_like_name:
+        raise ReadError(
+            f"{path_or_text}: there is no such file: check the path, or give a text as extract(text=...)", path=path_or_text
+        )
+    return None

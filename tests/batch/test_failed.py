@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_listed_is_named_as_one(tmp_path, settings, monk
 
     monkeypatch.setattr("pathlib.Path.iterdir", refuse)
     (line,) = process_file(tmp_path / "in", root=tmp_path, settings=settings).lines["errors"].splitlines()
-    assert json.loads(line)["message"] == "Permission denied"
+    assert json.loads(line)["message"] == "the folder can't be listed (Permission denied): check its rights"
 
 
 def test_a_file_without_an_end_is_not_hashed_for_ever(tmp_path):

@@ -320,7 +320,19 @@ def test_run_json_says_what_was_done(corpus, tmp_path, settings):
     record = json.loads((tmp_path / "out" / "run.json").read_text())
     assert list(record)[:7] == ["schema", "versions", "config", "model", "inputs", "counts", "seconds"]
     assert list(record["counts"])[:6] == ["documents", "failed", "words", "sentences", "findings", "proportions"]
-    assert list(record["seconds"]) == ["load", "read", "sections", "sentences", "proportions", "tag", "link", "write", "total"]
+    assert list(record["seconds"]) == [
+        "load",
+        "read",
+        "sections",
+        "sentences",
+        "proportions",
+        "polarity",
+        "tag",
+        "link",
+        "check",
+        "write",
+        "total",
+    ]
     assert all(record["seconds"].values()) and record["inputs"] == [str(corpus)]
     assert record["counts"]["findings"] == len((tmp_path / "out" / "findings.jsonl").read_text().splitlines())
     assert record["counts"]["warnings"] == summary.counts["warnings"]

@@ -58,8 +58,8 @@ def test_a_model_folder_is_made_with_those_above_it_but_not_in_a_file(tmp_path, 
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is no UTF-8", id="binary"),
-        pytest.param("framework: é".encode("utf-16"), "is no UTF-8", id="another encoding"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is not UTF-8", id="binary"),
+        pytest.param("framework: é".encode("utf-16"), "is not UTF-8", id="another encoding"),
         pytest.param(b"framework: 2019-99-99", "is not valid YAML", id="no date"),
         pytest.param(b"a: " + b"[" * 100_000, "is not valid YAML", id="deeper than can be read"),
     ],

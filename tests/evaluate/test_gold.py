@@ -29,10 +29,10 @@ def test_both_formats_hold_the_same_annotations(gold):
     assert len(with_text) == 2 and all(len(one.annotations) > 60 for one in with_text)
 
 
-def test_answers_are_laid_beside_the_annotations(gold, stages):
+def test_answers_are_laid_beside_the_annotations(gold, context):
     """All but the sentences whose annotation was made wrong on purpose are right."""
     for report in read_annotated(gold / "gold"):
-        found = answers_on_report(report, read(gold / "reports" / report.file), stages)
+        found = answers_on_report(report, read(gold / "reports" / report.file), context)
         assert [one.right for one in found] == [i % 7 != 3 for i in range(len(found))]
         assert confusion_of(found).total == len(report.annotations)
 

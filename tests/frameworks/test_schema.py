@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 from inspection_findings.errors import ConfigError
-from inspection_findings.frameworks import load_framework
+from inspection_findings.frameworks import in_force, load_framework
 from inspection_findings.frameworks.phrases import heading_rule, normal, speaks_for
 
 TREE = {
@@ -76,6 +76,29 @@ def test_a_tree_becomes_standards_that_can_be_linked(tmp_path):
     assert framework.domains["2"] == "Work with crews" and not framework.numbered
     assert framework.domain_cues == {"2": ("crew*",)}
     assert framework.standard_titled("beds") == "shelter"
+
+
+@pytest.mark.parametrize(
+    ("year", "keys"),
+    [
+        pytest.param(2016, ["shelter"], id="before the split"),
+        pytest.param(2018, ["shelter", "food"], id="after it"),
+        pytest.param(None, ["shelter", "food"], id="year unknown"),
+    ],
+)
+def test_a_report_is_linked_to_the_judgements_of_its_year(tmp_path, year, keys):
+    assert [standard.number for standard in in_force(load(tmp_path), year).standards] == keys
+
+
+def test_the_first_fault_counts_the_others(tmp_path):
+    with pytest.raises(ConfigError, match=r"and 1 more in this file"):
+        load(tmp_path, years=[2020, 2019], lists=5)
+
+
+def test_an_edited_file_is_read_again(tmp_path):
+    assert load(tmp_path).title == TREE["title"]
+    load_framework.cache_clear()
+    assert load(tmp_path, title="Another").title == "Another"
 
 
 def test_questions_without_number_get_one_from_their_place(tmp_path):

@@ -30,7 +30,9 @@ def test_examples_in_a_pdf():
         page.showPage()
 
     text = clean(read_bytes(canvas(draw))).text
-    assert [example["text"] for example in EXAMPLES if example["text"].isascii() and f"before it, {example['text']}" not in text] == []
+    assert [
+        example["text"] for example in EXAMPLES if example["text"].isascii() and f"before it, {example['text']}" not in text
+    ] == []
 
 
 @pytest.mark.parametrize(

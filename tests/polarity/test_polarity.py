@@ -20,13 +20,19 @@ SENTENCES = [
 ]
 
 
+def judged(sentences, section):
+    """The polarities of the proportions of the first sentence."""
+    find_in_sentences(sentences)
+    judge_polarity(sentences, [section])
+    return [proportion.polarity for proportion in sentences[0].proportions]
+
+
 def judge(text, share, *, kind="standard"):
     """The polarity of the proportion ``share``, or of the one that it overlaps, in a section of this kind."""
     section = Section(0, None, 2, kind, "2.2", "Planning", None, 0, 999, 0, 999, ("Planning",), "2.2")
     sentences = [Sentence(text, 0, len(text), 0, 0, 0)]
-    shares = find_in_sentences(sentences)
-    judged = judge_polarity(sentences, [section], shares)[0]
-    found = {one.text: polarity for one, polarity in zip(shares[0], judged, strict=True)}
+    judged(sentences, section)
+    found = {one.text: one.polarity for one in sentences[0].proportions}
     match = share if share in found else next((text for text in found if share in text or text in share), None)
     assert match is not None, f"no share {share!r} among {list(found)}"
     return found[match]
@@ -111,8 +117,7 @@ def test_neutral_shares_have_no_met_side():
 def test_a_figure_that_stands_alone_is_judged_by_its_label(label, value):
     section = Section(0, None, 1, "facts", None, "Key facts", None, 0, 999, 0, 999, ("Key facts",), None)
     sentences = [Sentence("76%", 0, 3, 0, 0, 0), Sentence(label, 4, 4 + len(label), 0, 1, 1)]
-    judged = judge_polarity(sentences, [section], find_in_sentences(sentences))
-    assert judged[0][0].value == value
+    assert judged(sentences, section)[0].value == value
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_a_figure_that_stands_alone_is_judged_by_its_label(label, value):
 def test_only_a_caption_labels_the_figure_before_it(kind, following, value):
     section = Section(0, None, 1, kind, None, "Title", None, 0, 999, 0, 999, ("Title",), None)
     sentences = [Sentence("41%", 0, 3, 0, 0, 0), Sentence(following, 4, 4 + len(following), 0, 1, 1)]
-    assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == value
+    assert judged(sentences, section)[0].value == value
 
 
 def test_captions_have_examples():
@@ -139,7 +144,7 @@ def test_captions_have_examples():
 def test_what_a_row_of_results_prints_is_met():
     section = Section(0, None, 1, "standard", "2.4", "Reviewing", None, 0, 999, 0, 999, ("Reviewing",), "2.4")
     sentences = [Sentence("Are reviews free of gaps and never late?\t41%", 0, 45, 0, 0, 0, "cell", table=True)]
-    assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == "met"
+    assert judged(sentences, section)[0].value == "met"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +173,7 @@ def test_what_a_row_of_results_prints_is_met():
 def test_shares_beside_one_another(text, values):
     section = Section(0, None, 2, "standard", "2.2", "Planning", None, 0, 999, 0, 999, ("Planning",), "2.2")
     sentences = [Sentence(text, 0, len(text), 0, 0, 0)]
-    judged = judge_polarity(sentences, [section], find_in_sentences(sentences))[0]
-    assert [one.value for one in judged] == values
+    assert [one.value for one in judged(sentences, section)] == values
 
 
 @pytest.mark.parametrize(
@@ -187,17 +191,17 @@ def test_shares_beside_one_another(text, values):
 def test_a_list_decides_where_nothing_else_does(list_kind, text, value):
     section = Section(0, None, 2, "standard", "1.1", "Leadership", None, 0, 999, 0, 999, ("Leadership",), "1.1")
     sentences = [Sentence(text, 0, len(text), 0, 0, 0, "bullet", list_kind)]
-    assert judge_polarity(sentences, [section], find_in_sentences(sentences))[0][0].value == value
+    assert judged(sentences, section)[0].value == value
 
 
 def test_many_proportions_in_one_sentence_take_linear_time():
     def seconds(count):
         text = "5% " * count
         sentences = [Sentence(text, 0, len(text), None, 0, 0)]
-        shares = find_in_sentences(sentences)
+        find_in_sentences(sentences)
         started = time.process_time()
-        judged = judge_polarity(sentences, [], shares)
-        assert len(judged[0]) == count
+        judge_polarity(sentences, [])
+        assert len(sentences[0].proportions) == count
         return time.process_time() - started
 
     seconds(50)

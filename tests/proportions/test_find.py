@@ -157,8 +157,11 @@ def test_nothing_is_carried_into_the_next_section():
         Sentence("We inspected 53 cases; half were good.", 0, 38, 1, 0, 0),
         Sentence("It was done in 26 of them.", 39, 65, 2, 1, 0),
     )
-    assert find_in_sentences([first, second])[1] == ()
-    assert len(find_in_sentences([first, replace(second, section=1)])[1]) == 1
+    find_in_sentences([first, second])
+    assert second.proportions == ()
+    same_section = replace(second, section=1)
+    find_in_sentences([first, same_section])
+    assert len(same_section.proportions) == 1
 
 
 @settings(max_examples=200, deadline=None)

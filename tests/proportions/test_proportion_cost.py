@@ -50,7 +50,9 @@ def sentence(text, start=0):
 
 def test_a_sentence_beyond_measure_is_read_in_pieces():
     text = "half of plans, " * (2 * LONGEST // 15)
-    one, two = find_in_sentences([sentence(text, 7), sentence("A third were late.", 7 + len(text))])
+    sentences = [sentence(text, 7), sentence("A third were late.", 7 + len(text))]
+    find_in_sentences(sentences)
+    one, two = (sent.proportions for sent in sentences)
     assert [share.text for share in two] == ["A third"]
     assert len(one) == text.count("half")
     assert all(text[share.start - 7 : share.end - 7] == "half" for share in one)

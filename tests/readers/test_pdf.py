@@ -175,8 +175,8 @@ def test_the_map_is_exact(printed):
             assert document.clean_slice(start, end) == document.text[block.start : block.end]
 
 
-def test_records_carry_page_and_boxes(printed, stages):
-    found = analyse(printed, stages)
+def test_records_carry_page_and_boxes(printed, context):
+    found = analyse(printed, context)
     assert all(record.page and record.boxes for record in found.findings)
     assert all(record.boxes[0][0] == record.page for record in found.findings)
     pages = [record.page for record in found.findings]

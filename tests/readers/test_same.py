@@ -53,16 +53,16 @@ def agreement(first: Counter, second: Counter) -> float:
 
 
 @pytest.fixture(scope="module")
-def truth(stages):
-    return {name: analyse(read_bytes(to_markdown(report(name)).encode()), stages) for name in NAMES}
+def truth(context):
+    return {name: analyse(read_bytes(to_markdown(report(name)).encode()), context) for name in NAMES}
 
 
 @pytest.mark.parametrize("form", WRITERS)
 @pytest.mark.parametrize("name", NAMES)
-def test_same_findings(name, form, truth, stages):
-    found = analyse(read_bytes(WRITERS[form](report(name))), stages)
+def test_same_findings(name, form, truth, context):
+    found = analyse(read_bytes(WRITERS[form](report(name))), context)
     if form.startswith("text "):
-        truth = {name: analyse(read_bytes(to_text(report(name)).encode()), stages)}
+        truth = {name: analyse(read_bytes(to_text(report(name)).encode()), context)}
     missing, more = findings(truth[name]) - findings(found), findings(found) - findings(truth[name])
     assert agreement(findings(found), findings(truth[name])) >= 0.99, f"missing: {missing}\nmore: {more}"
     assert agreement(results(found), results(truth[name])) >= 0.99, (
@@ -84,9 +84,9 @@ def is_outside(section) -> bool:
     return section.kind in ("annex", "facts") or section.path[0].startswith("Annex")
 
 
-def test_the_sample_as_it_stands(sample, truth, stages):
+def test_the_sample_as_it_stands(sample, truth, context):
     expected = truth[next(name for name in NAMES if name in sample.name)]
-    found = analyse(read_bytes(sample.read_bytes()), stages)
+    found = analyse(read_bytes(sample.read_bytes()), context)
     missing, more = body(expected) - body(found), body(found) - body(expected)
     assert agreement(body(found), body(expected)) >= 0.99, f"missing: {missing}\nmore: {more}"
     assert agreement(results(found), results(expected)) >= 0.99

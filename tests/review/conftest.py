@@ -17,6 +17,8 @@ from urllib.parse import unquote
 import pytest
 from inspection_findings.review import ReviewSession
 
+from tests.conftest import SAMPLES
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -32,7 +34,7 @@ def sample_run(tmp_path_factory):
     from inspection_findings.settings import load_settings
 
     out = tmp_path_factory.mktemp("sample") / "out"
-    run([ROOT / "corpus" / "sample"], out, settings=load_settings())
+    run(SAMPLES, out, settings=load_settings())
     return out
 
 

@@ -12,7 +12,8 @@ from inspection_findings.settings import load_settings
 from inspection_findings.train.reviewed import add_reviews
 
 from tests.cli.test_commands import findings
-from tests.review.conftest import ROOT, decide, records, write_records
+from tests.conftest import SAMPLES
+from tests.review.conftest import decide, records, write_records
 
 
 def written(out):
@@ -71,7 +72,7 @@ def test_another_extract_leaves_the_reviews_alone(session, out):
     decide(session, 0, label="none", status="reviewed")
     kept = (out / "reviews.jsonl").read_bytes()
     for fresh in (False, True):
-        summary = run([ROOT / "corpus" / "sample"], out, settings=load_settings(), fresh=fresh)
+        summary = run(SAMPLES, out, settings=load_settings(), fresh=fresh)
         assert summary.exit_status == 0
         assert (out / "reviews.jsonl").read_bytes() == kept
     assert ReviewSession(out, reviewer="ann").progress()["done"] == 1

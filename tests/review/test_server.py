@@ -175,6 +175,6 @@ def test_without_a_port_a_free_one_is_taken():
 def test_wrong_usage_is_one_line(arguments, word, tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "inspection_findings", "review", *arguments, "--no-open"], cwd=tmp_path, capture_output=True, text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": str(Path(sys.executable).parent)},
+        env={"PYTHONPATH": str(ROOT / "pipeline"), "PATH": str(Path(sys.executable).parent)},
     )  # fmt: skip
     assert done.returncode == 2 and word in done.stderr and len(done.stderr.strip().splitlines()) == 1

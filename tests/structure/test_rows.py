@@ -89,9 +89,9 @@ def test_a_table_in_the_body_prints_and_states_nothing(nlp, table):
     for record in rows:
         assert (record.label, record.standard, record.proportions[0].polarity) == ("none", "2.1", "met")
         assert record.proportions[0].same_as is None
-    checks = {check["key_question"]: check for check in report.checks if check["level"] == "key_question"}
+    checks = {check.key_question: check for check in report.checks if check.level == "key_question"}
     said = next(record for record in report.findings if "under half" in record.text)
-    assert checks["2.1.1"]["verdict"] == "silent"
-    assert (checks["2.1.3"]["stated"], checks["2.1.3"]["verdict"]) == ([said.id], "agrees")
-    assert (checks["2.1.3"]["low"], checks["2.1.3"]["high"]) == (said.proportions[0].low, said.proportions[0].high)
+    assert checks["2.1.1"].verdict == "silent"
+    assert (checks["2.1.3"].stated, checks["2.1.3"].verdict) == ((said.id,), "agrees")
+    assert (checks["2.1.3"].low, checks["2.1.3"].high) == (said.proportions[0].low, said.proportions[0].high)
     assert said.proportions[0].same_as is None

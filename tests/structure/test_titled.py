@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from inspection_findings.context import load_context
 from inspection_findings.frameworks import load_framework
 from inspection_findings.layout import clean
 from inspection_findings.model.source import Source
-from inspection_findings.rules import find_model
-from inspection_findings.stages import Stages, analyse
+from inspection_findings.stages import analyse
 from inspection_findings.structure import add_titled, find_results, find_sections
-from inspection_findings.tagging import Tagger
 
 INTRO = "# Foreword\n\nThe county is small. Its people are kind.\n\n# Background\n\nIt has two towns.\n\n"
 SAID = "\n\nStaff listened to each child. They wrote down what they heard.\n\n"
@@ -78,11 +77,9 @@ def test_of_standards_with_one_title_the_chapter_decides(chapter, number):
 def test_the_number_is_the_one_that_findings_are_linked_to(framework):
     chapter = "Work with children" if framework == "youth-justice-2025" else "Out-of-court disposals"
     text = f"{INTRO}# {chapter}{SAID}## Assessment\n\nRating: Good{SAID}"
-    report = analyse(
-        Source(text=text), Stages(Tagger.load(find_model() / "findings_tagger"), framework=framework), all_sentences=True
-    )
+    report = analyse(Source(text=text), load_context(framework=framework), all_sentences=True)
     number = "2.1" if framework == "youth-justice-2025" else "3.1"
     linked = {finding.standard for finding in report.findings if finding.section and finding.section.title == "Assessment"}
     assert linked == {number}
     assert [(r.level, r.standard, r.rating) for r in report.results] == [("standard", number, "Good")]
-    assert [(c["standard"], c["published_rating"]) for c in report.checks] == [(number, "Good")]
+    assert [(c.standard, c.published_rating) for c in report.checks] == [(number, "Good")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -76,7 +78,7 @@ def test_place_names():
 )
 def test_sides(polarity, side):
     share = Proportion(0, 4, "half", "fraction", "exact", 0.5, None, None, None, 0.5, 0.5, 0.5, None, "half", None, None)
-    assert sides([share], [polarity], met_from=0.65) == [("fraction", side)]
+    assert sides([replace(share, polarity=polarity)], met_from=0.65) == [("fraction", side)]
 
 
 def test_neighbours_count_inside_a_paragraph():

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import pickle
 import shutil
+import time
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
 from inspection_findings.errors import ConfigError, ModelError
 from inspection_findings.model.report import Sentence
 from inspection_findings.spacy_components import find_model
 from inspection_findings.tagging import Tagger
 from inspection_findings.tagging.cues import find_cues
-from inspection_findings.tagging.store import unpack
 from inspection_findings.tagging.tagger import decide
 from inspection_findings.train.data import authored
 
@@ -28,12 +25,12 @@ def folder(tmp_path):
 
 
 def spoil_weights(folder):
-    path = folder / "weights.skops"
+    path = folder / "weights.npz"
     path.write_bytes(path.read_bytes()[:-2000])
 
 
 def make_pickle(folder):
-    (folder / "weights.skops").write_bytes(pickle.dumps({"first": 1}))
+    (folder / "weights.npz").write_bytes(pickle.dumps({"first": 1}))
 
 
 def other_version(folder):
@@ -60,33 +57,21 @@ def test_saved_and_loaded_alike(folder, tmp_path):
     first.save(tmp_path / "again")
     second = Tagger.load(tmp_path / "again")
     sentences = [Sentence("Plans were clear and well made.", 0, 31, None, 0, 0), Sentence("Reviews were late.", 0, 18, None, 1, 1)]
-    empty = [(), ()]
-    assert first.tag(sentences, [], empty, empty) == second.tag(sentences, [], empty, empty)
+    tags = []
+    for tagger in (first, second):
+        tagger.tag(sentences, [], met_from=0.65)
+        tags.append([sent.tag for sent in sentences])
+    assert tags[0] == tags[1]
     assert first.id == second.id
 
 
-def test_skops_reads_the_same(folder):
-    skops_io = pytest.importorskip("skops.io")
-    data = (folder / "weights.skops").read_bytes()
-    assert skops_io.get_untrusted_types(data=data) == []
-    theirs, ours = skops_io.loads(data), unpack(data)
-    assert theirs.keys() == ours.keys()
-    assert all(np.array_equal(theirs[name], ours[name]) for name in ours)
-
-
-def test_a_type_that_is_not_trusted_is_refused(folder):
-    skops_io = pytest.importorskip("skops.io")
-    data = skops_io.dumps({"first.coef": np.zeros((4, 3)), "words.words": Path("x")})
-    settings = json.loads((folder / "tagger.json").read_text()) | {"weights_sha256": hashlib.sha256(data).hexdigest()}
-    (folder / "weights.skops").write_bytes(data)
-    (folder / "tagger.json").write_text(json.dumps(settings))
-    with pytest.raises(ModelError, match="not trusted"):
-        Tagger.load(folder)
-
-
 def test_equal_models_are_equal_files(folder, tmp_path):
-    Tagger.load(folder).save(tmp_path / "again")
-    assert (tmp_path / "again" / "weights.skops").read_bytes() == (folder / "weights.skops").read_bytes()
+    tagger = Tagger.load(folder)
+    tagger.save(tmp_path / "first")
+    time.sleep(2.1)  # the times in a zip file count in steps of two seconds
+    tagger.save(tmp_path / "again")
+    assert (tmp_path / "again" / "weights.npz").read_bytes() == (tmp_path / "first" / "weights.npz").read_bytes()
+    assert (tmp_path / "again" / "weights.npz").read_bytes() == (folder / "weights.npz").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -98,10 +83,11 @@ def test_equal_models_are_equal_files(folder, tmp_path):
         pytest.param("The company operates from six offices in two counties.", "none", id="description"),
     ],
 )
-def test_plain_sentences(stages, text, label):
-    (tag,) = stages.tagger.tag([Sentence(text, 0, len(text), None, 0, 0)], [], [()], [()])
-    assert tag.label == label
-    assert sum(tag.scores) == pytest.approx(1)
+def test_plain_sentences(context, text, label):
+    sent = Sentence(text, 0, len(text), None, 0, 0)
+    context.tagger.tag([sent], [], met_from=0.65)
+    assert sent.label == label
+    assert sum(sent.tag.scores) == pytest.approx(1)
 
 
 def test_a_two_sided_sentence_has_a_second_label():

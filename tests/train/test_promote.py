@@ -9,6 +9,7 @@ import pytest
 from inspection_findings.errors import ModelError, PipelineError
 from inspection_findings.home import POINTER, home_dir, own_default
 from inspection_findings.rules import data_dir, find_model
+from inspection_findings.tagging import Tagger
 from inspection_findings.train.promote import back_to_shipped, make_default, present_answers, promote
 from inspection_findings.train.run import collect
 from inspection_findings.train.validate import read_held_out, write_held_out
@@ -96,6 +97,17 @@ def test_a_lost_default_says_how_to_get_back(model, home, spoil, word):
     assert "findings promote --shipped" in str(caught.value)
     back_to_shipped()
     assert find_model() == data_dir("models") / "hmip"
+
+
+def test_a_promoted_model_of_another_format_is_passed_over_with_a_line(model, capsys):
+    folder = make_default(model) / "findings_tagger"
+    settings = json.loads((folder / "tagger.json").read_text())
+    (folder / "tagger.json").write_text(json.dumps(settings | {"format": settings["format"] - 1}))
+    assert find_model() == find_model() == data_dir("models") / "hmip"
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1 and "train it again" in line and "findings promote --shipped" in line
+    with pytest.raises(ModelError, match="train the model again, or go back to the shipped model"):
+        Tagger.load(folder)
 
 
 def test_the_command_says_which_model_is_the_default(model, command, home):

@@ -18,9 +18,10 @@ from inspection_findings.dataframes import ParquetTables
 from inspection_findings.model.records import TABLES, RunCounts, RunRecord
 from inspection_findings.rules import find_model
 from inspection_findings.settings import Settings, installed
+from inspection_findings.stages import STAGE_NAMES
 
-VERSIONS = ("inspection-findings", "spacy", "scikit-learn", "pydantic")
-STAGES = ("load", "read", "sections", "sentences", "proportions", "tag", "link", "write", "total")
+VERSIONS = ("inspection-findings", "spacy", "numpy", "scikit-learn", "pydantic")
+STAGES = ("load", "read", *STAGE_NAMES, "write", "total")
 # the documents that the summary lists
 MOST_ROWS = 20
 HEX_DIGITS = 64  # of a SHA-256

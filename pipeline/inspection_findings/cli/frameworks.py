@@ -12,8 +12,24 @@ from inspection_findings.cli.target import check_target
 if TYPE_CHECKING:
     from inspection_findings.frameworks.draft import Shown
 
-frameworks = typer.Typer(help="List, show, check and begin frameworks of inspection.", no_args_is_help=True)
+frameworks = typer.Typer(no_args_is_help=True)
 NAME = typer.Argument(metavar="NAME", help="A framework that ships, or the path of a YAML file.")
+
+
+@frameworks.callback()
+def about() -> None:
+    """List, show, check and begin frameworks of inspection.
+
+    Examples:
+
+        findings frameworks list
+
+        findings frameworks show ofsted-ilacs-2018
+
+        findings frameworks new --from reports/one.pdf --to mine.yaml
+
+        findings frameworks check mine.yaml --report reports/another.pdf
+    """
 
 
 @frameworks.command(name="list")

@@ -25,14 +25,14 @@ def show(
     """
     from rich.console import Console
 
+    from inspection_findings.context import load_context
     from inspection_findings.errors import ReadError
     from inspection_findings.report.show import render
-    from inspection_findings.spacy_components import load
     from inspection_findings.stages import extract
 
     if not file.is_file():
         raise ReadError(f"{file}: is no file: name one report", path=str(file))
-    report = extract(file, nlp=load(model, framework=framework, scale=scale), all_sentences=True)
+    report = extract(file, context=load_context(model, framework=framework, scale=scale), all_sentences=True)
     console = Console(soft_wrap=False)
     for line in render(report, findings_only=findings_only):
         console.print(line)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from inspection_findings.context import Context
 from inspection_findings.evaluate.gold import AnnotatedReport, Annotation
 from inspection_findings.evaluate.reviews import Review
 from inspection_findings.model.records import FindingRecord
 from inspection_findings.model.report import LABELS, Section, Sentence
 from inspection_findings.model.source import Source
-from inspection_findings.polarity import judge_polarity
-from inspection_findings.proportions import find_in_sentences
-from inspection_findings.stages import Stages, analyse
+from inspection_findings.model.vocabulary import SectionKind
+from inspection_findings.stages import analyse, annotate_sentences
+from inspection_findings.tagging.tagger import NOT_JUDGED
 
 LEAST_OVERLAP = 0.5  # of the shorter of the two, as the annotations are matched elsewhere
 LONGEST = 5000  # sentences longer than this are not looked for further back
@@ -26,8 +27,9 @@ UNSECTIONED = "no section"
 class Answer:
     """One annotated sentence and what the model made of it.
 
-    ``scores`` is the probability of each label in the order of `LABELS`, None where no sentence of the pipeline covers it
-    (it then counts as ``none``). ``start``/``end`` are source offsets, None where only the text is known.
+    ``scores`` is the probability of each label in the order of `LABELS`, None where the sentence's place decided, and where no
+    sentence of the pipeline covers it (it then counts as ``none``). ``start``/``end`` are source offsets, None where only the
+    text is known.
     """
 
     report: str
@@ -63,13 +65,13 @@ class Answer:
         return (self.document or self.report, self.start or -1, self.end or -1, self.text if self.start is None else "")
 
 
-def answers_on_report(report: AnnotatedReport, source: Source, stages: Stages) -> list[Answer]:
+def answers_on_report(report: AnnotatedReport, source: Source, context: Context) -> list[Answer]:
     """What the model answers on the annotated sentences of a report; illustrations are left out.
 
     A sentence takes the finding that covers at least half of it (or is covered by half); where there is none, the sentence
     of the pipeline that covers most of it.
     """
-    found = analyse(source, stages, all_sentences=True).findings
+    found = analyse(source, context, all_sentences=True).findings
     starts = [record.start for record in found]
     answers = []
     for wanted in report.annotations:
@@ -104,7 +106,7 @@ def answer(name: str, sha256: str, wanted: Annotation, record: FindingRecord | N
         label=wanted.label,
         secondary=wanted.secondary,
         given=record.label if record is not None else "none",
-        scores=tuple(getattr(record.scores, label) for label in LABELS) if record is not None else None,
+        scores=scores_of(record),
         decided_by=record.decided_by if record is not None else UNPLACED,
         text=text,
         document=sha256,
@@ -113,12 +115,19 @@ def answer(name: str, sha256: str, wanted: Annotation, record: FindingRecord | N
     )
 
 
+def scores_of(record: FindingRecord | None) -> tuple[float, ...] | None:
+    """The probabilities of a record in the order of `LABELS`, None where it has none."""
+    if record is None or record.scores is None:
+        return None
+    return tuple(getattr(record.scores, label) for label in LABELS)
+
+
 def answers_on_loose(reviews: Sequence[Review], tagger: Any, *, name: str) -> list[Answer]:
     """What the model answers on sentences whose reports are not at hand: each by itself, in a section of its kind."""
     reviews = [review for review in reviews if not review.illustration]
     sentences, sections = loose_sentences(reviews)
-    shares = find_in_sentences(sentences)
-    tags = tagger.tag(sentences, sections, shares, judge_polarity(sentences, sections, shares))
+    annotate_sentences(sentences, sections, Context(tagger))
+    tags = [sent.tag or NOT_JUDGED for sent in sentences]
     return [
         Answer(
             report=review.path or name,
@@ -146,7 +155,7 @@ def loose_sentences(reviews: Sequence[Review]) -> tuple[list[Sentence], list[Sec
     """
     sentences = [Sentence(review.text, 0, len(review.text), i, i, 0) for i, review in enumerate(reviews)]
     sections = [
-        Section(i, None, 1, review.section, None, review.section, None, 0, 0, 0, 0, (review.section,))
+        Section(i, None, 1, cast(SectionKind, review.section), None, review.section, None, 0, 0, 0, 0, (review.section,))
         for i, review in enumerate(reviews)
     ]
     return sentences, sections

@@ -105,7 +105,7 @@ def codes(pairs: Sequence[Pair]) -> Any:
     """Each pair as one number: the true label's index times four, plus that of the given one."""
     import numpy as np
 
-    index = {label: i for i, label in enumerate(LABELS)}
+    index: dict[str, int] = {label: i for i, label in enumerate(LABELS)}
     return np.array([index[truth] * len(LABELS) + index[given] for truth, given in pairs], dtype=np.int64)
 
 

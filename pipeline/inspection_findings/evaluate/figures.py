@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inspection_findings.evaluate.answers import Answer
+from inspection_findings.evaluate.answers import UNPLACED, Answer
 from inspection_findings.evaluate.bootstrap import SAMPLES, Difference, Interval, differences, intervals
 from inspection_findings.evaluate.calibration import Reliability, rounded
 from inspection_findings.evaluate.counts import Confusion
@@ -59,7 +59,7 @@ def summarise(model: str, answers: Sequence[Answer], *, samples: int = SAMPLES, 
         reports=split(answers, lambda one: one.report),
         sections=split(answers, lambda one: one.section),
         errors=worst(answers),
-        unplaced=sum(one.scores is None for one in answers),
+        unplaced=sum(one.decided_by == UNPLACED for one in answers),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspection_findings.context import load_context
 from inspection_findings.errors import ConfigError, ReadError
 from inspection_findings.evaluate.answers import Answer, answers_on_loose, answers_on_report
 from inspection_findings.evaluate.gold import AnnotatedReport, hashed, match_reports, read_annotated, report_paths
@@ -15,8 +16,6 @@ from inspection_findings.evaluate.reviews import REVIEWED, Review, by_document, 
 from inspection_findings.model.source import Source
 from inspection_findings.readers import read
 from inspection_findings.rules import find_model
-from inspection_findings.spacy_components import load
-from inspection_findings.stages import Stages
 
 
 @dataclass(frozen=True)
@@ -95,13 +94,13 @@ def answer(material: Material, model: Path | None) -> tuple[str, list[Answer]]:
         ModelError: the model can't be loaded.
         ConfigError: there is no sentence to judge.
     """
-    stages = Stages.of(load(model))
-    answers = [one for report, source in material.reports for one in answers_on_report(report, source, stages)]
+    context = load_context(model)
+    answers = [one for report, source in material.reports for one in answers_on_report(report, source, context)]
     if material.loose:
-        answers += answers_on_loose(material.loose, stages.tagger, name="reviews")
+        answers += answers_on_loose(material.loose, context.tagger, name="reviews")
     if not answers:
         raise ConfigError("there is no annotated sentence to judge: all of them are illustrations")
-    return stages.tagger.id, answers
+    return context.tagger.id if context.tagger else "", answers
 
 
 def learnt_from(model: Path, kinds: Collection[str] = ("annotated", "reviewed")) -> set[str] | None:

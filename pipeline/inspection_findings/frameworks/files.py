@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from inspection_findings.errors import ConfigError
-from inspection_findings.frameworks.schema import file_faults
+from inspection_findings.frameworks.schema import file_faults, raise_first
 from inspection_findings.rules import data_dir, load_yaml
 
 NEEDED = ("name", "title", "source")
@@ -46,12 +47,7 @@ def read_content(path: Path, above: tuple[Path, ...] = ()) -> dict[str, Any]:
     Raises:
         ConfigError: a file is not there, has another shape than a framework's, or extends itself.
     """
-    content = load_yaml(path)
-    if not isinstance(content, dict):
-        raise ConfigError(f"must be a mapping with the keys {', '.join(NEEDED)}", file=str(path))
-    for fault in file_faults(content, path):
-        raise fault
-    check_takes(content, path)
+    content = dict(_sound(path, path.stat().st_mtime_ns))
     scale = content.get("scale")
     if isinstance(scale, str) and (path.parent / scale).is_file():
         content["scale"] = str(path.parent / scale)
@@ -69,6 +65,21 @@ def read_content(path: Path, above: tuple[Path, ...] = ()) -> dict[str, Any]:
     if "standards" in content:
         content["standards"] = taken(content["standards"], inherited.get("standards", ()), path)
     return {**{key: value for key, value in inherited.items() if key != "name"}, **content}
+
+
+@lru_cache(maxsize=64)
+def _sound(path: Path, changed: int) -> dict[str, Any]:
+    """The keys of one file, checked by themselves; ``changed`` is when it was written last, so that an edited file is read again.
+
+    Raises:
+        ConfigError: the file can't be read, or a key or value is not a framework's; the first fault is named, others are counted.
+    """
+    content = load_yaml(path)
+    if not isinstance(content, dict):
+        raise ConfigError(f"must be a mapping with the keys {', '.join(NEEDED)}", file=str(path))
+    raise_first(file_faults(content, path))
+    check_takes(content, path)
+    return content
 
 
 def check_takes(content: dict[str, Any], path: Path) -> None:

@@ -102,6 +102,19 @@ def with_standards(framework: Framework) -> Framework:
     )
 
 
+def in_force(framework: Framework, year: int | None) -> Framework:
+    """The framework with the judgements that were made in the year; as it is where it has no tree, or the year is not known.
+
+    Judgements were split and merged over the years: a report of one year is linked to those of its year alone.
+    """
+    if year is None or not framework.judgements:
+        return framework
+    kept = [own for own in framework.judgements if own.years is None or own.years[0] <= year <= (own.years[1] or year)]
+    while orphans := [own for own in kept if own.parent and own.parent not in {above.key for above in kept}]:
+        kept = [own for own in kept if own not in orphans]
+    return with_standards(replace(framework, judgements=tuple(kept))) if kept else framework
+
+
 def as_standard(judgement: Judgement) -> Standard:
     """A judgement as a standard: key questions without number get one from their place ("1.1.2", "leadership.2")."""
     questions = tuple(

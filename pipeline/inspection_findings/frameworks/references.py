@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from inspection_findings.errors import ConfigError
+from inspection_findings.frameworks.schema import raise_first
 from inspection_findings.model.framework import Band, Framework, Judgement, Standard
 from inspection_findings.rules import data_dir
 
@@ -22,8 +23,7 @@ def check_references(framework: Framework, path: Path) -> None:
     Raises:
         ConfigError: with the first fault's place, what is wrong, and what is allowed.
     """
-    for place, message in reference_faults(framework):
-        raise ConfigError(message, file=str(path), rule=place)
+    raise_first([ConfigError(message, file=str(path), rule=place) for place, message in reference_faults(framework)])
 
 
 def reference_faults(framework: Framework) -> Iterator[Fault]:

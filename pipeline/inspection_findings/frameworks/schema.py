@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -61,6 +61,22 @@ def file_faults(content: Any, path: Path) -> list[ConfigError]:
     return _faults(_adapter(file_model()), content, path)
 
 
+def raise_first(faults: Sequence[ConfigError]) -> None:
+    """Refuse a file that has faults.
+
+    Raises:
+        ConfigError: the first fault; where there are others, their number is told.
+    """
+    if not faults:
+        return
+    first, more = faults[0], len(faults) - 1
+    if not more:
+        raise first
+    place = ": ".join(part for part in (first.file, first.rule) if part)
+    message = f"{str(first).removeprefix(place).removeprefix(': ')} (and {more} more in this file)"
+    raise ConfigError(message, file=first.file, rule=first.rule)
+
+
 def to_noun(noun: type[Noun], content: Any, path: Path) -> Noun:
     """The content as the dataclass ``noun``.
 
@@ -71,7 +87,8 @@ def to_noun(noun: type[Noun], content: Any, path: Path) -> Noun:
     try:
         return adapter.validate_python(content)
     except ValidationError as error:
-        raise _errors(error, content, path)[0] from error
+        raise_first(_errors(error, content, path))
+        raise
 
 
 @cache

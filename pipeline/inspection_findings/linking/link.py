@@ -1,46 +1,48 @@
-"""The links of a report: each sentence to a standard, each of its shares to the key question that it answers."""
+"""The links of a report: each sentence to a standard, each proportion to the key question that it answers, and to its repeats."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from inspection_findings.frameworks import Framework
 from inspection_findings.linking.questions import METHOD, Questions, says_more
 from inspection_findings.linking.standards import link_standards
-from inspection_findings.model.report import Link, Polarity, Proportion, Result, Section, Sentence
+from inspection_findings.model.report import Link, Proportion, Result, Section, Sentence
 from inspection_findings.polarity.clauses import own_clauses
+
+# intervals that lie no further apart than this (fraction of 1) state the same: a rounded per cent
+ROUNDING = 0.02
 
 
 def link_sentences(
-    sentences: Sequence[Sentence],
-    sections: Sequence[Section],
-    proportions: Sequence[Sequence[Proportion]],
-    *,
-    framework: Framework | None,
-    results: Sequence[Result],
-    polarities: Sequence[Sequence[Polarity]] | None = None,
-) -> tuple[list[Link], list[tuple[Link, ...]]]:
-    """The link of each sentence, and of each of its shares, parallel to ``proportions``.
+    sentences: Sequence[Sentence], sections: Sequence[Section], *, framework: Framework | None, results: Sequence[Result]
+) -> None:
+    """Write the link of each sentence on it, and that of each of its proportions.
 
-    Shares that ``polarities`` call neutral judge nothing and answer no key question.
+    Proportions whose polarity is neutral judge nothing and answer no key question.
     """
     links = link_standards(sentences, sections, framework)
     questions = Questions(framework, results)
-    share_links: list[tuple[Link, ...]] = [()] * len(proportions)
-    for row in [row for row, shares in enumerate(proportions) if shares]:
-        shares = proportions[row]
-        if sentences[row].table:
-            links[row] = link_row(sentences, row, links[row], questions)
-            share_links[row] = (links[row],) * len(shares)
-            continue
-        judging = [answers(share) for share in shares]
-        if polarities is not None:
-            judging = [one and polarity.value in ("met", "not_met") for one, polarity in zip(judging, polarities[row], strict=True)]
-        linked = link_shares(sentences, row, shares, links[row], judging=judging, questions=questions)
-        share_links[row] = linked
-        if len(linked) == 1 and linked[0].key_question is not None:
-            links[row] = Link(linked[0].standard, linked[0].key_question, links[row].score, links[row].rule)
-    return links, share_links
+    for row, sent in enumerate(sentences):
+        sent.link = links[row]
+        if sent.proportions:
+            _link_proportions(sentences, row, links[row], questions)
+
+
+def _link_proportions(sentences: Sequence[Sentence], row: int, link: Link, questions: Questions) -> None:
+    """Write the links of the proportions of the sentence in this row; a single one decides that of its sentence too."""
+    sent = sentences[row]
+    proportions = sent.proportions
+    if sent.table:
+        sent.link = link_row(sentences, row, link, questions)
+        found: tuple[Link, ...] = (sent.link,) * len(proportions)
+    else:
+        judging = [answers(proportion) for proportion in proportions]
+        found = link_shares(sentences, row, proportions, link, judging=judging, questions=questions)
+        if len(found) == 1 and found[0].key_question is not None:
+            sent.link = Link(found[0].standard, found[0].key_question, link.score, link.rule)
+    sent.proportions = tuple(replace(proportion, link=one) for proportion, one in zip(proportions, found, strict=True))
 
 
 def link_row(sentences: Sequence[Sentence], row: int, link: Link, questions: Questions) -> Link:
@@ -95,6 +97,60 @@ def link_shares(
     return tuple(found)
 
 
-def answers(share: Proportion) -> bool:
-    """Whether a share can answer a key question: a share of cases, neither growth nor of people who were asked."""
-    return not (share.change or share.problem or share.kind == "ratio" or share.population_kind == "staff")
+def answers(proportion: Proportion) -> bool:
+    """Whether a proportion can answer a key question: one of cases that judges, neither growth nor of people who were asked."""
+    judges = proportion.polarity is None or proportion.polarity.value in ("met", "not_met")
+    return judges and not (
+        proportion.change or proportion.problem or proportion.kind == "ratio" or proportion.population_kind == "staff"
+    )
+
+
+def group_same(sentences: Sequence[Sentence]) -> None:
+    """Write on each proportion the name of the group that states the same fact ("2.2.3#1"); None where it stands alone.
+
+    Two proportions state the same fact where they answer the same key question and their intervals of what was met overlap. A row
+    of a table of results states nothing, it prints what others state.
+    """
+    groups: dict[str, list[list[tuple[int, int]]]] = {}
+    intervals: dict[tuple[int, int], tuple[float, float]] = {}
+    for place, question, interval in _stated(sentences):
+        intervals[place] = interval
+        for group in groups.setdefault(question, []):
+            if all(_overlap(interval, intervals[other]) for other in group):
+                group.append(place)
+                break
+        else:
+            groups[question].append([place])
+    for question, found in groups.items():
+        for number, group in enumerate((group for group in found if len(group) > 1), start=1):
+            for row, column in group:
+                _name(sentences[row], column, f"{question}#{number}")
+
+
+def _stated(sentences: Sequence[Sentence]) -> Iterator[tuple[tuple[int, int], str, tuple[float, float]]]:
+    """Row and column of each proportion that answers a key question, that question, and its interval of what was met."""
+    for row, sent in enumerate(sentences):
+        for column, proportion in enumerate(() if sent.table else sent.proportions):
+            interval = _met(proportion)
+            if interval is not None and proportion.link is not None and proportion.link.key_question is not None:
+                yield (row, column), proportion.link.key_question, interval
+
+
+def _met(proportion: Proportion) -> tuple[float, float] | None:
+    """The interval of what was met, None where nothing was judged."""
+    polarity = proportion.polarity
+    if polarity is None or polarity.met_low is None or polarity.met_high is None:
+        return None
+    return polarity.met_low, polarity.met_high
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two intervals overlap, or lie so close that they state the same."""
+    return one[0] <= other[1] + ROUNDING and other[0] <= one[1] + ROUNDING
+
+
+def _name(sent: Sentence, column: int, name: str) -> None:
+    """Write the group's name on one proportion of the sentence."""
+    proportions = list(sent.proportions)
+    proportions[column] = replace(proportions[column], same_as=name)
+    sent.proportions = tuple(proportions)

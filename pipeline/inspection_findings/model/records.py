@@ -11,9 +11,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Label = Literal["strength", "area_for_improvement", "recommendation", "none"]
-DecidedBy = Literal["list", "numbered", "model", "review"]
-Share = Annotated[float, Field(ge=0, le=1)]
+from inspection_findings.model.vocabulary import (
+    CheckLevel,
+    DecidedBy,
+    Label,
+    PolarityValue,
+    PopulationKind,
+    ProportionKind,
+    ResultLevel,
+    Role,
+    Verdict,
+)
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
 Offset = Annotated[int, Field(ge=0)]
 
 
@@ -24,7 +34,10 @@ class Record(BaseModel):
 
 
 class DocumentRef(Record):
-    """The report a record comes from; ``published`` is "2019-03" or "2019"."""
+    """The report a record comes from; ``published`` is "2019-03-12", "2019-03" or "2019", the days of the inspection "2019-01-14".
+
+    ``publisher`` holds the names of the bodies that publish it, ``kind`` tells a report from a press release.
+    """
 
     sha256: str
     path: str
@@ -33,6 +46,11 @@ class DocumentRef(Record):
     framework: str | None = None
     published: str | None = None
     kind: str | None = None
+    publisher: list[str] = []
+    inspection_start: str | None = None
+    inspection_end: str | None = None
+    lead_inspector: str | None = None
+    inspection_kind: str | None = None
 
 
 class SectionRef(Record):
@@ -51,45 +69,48 @@ class SectionRef(Record):
 class Scores(Record):
     """The calibrated probability of each label; they sum to 1."""
 
-    strength: Share
-    area_for_improvement: Share
-    recommendation: Share
-    none: Share
+    strength: Fraction
+    area_for_improvement: Fraction
+    recommendation: Fraction
+    none: Fraction
 
 
 class ProportionRecord(Record):
-    """One stated share with its interval, polarity and link."""
+    """One stated proportion with its interval, polarity and link."""
 
     start: Offset
     end: Offset
     text: str
-    kind: Literal["percent", "fraction", "count", "quantifier", "ratio"]
+    kind: ProportionKind
     modifier: str
     base: float | None
     upper: float | None
     numerator: float | None
     denominator: float | None
-    low: Share | None
-    high: Share | None
-    estimate: Share | None
+    low: Fraction | None
+    high: Fraction | None
+    estimate: Fraction | None
     scale: str | None
     rule: str
     population: str | None
-    population_kind: Literal["cases", "staff", "service_users", "plans", "other"] | None
-    polarity: Literal["met", "not_met", "neutral"] | None
-    met_low: Share | None
-    met_high: Share | None
-    met_estimate: Share | None
+    population_kind: PopulationKind | None
+    polarity: PolarityValue | None
+    met_low: Fraction | None
+    met_high: Fraction | None
+    met_estimate: Fraction | None
     standard: str | None
     key_question: str | None
     change: bool
     problem: str | None = None
-    wilson_low: Share | None = None
-    wilson_high: Share | None = None
+    wilson_low: Fraction | None = None
+    wilson_high: Fraction | None = None
     agrees_with: int | None = None
     conflict: int | None = None
     same_as: str | None = None
-    link_score: Share | None = None
+    link_score: Fraction | None = None
+    role: Role = "finding"
+    compared_with: int | None = None
+    polarity_rule: str | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> ProportionRecord:
@@ -111,13 +132,13 @@ class FindingRecord(Record):
     text: str
     section: SectionRef | None
     label: Label
-    scores: Scores
+    scores: Scores | None
     decided_by: DecidedBy
     model: str
     secondary: Label | None
     standard: str | None
     key_question: str | None
-    link_score: Share | None
+    link_score: Fraction | None
     illustration: bool
     number: str | None
     addressee: str | None
@@ -141,11 +162,15 @@ class SectionRecord(Record):
 
 
 class ResultRecord(Record):
-    """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number."""
+    """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number.
+
+    A judgement's ``standard`` is its key in the framework, ``judgement`` its name as printed, ``path`` its names in the
+    framework's tree from the root, ``grade_set`` the name of the set of grades that its ``rating`` is one of.
+    """
 
     schema_: Literal["result/1"] = Field("result/1", alias="schema")
     document: DocumentRef
-    level: Literal["key_question", "standard", "domain", "overall"]
+    level: ResultLevel
     standard: str | None
     key_question: str | None
     question: str | None
@@ -155,6 +180,9 @@ class ResultRecord(Record):
     start: Offset
     end: Offset
     conflict: str | None = None
+    judgement: str | None = None
+    path: list[str] = []
+    grade_set: str | None = None
 
 
 class CheckRecord(Record):
@@ -170,10 +198,10 @@ class CheckRecord(Record):
     key_question: str | None
     published: float | None
     stated: list[str]
-    low: Share | None
-    high: Share | None
-    verdict: Literal["agrees", "differs", "silent", "discretion"]
-    level: Literal["key_question", "standard"]
+    low: Fraction | None
+    high: Fraction | None
+    verdict: Verdict
+    level: CheckLevel
     difference: float | None = None
     derived_rating: str | None = None
     published_rating: str | None = None
@@ -225,8 +253,10 @@ class RunSeconds(Record):
     sections: float
     sentences: float
     proportions: float
+    polarity: float = 0.0
     tag: float
     link: float
+    check: float = 0.0
     write: float
     total: float
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Boxes(Protocol):
     """Where the characters of a source stand on their pages."""
 
@@ -16,6 +17,8 @@ class Boxes(Protocol):
 
 
 BlockKind = Literal["heading", "paragraph", "bullet", "numbered", "row", "quote", "caption"]
+
+ListKind = Literal["strengths", "improvements", "recommendations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Source:
     rectangles of a source span (see `inspection_findings.readers.pdf`), else None.
     """
 
+    __pydantic_config__: ClassVar[dict[str, bool]] = {"arbitrary_types_allowed": True}  # boxes, see model.serialize
+
     text: str
     sha256: str = ""
     blocks: tuple[SourceBlock, ...] | None = None
@@ -111,7 +116,8 @@ class Block:
     ``kind``: heading, paragraph, bullet, numbered, row, quote, caption. ``marker``: the bullet character or number that was
     lifted. ``alone``: a short line that stands by itself. ``narrow``: its lines are wrapped narrower than the page's, as in a
     box. ``source_start``: where its first line begins in the source, marker included. ``page``: it begins a page.
-    ``look``: how it is set. ``head``: a row that heads its table.
+    ``look``: how it is set. ``head``: a row that heads its table. ``run_in``: the list whose label was run in with its text
+    ("Strengths: plans were good"); the label before it is a caption.
     """
 
     kind: BlockKind
@@ -126,6 +132,7 @@ class Block:
     page: bool = False
     look: Look = PLAIN
     head: bool = False
+    run_in: ListKind | None = None
 
 
 @dataclass(frozen=True)

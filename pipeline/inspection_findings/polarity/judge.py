@@ -19,9 +19,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from inspection_findings.model.report import WHOLE_FIRST, Polarity, Proportion, Section, Sentence, Tag
+from inspection_findings.model.vocabulary import PolarityValue
 from inspection_findings.polarity.clauses import REACH, own_clauses
 from inspection_findings.polarity.rules import NeutralRule, polarity_rules
 from inspection_findings.rules.negation import Mention, tokens, valence_lexicon
@@ -47,25 +49,21 @@ LARGE = 0.65
 FAR_BELOW, FAR_ABOVE = 0.2, 0.15
 
 
-def judge_polarity(
-    sentences: Sequence[Sentence], sections: Sequence[Section], proportions: Sequence[Sequence[Proportion]]
-) -> list[tuple[Polarity, ...]]:
-    """The polarity of each proportion, parallel to ``proportions``; ``met_*`` is the share for which the expectation was met."""
-    judged: list[tuple[Polarity, ...]] = [()] * len(proportions)
-    for row in [row for row, shares in enumerate(proportions) if shares]:
-        sent, shares = sentences[row], proportions[row]
-        if sent.table:
-            judged[row] = tuple(measured("met", share, "row") for share in shares)
-            continue
-        judged[row] = tuple(judge_sentence(sentences, row, sections, shares))
-    return judged
+def judge_polarity(sentences: Sequence[Sentence], sections: Sequence[Section]) -> None:
+    """Write the polarity of each proportion on it; ``met_*`` is the share for which the expectation was met."""
+    for row, sent in enumerate(sentences):
+        if sent.proportions:
+            judged = judge_sentence(sentences, row, sections)
+            sent.proportions = tuple(replace(share, polarity=one) for share, one in zip(sent.proportions, judged, strict=True))
 
 
-def judge_sentence(
-    sentences: Sequence[Sentence], row: int, sections: Sequence[Section], shares: Sequence[Proportion]
-) -> Iterator[Polarity]:
+def judge_sentence(sentences: Sequence[Sentence], row: int, sections: Sequence[Section]) -> Iterator[Polarity]:
     """The polarities of the proportions of one sentence."""
     sent = sentences[row]
+    shares = sent.proportions
+    if sent.table:
+        yield from (measured("met", share, "row") for share in shares)
+        return
     text = lowered(sent.text)
     kind = sections[sent.section].kind if sent.section is not None else None
     spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
@@ -256,7 +254,7 @@ def describes(rule: NeutralRule, own: str) -> bool:
     return rule.search(own) and not any(mention.valence == "bad" for mention in mentions_in(rule.left_of(own)))
 
 
-def fault_in(predicate: str) -> tuple[str, str] | None:
+def fault_in(predicate: str) -> tuple[PolarityValue, str] | None:
     """Value and rule of a proportion whose predicate holds a fault or a denial; None where it holds none.
 
     A fault that is denied or remedied is credit: "no delay", "missed visits were followed up".
@@ -277,7 +275,7 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
     return tuple(valence_lexicon().find(words, strict=True, hints=False))
 
 
-def measured(value: str, share: Proportion, rule: str) -> Polarity:
+def measured(value: PolarityValue, share: Proportion, rule: str) -> Polarity:
     """The polarity with the share that met the expectation: the proportion itself, or its complement."""
     if share.low is None or share.high is None or share.estimate is None:
         return Polarity(value, rule=rule)
@@ -286,19 +284,19 @@ def measured(value: str, share: Proportion, rule: str) -> Polarity:
     return Polarity(value, round(1 - share.high, 6), round(1 - share.low, 6), round(1 - share.estimate, 6), rule)
 
 
-def contradicts(sent: Sentence, tag: Tag, polarities: Sequence[Polarity], *, met_from: float) -> bool:
+def contradicts(sent: Sentence, tag: Tag, *, met_from: float) -> bool:
     """Whether all proportions of a sentence speak against its label, and no word in it judges otherwise: a person should look.
 
     A strength then has proportions far below the band of what is good, an area for improvement far above it. A sentence with a
     second label has two sides, each with a proportion of its own.
 
     Args:
-        sent: the sentence.
+        sent: the sentence, with the polarity of each of its proportions; neutral ones say nothing.
         tag: its label.
-        polarities: the polarity of each of its proportions; neutral ones say nothing.
         met_from: the share, a fraction of 1, from which an expectation counts as met.
     """
-    met = [polarity.met_estimate for polarity in polarities if polarity.met_estimate is not None]
+    polarities = (proportion.polarity for proportion in sent.proportions)
+    met = [polarity.met_estimate for polarity in polarities if polarity is not None and polarity.met_estimate is not None]
     if not met or tag.secondary is not None:
         return False
     text = lowered(sent.text)

@@ -10,9 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from inspection_findings.layout.sentence_ends import cut as cut_sentences
 from inspection_findings.model.report import Proportion, Sentence
+from inspection_findings.model.vocabulary import PopulationKind
 from inspection_findings.proportions.antecedents import last_antecedent, mark_restatements
 from inspection_findings.proportions.candidate import Candidate, Scope
 from inspection_findings.proportions.counts import continued
@@ -55,31 +57,23 @@ def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]
     return [share for found in shares for share in found]
 
 
-def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None) -> list[tuple[Proportion, ...]]:
-    """The shares of each sentence, one tuple a sentence; offsets are code points into the document's clean text."""
-    if any(sent.end - sent.start > LONGEST for sent in sentences):
-        return find_in_pieces(sentences, load_scale(scale))
-    return find_in_texts(
-        [sent.text for sent in sentences],
-        [sent.start for sent in sentences],
-        load_scale(scale),
-        sections=[sent.section for sent in sentences],
-    )
+def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None) -> None:
+    """Write the proportions of each sentence on it; offsets are code points into the document's clean text.
 
-
-def find_in_pieces(sentences: Sequence[Sentence], scale: Scale) -> list[tuple[Proportion, ...]]:
-    """As `find_in_sentences`, where some of them are too long to be read at once."""
+    Raises:
+        ConfigError: there is no such scale, or a rule can't be read.
+    """
     pieces = [(index, *span) for index, sent in enumerate(sentences) for span in cut(sent.text, 0, len(sent.text))]
-    shares = find_in_texts(
+    found = find_in_texts(
         [sentences[index].text[start:end] for index, start, end in pieces],
         [sentences[index].start + start for index, start, _ in pieces],
-        scale,
+        load_scale(scale),
         sections=[sentences[index].section for index, _, _ in pieces],
     )
-    found: list[tuple[Proportion, ...]] = [()] * len(sentences)
-    for (index, _, _), of_piece in zip(pieces, shares, strict=True):
-        found[index] += of_piece
-    return found
+    for sent in sentences:
+        sent.proportions = ()
+    for (index, _, _), of_piece in zip(pieces, found, strict=True):
+        sentences[index].proportions += of_piece
 
 
 # where plain text is parted whatever its stops: an empty line, the mark of a list's next item
@@ -287,7 +281,7 @@ def build_proportion(passage: Passage, candidate: Candidate, earlier: Earlier, s
         scale=scale.name,
         rule=candidate.form,
         population=population,
-        population_kind="other" if change else kind_of(population),
+        population_kind="other" if change else cast(PopulationKind | None, kind_of(population)),
         change=change,
         problem=problem,
         wilson_low=beyond[0],

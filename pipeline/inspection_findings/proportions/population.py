@@ -8,9 +8,10 @@ from functools import cache
 
 from inspection_findings.model.report import Proportion
 from inspection_findings.proportions.candidate import Candidate
-from inspection_findings.proportions.noun_phrase import phrase_after, phrase_span, those_span
+from inspection_findings.proportions.noun_phrase import phrase_after, phrase_span
 from inspection_findings.proportions.nouns import kind_of, noun_rules
 from inspection_findings.proportions.numbers import whole_number
+from inspection_findings.proportions.postmodifiers import those_span
 from inspection_findings.proportions.triggers import find_triggers, lower
 
 # how far back in a sentence a population is looked for, in characters
@@ -164,7 +165,11 @@ def held_in(text: str, candidate: Candidate) -> str | None:
 
 def stated_behind(text: str, candidate: Candidate) -> str | None:
     """What stands behind the share, a bracket between them or not: "most officers", "27 of the 70 (39 per cent) cases"."""
-    whole = text[candidate.start : candidate.end].lower().endswith(("half", "all"))
+    words = text[candidate.start : candidate.end].lower()
+    whole = words.endswith(("half", "all"))
+    # "the majority lead to a plan": without "of" a majority counts nothing that follows it
+    if words.endswith(("majority", "minority")) and not OF_BEHIND.match(text, candidate.end):
+        return None
     stated = phrase_after(text, candidate.end, direct=whole, start=candidate.start)
     # "in half the family was told": the family is no whole that something can be found in
     found_in = whole and IN_BEFORE.search(text[max(0, candidate.start - 9) : candidate.start])

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from inspection_findings.model.records import FindingRecord, ProportionRecord
-from inspection_findings.stages import Report
+from inspection_findings.model.report import Report
 
 # blue, orange, magenta: told apart by people with any of the common colour deficiencies; the mark tells them apart without colour
 STYLES = {"strength": "blue", "area_for_improvement": "dark_orange", "recommendation": "magenta", "none": ""}
@@ -19,7 +19,7 @@ BAR_WIDTH = 40
 def render(report: Report, *, findings_only: bool = False) -> Iterator[Text | Padding]:
     """What to print for ``report``, from top to bottom."""
     yield header(report)
-    headings = sorted(report.section_records(), key=lambda section: section.start)
+    headings = sorted(report.records.sections, key=lambda section: section.start)
     for finding in report.findings:
         while headings and headings[0].start <= finding.start:
             section = headings.pop(0)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from inspection_findings.context import Context
 from inspection_findings.errors import ReviewError
 from inspection_findings.layout import clean
 from inspection_findings.model.records import DocumentRef, FindingRecord, ProportionRecord, Scores, SectionRef, finding_id
-from inspection_findings.model.report import LABELS, Sentence
+from inspection_findings.model.report import LABELS, Link, Sentence
 from inspection_findings.model.source import Source
-from inspection_findings.polarity import judge_polarity
-from inspection_findings.proportions import find_in_sentences
+from inspection_findings.model.to_records import proportion_record_at
 from inspection_findings.review.align import to_source
 from inspection_findings.review.shares import known_scale
 from inspection_findings.review.texts import Texts
+from inspection_findings.stages import annotate_sentences
 
 LONGEST = 3000
 MODEL = "review"
@@ -106,12 +108,10 @@ def make_record(
 def shares_in(text: str, source: str, start: int, *, scale: str | None, standard: str | None = None) -> list[ProportionRecord]:
     """The proportions that a sentence states, with offsets into the source that it was cleaned from."""
     sentence = Sentence(text, 0, len(text), None, 0, 0)
-    found = find_in_sentences([sentence], scale=known_scale(scale))
+    annotate_sentences([sentence], [], Context(scale=known_scale(scale)))
     records = []
-    for share, polarity in zip(found[0], judge_polarity([sentence], [], found)[0], strict=True):
-        first, last = to_source(text, source, share.start, share.end)
-        known = {key: getattr(share, key) for key in ProportionRecord.model_fields if hasattr(share, key)}
-        known |= {"start": start + first, "end": start + last, "polarity": polarity.value}
-        known |= {key: getattr(polarity, key) for key in ("met_low", "met_high", "met_estimate")}
-        records.append(ProportionRecord.model_validate({**known, "standard": standard, "key_question": None}))
+    for proportion in sentence.proportions:
+        first, last = to_source(text, source, proportion.start, proportion.end)
+        linked = replace(proportion, link=Link(standard, None, None))
+        records.append(proportion_record_at(linked, start + first, start + last))
     return records

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from configparser import ConfigParser
+from configparser import Error as ConfigParserError
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +44,21 @@ def find_model(model: Path | str | None = None) -> Path:
     if not (path / "config.cfg").is_file():
         raise ModelError("there is no trained pipeline in this folder: name one, or run 'findings train'", path=str(path))
     return path
+
+
+def model_option(folder: Path, component: str, option: str) -> str | None:
+    """What the spaCy configuration in a model folder sets for an option of a component.
+
+    Raises:
+        ModelError: it can't be read.
+    """
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read_string((folder / "config.cfg").read_text(encoding="utf-8"))
+        value: str | None = json.loads(parser.get(f"components.{component}", option))
+    except (OSError, ValueError, ConfigParserError) as error:
+        raise ModelError(f"config.cfg cannot be read ({str(error)[:120]}): train the model again", path=str(folder)) from error
+    return value
 
 
 def load_yaml(path: Path) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from inspection_findings.model.report import Result, Section
 from inspection_findings.model.source import Document
+from inspection_findings.model.vocabulary import ResultLevel
 from inspection_findings.structure.discretion import judged, telling_notes, told_titles
 from inspection_findings.structure.headings import as_numbered, split_rating
 from inspection_findings.structure.overall import overall
@@ -216,7 +218,7 @@ def rating_result(document: Document, number: str, prints: Sequence[Print], *, l
         conflict = f"{first.rating} in the {first.place}; {told}"
     start, end = document.source_span(first.start, first.end)
     lifted = any(printed.judged for printed in prints)
-    return Result(level, number, None, None, None, first.rating, lifted, start, end, conflict)
+    return Result(cast(ResultLevel, level), number, None, None, None, first.rating, lifted, start, end, conflict)
 
 
 def heading_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Print]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from inspection_findings.model.report import Polarity, Proportion, Section, Sentence
+from inspection_findings.model.report import Proportion, Section, Sentence
 from inspection_findings.tagging.cues import Cue, cues_of, takes_up
 from inspection_findings.tagging.encoder import PREFIX, Embeddings
 from inspection_findings.tagging.words import WordGrams, Words, cut_words
@@ -34,8 +34,6 @@ class Passage:
         cls,
         sentences: Sequence[Sentence],
         sections: Sequence[Section],
-        proportions: Sequence[Sequence[Proportion]],
-        polarities: Sequence[Sequence[Polarity]],
         *,
         met_from: float,
     ) -> Passage:
@@ -45,7 +43,7 @@ class Passage:
             [kind_of(sent, sections) for sent in sentences],
             # only recommendations were numbered in the reports trained on; elsewhere a number says no more than a bullet
             ["bullet" if sent.kind == "numbered" else sent.kind for sent in sentences],
-            [sides(shares, judged, met_from=met_from) for shares, judged in zip(proportions, polarities, strict=True)],
+            [sides(sent.proportions, met_from=met_from) for sent in sentences],
         )
 
     @classmethod
@@ -76,16 +74,17 @@ def kind_of(sent: Sentence, sections: Sequence[Section]) -> str:
     return kind if kind in KINDS else "text"
 
 
-def sides(shares: Sequence[Proportion], judged: Sequence[Polarity], *, met_from: float) -> list[tuple[str, str]]:
-    """Of each stated share its kind, and on which side of the band it falls: above, below, short (fell short) or neutral."""
-    found = []
-    for share, polarity in zip(shares, judged, strict=True):
-        if polarity.value == "neutral" or polarity.met_estimate is None:
-            found.append((share.kind, "neutral"))
+def sides(proportions: Sequence[Proportion], *, met_from: float) -> list[tuple[str, str]]:
+    """Of each proportion its kind, and on which side of the band it falls: above, below, short (fell short) or neutral."""
+    found: list[tuple[str, str]] = []
+    for proportion in proportions:
+        polarity = proportion.polarity
+        if polarity is None or polarity.met_estimate is None or polarity.value not in ("met", "not_met"):
+            found.append((proportion.kind, "neutral"))
         elif polarity.value == "not_met":
-            found.append((share.kind, "short"))
+            found.append((proportion.kind, "short"))
         else:
-            found.append((share.kind, "above" if polarity.met_estimate >= met_from - 0.005 else "below"))
+            found.append((proportion.kind, "above" if polarity.met_estimate >= met_from - 0.005 else "below"))
     return found
 
 

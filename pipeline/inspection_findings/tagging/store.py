@@ -1,7 +1,7 @@
-"""Keeping a trained tagger on disk: weights and vocabulary in a skops file, settings and hashes as JSON.
+"""Keeping a trained tagger on disk: weights and vocabulary in an .npz file, settings and hashes as JSON.
 
-A model file holds text and arrays of numbers, nothing else, so it is read without skops: importing skops loads every estimator of
-scikit-learn, which takes longer than all the rest of a start. `skops.io.load` reads the same file; a test holds both to one answer.
+The .npz file is what `numpy.savez_compressed` writes: arrays of numbers by name, and text as its UTF-8 bytes. It is read with
+``allow_pickle=False``, so no code can be in it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -19,17 +18,18 @@ from typing import Any
 import numpy as np
 
 from inspection_findings.errors import ModelError
+from inspection_findings.home import MODEL_FORMAT
 from inspection_findings.model.report import LABELS
 from inspection_findings.tagging.encoder import PREFIX
 from inspection_findings.tagging.features import FEATURES, Features
 from inspection_findings.tagging.neighbours import COLUMNS
 from inspection_findings.tagging.tagger import COOLEST, WARMEST, Linear, Tagger, can_be_named
 
-FORMAT = 4
+WEIGHTS = "weights.npz"
 LARGEST = 1 << 30  # bytes that a model's parts may take once they are unpacked; the one that ships takes under 1 MB
 AGAIN = "train the model again"
-# the only types that a model file may hold beside the dict around them, and the nodes in which skops writes them
-TRUSTED = {("numpy.ndarray", "NdArrayNode"), ("builtins.str", "JsonNode")}
+# in an .npz file text stands as its UTF-8 bytes; no array of numbers has this type
+TEXT = np.dtype(np.uint8)
 # what reading a file raises that is none of ours, or says of itself that it is larger or deeper than memory holds
 UNREADABLE = (
     ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError,
@@ -56,31 +56,23 @@ def content_hash(tagger: Tagger) -> str:
 
 def save(tagger: Tagger, path: Path) -> None:
     """Write the model into the folder ``path``; equal models give equal bytes."""
-    import skops.io
-
     path.mkdir(parents=True, exist_ok=True)
-    data = same_bytes(skops.io.dumps(held(tagger)))
-    (path / "weights.skops").write_bytes(data)
+    data = pack(held(tagger))
+    (path / WEIGHTS).write_bytes(data)
     settings = {
-        "format": FORMAT, "name": tagger.name, "labels": list(LABELS), "use": list(tagger.use), "temperature": tagger.temperature,
-        "hash": tagger.hash, "weights_sha256": hashlib.sha256(data).hexdigest(),
+        "format": MODEL_FORMAT, "name": tagger.name, "labels": list(LABELS), "use": list(tagger.use),
+        "temperature": tagger.temperature, "hash": tagger.hash, "weights_sha256": hashlib.sha256(data).hexdigest(),
     }  # fmt: skip
     (path / "tagger.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 
-def same_bytes(data: bytes) -> bytes:
-    """The skops file with its parts numbered in order and no times: skops names them by where they lay in memory."""
-    packed = zipfile.ZipFile(io.BytesIO(data))
-    schema = packed.read("schema.json").decode()
-    found = dict.fromkeys(re.findall(r'(?<="__id__": )\d+|(?<="file": ")\d+', schema))
-    number = {old: str(place) for place, old in enumerate(found, start=1)}
-    schema = re.sub(r'("__id__": |"file": ")(\d+)', lambda match: match[1] + number[match[2]], schema)
-    parts = {"schema.json": schema.encode()}
-    parts |= {f"{number[name[:-4]]}.npy": packed.read(name) for name in packed.namelist() if name.endswith(".npy")}
+def pack(content: dict[str, Any]) -> bytes:
+    """The text and arrays as an .npz file; equal content gives equal bytes: numpy writes no times into it."""
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in sorted(parts):
-            out.writestr(zipfile.ZipInfo(name), parts[name], zipfile.ZIP_DEFLATED)
+    arrays = {
+        name: np.frombuffer(value.encode(), TEXT) if isinstance(value, str) else value for name, value in sorted(content.items())
+    }
+    np.savez_compressed(written, allow_pickle=False, **arrays)
     return written.getvalue()
 
 
@@ -98,7 +90,7 @@ def load(path: Path) -> Tagger:
         tagger = restore(unpack(data), settings)
     except UNREADABLE as error:
         told = " ".join(str(error).split())[:120] or type(error).__name__
-        raise ModelError(f"weights.skops cannot be loaded safely ({told}): {AGAIN}", path=str(path)) from error
+        raise ModelError(f"weights.npz cannot be loaded safely ({told}): {AGAIN}", path=str(path)) from error
     if (found := content_hash(tagger)) != tagger.hash:
         told = f"weights and settings are not those that were trained (their hash is {found}, not {tagger.hash[:12]!r})"
         raise ModelError(f"{told}: {AGAIN}", path=str(path))
@@ -141,27 +133,19 @@ def fits(model: Linear, width: int | None) -> bool:
 
 
 def unpack(data: bytes) -> dict[str, Any]:
-    """The text and arrays of a skops file by name.
+    """The text and arrays of an .npz file by name.
 
     Raises:
-        ValueError: it holds a type that is not among `TRUSTED`, or more than `LARGEST` bytes.
+        ValueError: it holds an array of Python objects, or more than `LARGEST` bytes.
     """
-    packed = zipfile.ZipFile(io.BytesIO(data))
-    if sum(part.file_size for part in packed.infolist()) > LARGEST:
-        raise ValueError("its parts are larger than those of any model")
-    schema = json.loads(packed.read("schema.json"))
-    if (schema["__module__"], schema["__class__"], schema["__loader__"]) != ("builtins", "dict", "DictNode"):
-        raise ValueError("it is not made of named parts")
-    content: dict[str, Any] = {}
-    for name, node in schema["content"].items():
-        kind = f"{node['__module__']}.{node['__class__']}"
-        if (kind, node["__loader__"]) not in TRUSTED:
-            raise ValueError(f"it holds the type {kind}, which is not trusted")
-        if kind == "numpy.ndarray":
-            content[name] = np.load(io.BytesIO(packed.read(node["file"])), allow_pickle=False)
-        else:
-            content[name] = json.loads(node["content"])
-    return content
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > LARGEST:
+            raise ValueError("its parts are larger than those of any model")
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        content = {name: arrays[name] for name in arrays.files}
+    if not all(isinstance(value, np.ndarray) for value in content.values()):
+        raise ValueError("it holds a part that is not an array")
+    return {name: value.tobytes().decode() if value.dtype == TEXT else value for name, value in content.items()}
 
 
 def read_weights(path: Path, settings: dict[str, Any]) -> bytes:
@@ -171,13 +155,13 @@ def read_weights(path: Path, settings: dict[str, Any]) -> bytes:
         ModelError: the file is missing, a pickle, or not the one that the settings name.
     """
     try:
-        data = (path / "weights.skops").read_bytes()
+        data = (path / WEIGHTS).read_bytes()
     except OSError as error:
-        raise ModelError(f"the file weights.skops is missing: {AGAIN}", path=str(path)) from error
+        raise ModelError(f"the file {WEIGHTS} is missing: {AGAIN}", path=str(path)) from error
     if data[:1] == b"\x80":
-        raise ModelError(f"weights.skops is a pickle, which could run code: refused; {AGAIN}", path=str(path))
+        raise ModelError(f"weights.npz is a pickle, which could run code: refused; {AGAIN}", path=str(path))
     if hashlib.sha256(data).hexdigest() != settings["weights_sha256"]:
-        raise ModelError(f"weights.skops is not the file that was trained (its hash differs): {AGAIN}", path=str(path))
+        raise ModelError(f"weights.npz is not the file that was trained (its hash differs): {AGAIN}", path=str(path))
     return data
 
 
@@ -194,8 +178,12 @@ def read_settings(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ModelError(f"tagger.json is damaged: {AGAIN}", path=str(path)) from error
     wanted = {"format", "name", "labels", "use", "temperature", "hash", "weights_sha256"}
-    if not isinstance(settings, dict) or not wanted <= set(settings) or settings["format"] != FORMAT:
-        raise ModelError(f"was made by another version of this package: {AGAIN}", path=str(path))
+    if not isinstance(settings, dict) or not wanted <= set(settings) or settings["format"] != MODEL_FORMAT:
+        raise ModelError(
+            f"the model was made by another version of this package: {AGAIN}, or go back to the shipped model with "
+            "'findings promote --shipped'",
+            path=str(path),
+        )
     for key, good in SETTINGS.items():
         if not good(settings[key]):
             raise ModelError(f"tagger.json: the value of {key!r} is none that training gives: {AGAIN}", path=str(path))

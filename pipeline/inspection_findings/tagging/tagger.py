@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inspection_findings.model.report import LABELS, Polarity, Proportion, Section, Sentence, Tag
+from inspection_findings.model.report import LABELS, Section, Sentence, Tag
+from inspection_findings.model.vocabulary import DecidedBy, Label, ListKind
+from inspection_findings.polarity import contradicts
 from inspection_findings.tagging.cues import Cue, two_sided
 from inspection_findings.tagging.features import Features, Passage
 from inspection_findings.tagging.neighbours import with_neighbours
@@ -22,10 +24,16 @@ if TYPE_CHECKING:
 
 REVIEW_BELOW = 0.6
 COOLEST, WARMEST = 0.3, 3.0  # temperatures between which calibration looks
-OPPOSITE = {"strength": "area_for_improvement", "area_for_improvement": "strength"}
+OPPOSITE: dict[Label, Label] = {"strength": "area_for_improvement", "area_for_improvement": "strength"}
 # "protecting the public" in a list of recommendations names what they are about; "protect the public better" is one
 TOPIC = re.compile(r"\w+ing(?: [\w’'-]+){1,4}[.;]?", re.IGNORECASE)
-LIST_LABELS = {"strengths": "strength", "improvements": "area_for_improvement", "recommendations": "recommendation"}
+LIST_LABELS: dict[ListKind, Label] = {
+    "strengths": "strength",
+    "improvements": "area_for_improvement",
+    "recommendations": "recommendation",
+}
+# what the sentence's place decides: front matter, annexes, tables of results, expectations; the classifier says nothing of it
+NOT_JUDGED = Tag("none", None, "place")
 
 
 @dataclass(frozen=True)
@@ -73,21 +81,21 @@ class Tagger:
         """The feature groups that are switched on."""
         return self.features.use
 
-    def tag(
-        self,
-        sentences: Sequence[Sentence],
-        sections: Sequence[Section],
-        proportions: Sequence[Sequence[Proportion]],
-        polarities: Sequence[Sequence[Polarity]],
-        *,
-        met_from: float = 0.65,
-    ) -> list[Tag]:
-        """The tag of each sentence; items of lists take their list's label, sentences outside the body none."""
+    def tag(self, sentences: Sequence[Sentence], sections: Sequence[Section], *, met_from: float) -> None:
+        """Write the tag of each sentence on it; items of lists take their list's label, sentences outside the body none.
+
+        Args:
+            sentences: sentences with their proportions and the polarity of these.
+            sections: the sections that they stand in.
+            met_from: the share, a fraction of 1, from which an expectation counts as met.
+        """
         if not sentences:
-            return []
-        passage = Passage.of(sentences, sections, proportions, polarities, met_from=met_from)
+            return
+        passage = Passage.of(sentences, sections, met_from=met_from)
         scores = self.scores(passage, sentences).tolist()
-        return [decide(sent, row, cues) for sent, row, cues in zip(sentences, scores, passage.cues, strict=True)]
+        for sent, row, cues in zip(sentences, scores, passage.cues, strict=True):
+            tag = decide(sent, row, cues)
+            sent.tag = tag if tag.review or not contradicts(sent, tag, met_from=met_from) else replace(tag, review=True)
 
     def scores(self, passage: Passage, sentences: Sequence[Sentence]) -> Matrix:
         """The calibrated probability of each label, one row a sentence of the passage, in the order of `LABELS`."""
@@ -97,7 +105,7 @@ class Tagger:
         return softmax(logits / self.temperature)
 
     def save(self, path: Path) -> None:
-        """Write the model into the folder ``path``: weights with skops, settings and hashes as JSON."""
+        """Write the model into the folder ``path``: weights as arrays, settings and hashes as JSON."""
         from inspection_findings.tagging.store import save
 
         save(self, path)
@@ -139,15 +147,15 @@ def decide(sent: Sentence, row: list[float], cues: Sequence[Cue]) -> Tag:
     table of results has none.
     """
     if sent.table:
-        return Tag("none", certain("none", row, "model").scores, "model")
+        return NOT_JUDGED
     if sent.number is not None and sent.list_kind == "recommendations":
         return certain("recommendation", row, "numbered")
     if sent.list_kind == "recommendations" and TOPIC.fullmatch(sent.text):
-        return certain("none", row, "model")
+        return NOT_JUDGED
     if sent.list_kind and sent.body and not sent.illustration:
         return certain(LIST_LABELS[sent.list_kind], row, "list")
     if not sent.body or sent.expectation:
-        return Tag("none", certain("none", row, "model").scores, "model")
+        return NOT_JUDGED
     # a case study tells of good and bad work; what people in it resolve to do recommends nothing
     open_to = [index for index, label in enumerate(LABELS) if not (sent.illustration and label == "recommendation")]
     best = max(open_to, key=lambda index: row[index])
@@ -156,7 +164,7 @@ def decide(sent: Sentence, row: list[float], cues: Sequence[Cue]) -> Tag:
     return Tag(label, as_scores(row), "model", secondary, row[best] < REVIEW_BELOW)
 
 
-def certain(label: str, row: list[float], decided_by: str) -> Tag:
+def certain(label: Label, row: list[float], decided_by: DecidedBy) -> Tag:
     """A tag that the sentence's place decides: that label takes at least 0.97 of the probability."""
     index = LABELS.index(label)
     rest = sum(row) - row[index]

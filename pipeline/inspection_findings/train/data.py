@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from inspection_findings.context import Context
 from inspection_findings.errors import ConfigError, PipelineError
 from inspection_findings.evaluate.gold import (
     Annotation,
@@ -22,13 +23,12 @@ from inspection_findings.evaluate.gold import (
 )
 from inspection_findings.evaluate.placed import check_placed
 from inspection_findings.layout import clean
-from inspection_findings.model.report import Polarity, Proportion, Section, Sentence
-from inspection_findings.model.source import Document
-from inspection_findings.polarity import judge_polarity
-from inspection_findings.proportions import find_in_sentences
+from inspection_findings.model.report import Report, Section, Sentence
+from inspection_findings.model.source import Source
+from inspection_findings.model.vocabulary import SectionKind
 from inspection_findings.readers import read
 from inspection_findings.rules import data_dir
-from inspection_findings.structure import cut_sentences, find_sections
+from inspection_findings.stages import BEFORE_TAGGING, annotate_sentences, run
 from inspection_findings.tagging.tagger import LIST_LABELS
 
 
@@ -44,14 +44,13 @@ class Example:
 
 @dataclass
 class Group:
-    """The examples of one source, with the sentences that surround them: a report, or a file of authored sentences."""
+    """The examples of one source, with the annotated sentences around them: a report, or a file of authored sentences."""
 
     name: str
     kind: str
     sentences: list[Sentence]
     sections: list[Section]
-    proportions: list[tuple[Proportion, ...]]
-    polarities: list[tuple[Polarity, ...]]
+    met_from: float
     examples: list[Example] = field(default_factory=list)
     sha256: str = ""
 
@@ -101,12 +100,13 @@ def gather(
 
 
 def authored(path: Path) -> Group:
-    """The authored sentences of one file: those of one ``passage`` are one paragraph, the others stand alone.
+    """The authored sentences of one file: those of one ``passage`` are one section, cut by ``paragraph``; the others stand alone.
 
     Raises:
         ConfigError: a line has no text, a label or second label that is unknown, or a weight that is none.
     """
     places: dict[tuple[str, str], int] = {}
+    paragraphs: dict[tuple[int, str], int] = {}
     sections: list[Section] = []
     sentences: list[Sentence] = []
     examples: list[Example] = []
@@ -114,16 +114,19 @@ def authored(path: Path) -> Group:
         text = (known_text(row, path, line) or "").strip()
         if not text:
             raise ConfigError(f"line {line} has no text", file=str(path))
-        kind = str(row.get("section") or "standard")
+        kind = cast(SectionKind, str(row.get("section") or "standard"))
         passage = row.get("passage")
         where = (kind, f"alone {number}" if passage is None else f"passage {passage}")
         if where not in places:
             places[where] = len(sections)
             sections.append(Section(len(sections), None, 1, kind, None, kind, None, 0, 0, 0, 0, (kind,)))
-        sentences.append(Sentence(text, 0, len(text), places[where], places[where], number))
+        place = places[where]
+        block = paragraphs.setdefault((place, str(row.get("paragraph"))), len(paragraphs))
+        sentences.append(Sentence(text, 0, len(text), place, block, number))
         label, second = known_label(row.get("label"), path, line), known_second(row, path, line)
         examples.append(Example(number, label, known_weight(row, path, line), second))
-    return group_of(path.stem, "authored", sentences, sections, examples, hashlib.sha256(path.read_bytes()).hexdigest())
+    report = annotate_sentences(sentences, sections, Context())
+    return group_of(path.stem, "authored", report, examples, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def known_weight(row: Mapping[str, Any], path: Path, line: int) -> float:
@@ -138,20 +141,19 @@ def known_weight(row: Mapping[str, Any], path: Path, line: int) -> float:
     return float(weight)
 
 
-def group_of(
-    name: str, kind: str, sentences: list[Sentence], sections: list[Section], examples: list[Example], sha256: str
-) -> Group:
-    """A group with the shares of its sentences found and judged."""
-    shares = find_in_sentences(sentences, scale="hmip")
-    return Group(name, kind, sentences, sections, shares, judge_polarity(sentences, sections, shares), examples, sha256)
+def group_of(name: str, kind: str, report: Report, examples: list[Example], sha256: str) -> Group:
+    """A group of the sentences of a report that its stages have annotated."""
+    return Group(name, kind, report.sentences, report.sections, report.met_from, examples, sha256)
 
 
-def open_report(path: Path) -> tuple[Document, list[Section], list[Sentence], str]:
-    """A report's document, sections, sentences and hash."""
-    source = read(path)
-    document = clean(source)
-    sections = find_sections(document)
-    return document, sections, cut_sentences(document, sections), source.sha256
+def open_report(source: Source) -> Report:
+    """The report in a source, its sentences with proportions and polarity, by the same stages as an extraction."""
+    return run(Report(clean(source)), Context(), only=BEFORE_TAGGING)
+
+
+def source_spans(report: Report) -> list[tuple[int, int]]:
+    """The source offsets of each sentence, end exclusive."""
+    return [report.document.source_span(sent.start, sent.end) for sent in report.sentences]
 
 
 def annotated_report(path: Path, annotations: Sequence[Annotation]) -> Group:
@@ -160,15 +162,15 @@ def annotated_report(path: Path, annotations: Sequence[Annotation]) -> Group:
     Raises:
         ConfigError: an annotation is not of this report.
     """
-    document, sections, sentences, sha256 = open_report(path)
-    check_placed(annotations, document.source)
-    placed = place(annotations, [document.source_span(sent.start, sent.end) for sent in sentences])
+    report = open_report(read(path))
+    check_placed(annotations, report.document.source)
+    placed = place(annotations, source_spans(report))
     examples = [
         Example(index, annotation.label, 2.0, annotation.secondary)
         for index, annotation in placed.items()
         if not annotation.illustration
     ]
-    return group_of(path.stem, "annotated", sentences, sections, examples, sha256)
+    return group_of(path.stem, "annotated", report, examples, report.document.source.sha256)
 
 
 def place(annotations: Sequence[Annotation], spans: Sequence[tuple[int, int]]) -> dict[int, Annotation]:
@@ -188,10 +190,10 @@ def place(annotations: Sequence[Annotation], spans: Sequence[tuple[int, int]]) -
 
 def listed_report(path: Path) -> Group:
     """A report without annotations: the items of its lists carry their list's label."""
-    _, sections, sentences, sha256 = open_report(path)
+    report = open_report(read(path))
     examples = [
         Example(index, LIST_LABELS[sent.list_kind], 1.0)
-        for index, sent in enumerate(sentences)
+        for index, sent in enumerate(report.sentences)
         if sent.list_kind and sent.body and not sent.illustration
     ]
-    return group_of(path.stem, "lists", sentences, sections, examples, sha256)
+    return group_of(path.stem, "lists", report, examples, report.document.source.sha256)

@@ -11,11 +11,10 @@ from inspection_findings.model.report import LABELS
 from inspection_findings.tagging import FEATURES, Features, Passage, Tagger
 from inspection_findings.tagging.neighbours import with_neighbours
 from inspection_findings.tagging.store import content_hash
-from inspection_findings.tagging.tagger import COOLEST, WARMEST, Linear, softmax
+from inspection_findings.tagging.tagger import COOLEST, NOT_JUDGED, WARMEST, Linear, softmax
 from inspection_findings.train.data import Group
 
 FOLDS = 5
-MET_FROM = 0.65
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,12 @@ class Measured:
     given: list[str]
     secondary: list[str | None]
     given_secondary: list[str | None]
-    scores: list[list[float]]
+    scores: list[tuple[float, ...] | None]
 
 
 def passage(group: Group) -> Passage:
     """The sentences of a group in their place."""
-    return Passage.of(group.sentences, group.sections, group.proportions, group.polarities, met_from=MET_FROM)
+    return Passage.of(group.sentences, group.sections, met_from=group.met_from)
 
 
 def fit(groups: Sequence[Group], *, use: Sequence[str] = FEATURES, seed: int = 0, name: str = "hmip") -> Tagger:
@@ -142,13 +141,13 @@ def calibrate(groups: Sequence[Group], held: Any, labels: Any) -> float:
 
 def measure(tagger: Tagger, group: Group) -> Measured:
     """What the tagger answers on a group's examples."""
-    tags = tagger.tag(group.sentences, group.sections, group.proportions, group.polarities, met_from=MET_FROM)
-    chosen = [(example, tags[example.index]) for example in group.examples]
+    tagger.tag(group.sentences, group.sections, met_from=group.met_from)
+    chosen = [(example, group.sentences[example.index].tag or NOT_JUDGED) for example in group.examples]
     return Measured(
         group.name,
         [example.label for example, _ in chosen],
         [tag.label for _, tag in chosen],
         [example.secondary for example, _ in chosen],
         [tag.secondary for _, tag in chosen],
-        [list(tag.scores) for _, tag in chosen],
+        [tag.scores for _, tag in chosen],
     )

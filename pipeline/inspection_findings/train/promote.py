@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inspection_findings.context import load_context
 from inspection_findings.errors import ConfigError, ModelError
 from inspection_findings.evaluate.answers import Answer
 from inspection_findings.evaluate.bootstrap import Difference
@@ -17,7 +18,6 @@ from inspection_findings.evaluate.figures import compare, shared
 from inspection_findings.evaluate.run import answer, learnt_from, open_material
 from inspection_findings.home import POINTER, home_dir
 from inspection_findings.rules import find_model
-from inspection_findings.spacy_components import component, load
 from inspection_findings.train.data import Group
 from inspection_findings.train.validate import LEAST, REPORT_KINDS, answers_on_group, read_held_out
 
@@ -93,7 +93,7 @@ def promote(new: Path, *, groups: Sequence[Group] = (), held_out: Path | None = 
 
 def tagger_of(model: Path) -> Any:
     """The tagger in a model folder."""
-    return component(load(model), "findings_tagger").tagger
+    return load_context(model).tagger
 
 
 def answers_held_out(new: Path, present: Path, held_out: Path, reports: Path | None) -> tuple[list[Answer], list[Answer]]:

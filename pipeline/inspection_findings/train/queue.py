@@ -29,6 +29,10 @@ WORD = re.compile(r"\w+")
 SAID = {"strength": "strength", "area_for_improvement": "area for improvement", "recommendation": "recommendation", "none": "none"}
 
 
+# a sentence that its place decided, not the classifier: nothing to doubt
+BY_PLACE: Mapping[str, float] = {label: float(label == "none") for label in LABELS}
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A record that may be reviewed: what it is doubted for, and the group of sentences that say the same."""
@@ -85,7 +89,7 @@ def candidate(record: Mapping[str, Any]) -> Candidate:
     """A record as a candidate."""
     section = record.get("section") or {}
     place = " / ".join(section.get("path") or [section.get("title") or ""])
-    return Candidate(record["id"], record["document"]["sha256"], place, record["text"], record["scores"])
+    return Candidate(record["id"], record["document"]["sha256"], place, record["text"], record["scores"] or BY_PLACE)
 
 
 def spread(candidates: Sequence[Candidate]) -> list[Queued]:
@@ -121,6 +125,8 @@ def reason_of(one: Candidate, *, new_report: bool, new_section: bool) -> str:
     """Why the record stands where it does, in a phrase."""
     first, second = one.ranked[:2]
     told = [f"{SAID[first]} {one.scores[first]:.2f} or {SAID[second]} {one.scores[second]:.2f}"]
+    if one.scores is BY_PLACE:
+        told = ["its place decided"]
     if new_report:
         told.append("first of its report")
     elif new_section:

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from inspection_findings.context import Context
 from inspection_findings.evaluate.answers import loose_sentences
 from inspection_findings.evaluate.placed import check_placed
 from inspection_findings.evaluate.reviews import Review, Reviews, by_document, check_ids
 from inspection_findings.evaluate.run import open_source
-from inspection_findings.layout import clean
-from inspection_findings.model.records import finding_id
-from inspection_findings.model.report import Section, Sentence
-from inspection_findings.model.source import Document, Source
-from inspection_findings.structure import cut_sentences, find_sections
-from inspection_findings.train.data import Example, Group, group_of, place
+from inspection_findings.model.report import Report
+from inspection_findings.stages import annotate_sentences
+from inspection_findings.train.data import Example, Group, group_of, open_report, place, source_spans
 
 REVIEW_WEIGHT = 2.0  # as an annotated sentence counts
 
 
-@dataclass
-class OpenReport:
-    """A reviewed report that is at hand, cut into sentences; ``spans`` are their source offsets."""
-
-    sha256: str
-    document: Document
-    sections: list[Section]
-    sentences: list[Sentence]
-    spans: list[tuple[int, int]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, source: Source) -> OpenReport:
-        """The report in a source."""
-        document = clean(source)
-        sections = find_sections(document)
-        sentences = cut_sentences(document, sections)
-        return cls(source.sha256, document, sections, sentences, [document.source_span(s.start, s.end) for s in sentences])
-
-    @property
-    def ids(self) -> set[str]:
-        """The ids that the sentences have as records."""
-        return {finding_id(self.sha256, start, end) for start, end in self.spans}
+def sentence_ids(report: Report) -> set[str]:
+    """The ids that the sentences of a report have as records."""
+    return {report.finding_id(sent) for sent in report.sentences}
 
 
 def add_reviews(groups: list[Group], reviews: Reviews, files: Mapping[str, Path]) -> list[str]:
@@ -54,7 +32,7 @@ def add_reviews(groups: list[Group], reviews: Reviews, files: Mapping[str, Path]
     """
     notes = list(reviews.notes)
     opened = open_reports(reviews, files)
-    check_ids(reviews.rows, {sha256: report.ids for sha256, report in opened.items()})
+    check_ids(reviews.rows, {sha256: sentence_ids(report) for sha256, report in opened.items()})
     for sha256, report in opened.items():
         placed = (row.annotation for row in reviews.rows if row.document == sha256)
         check_placed((row for row in placed if row is not None), report.document.source)
@@ -76,7 +54,7 @@ def add_reviews(groups: list[Group], reviews: Reviews, files: Mapping[str, Path]
     return notes
 
 
-def open_reports(reviews: Reviews, files: Mapping[str, Path]) -> dict[str, OpenReport]:
+def open_reports(reviews: Reviews, files: Mapping[str, Path]) -> dict[str, Report]:
     """The reviewed reports that are at hand; all that are, where a review names an id and no report."""
     wanted = list(by_document(reviews.rows))
     if any(row.id and row.document is None for row in reviews.rows):
@@ -85,17 +63,18 @@ def open_reports(reviews: Reviews, files: Mapping[str, Path]) -> dict[str, OpenR
     for sha256 in wanted:
         source = open_source(sha256, files, reviews.texts) if sha256 else None
         if source is not None:
-            found[sha256] = OpenReport.of(source)
+            found[sha256] = open_report(source)
     return found
 
 
-def group_for(groups: list[Group], report: OpenReport, rows: Sequence[Review]) -> Group:
+def group_for(groups: list[Group], report: Report, rows: Sequence[Review]) -> Group:
     """The annotated group of the report, made anew where it has none."""
+    sha256 = report.document.source.sha256
     for group in groups:
-        if group.sha256 == report.sha256 and group.kind == "annotated":
+        if group.sha256 == sha256 and group.kind == "annotated":
             return group
-    name = Path(rows[0].path or report.sha256[:12]).stem if rows else report.sha256[:12]
-    group = group_of(name, "annotated", report.sentences, report.sections, [], report.sha256)
+    name = Path(rows[0].path or sha256[:12]).stem if rows else sha256[:12]
+    group = group_of(name, "annotated", report, [], sha256)
     groups.append(group)
     return group
 
@@ -108,9 +87,9 @@ def leave_to(reviewed: Group, groups: Sequence[Group]) -> None:
             group.examples[:] = [example for example in group.examples if example.index not in known]
 
 
-def place_reviews(group: Group, report: OpenReport, rows: Sequence[Review]) -> tuple[int, list[Review]]:
+def place_reviews(group: Group, report: Report, rows: Sequence[Review]) -> tuple[int, list[Review]]:
     """Put the reviews onto the group's sentences: how many annotations they replaced, and the reviews that found no sentence."""
-    placed = place([row.annotation for row in rows if row.annotation is not None], report.spans)
+    placed = place([row.annotation for row in rows if row.annotation is not None], source_spans(report))
     examples = {example.index: example for example in group.examples}
     replaced = sum(index in examples for index in placed)
     for index, row in placed.items():
@@ -125,4 +104,4 @@ def loose_group(rows: Sequence[Review], sha256: str) -> Group:
     sentences, sections = loose_sentences(rows)
     examples = [Example(index, row.label, REVIEW_WEIGHT, row.secondary) for index, row in enumerate(rows)]
     name = Path(rows[0].path or "reviews").stem
-    return group_of(name, "reviewed", sentences, sections, examples, sha256)
+    return group_of(name, "reviewed", annotate_sentences(sentences, sections, Context()), examples, sha256)

@@ -99,7 +99,7 @@ def answers_on_group(tagger: Tagger, group: Group) -> list[Answer]:
             label=example.label,
             secondary=example.secondary,
             given=given,
-            scores=tuple(scores),
+            scores=scores,
             decided_by="model",
             text=keys[example.index],
             document=group.report,
@@ -149,7 +149,8 @@ def read_held_out(model: Path) -> list[Answer]:
         rows: list[dict[str, Any]] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         found = [
             Answer(
-                row["report"], row["section"], row["label"], row["secondary"], row["given"], tuple(row["scores"]), "model",
+                row["report"], row["section"], row["label"], row["secondary"], row["given"],
+                tuple(row["scores"]) if row["scores"] is not None else None, "model",
                 row["sentence"], row["document"],
             )
             for row in rows
