@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from inspection_findings.model.report import Proportion, Role
+from inspection_findings.model.report import Proportion
+from inspection_findings.model.vocabulary import Role
 from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, load_rules
 
 # how much of the text before and behind a proportion the rules look at, in characters
