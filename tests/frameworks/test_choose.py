@@ -45,14 +45,14 @@ def headings(titles, kind="standard"):
         ),
         pytest.param(
             {},
-            "work with children and victims in a youth justice service; assessing activity; work with victims",
+            "HM Inspectorate of Probation; work with children and victims in a youth justice service; assessing activity; work with victims",
             "2025",
             "youth-justice-2025",
             id="youth 2025",
         ),
         pytest.param(
             {},
-            "The CRC-specific work: Through the Gate, for service users of a community rehabilitation company",
+            "HMI Probation on CRC-specific work: Through the Gate, for service users of a community rehabilitation company",
             None,
             "hmip-2018",
             id="press release",
@@ -76,7 +76,7 @@ def test_nothing_fits(text):
 
 
 def test_two_that_fit_alike_give_none_or_the_reports_own():
-    both = "probation delivery unit, pdu, people on probation, person on probation"
+    both = "HM Inspectorate of Probation, probation delivery unit, pdu, people on probation, person on probation"
     assert choose_framework(both, [], []) is None
     own = choose_framework("", headings(CASEWORK), [])
     assert own is not None and own.name == "report-own" and own.rating_for([40]) == "Inadequate"

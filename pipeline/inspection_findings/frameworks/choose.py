@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from inspection_findings.frameworks.files import framework_names
-from inspection_findings.frameworks.phrases import evidence_of, speaks_for
+from inspection_findings.frameworks.phrases import evidence_of, phrases_in, speaks_for
 from inspection_findings.frameworks.read import load_framework
-from inspection_findings.model.framework import Framework, KeyQuestion, Standard, bare
+from inspection_findings.model.framework import Framework, Judgement, KeyQuestion, Standard, bare, slug
 from inspection_findings.model.report import Result, Section
 
 # what is read to find out: title page, contents, foreword and summary
 OPENING = 60_000
 # fewer numbered headings than this are no framework: a press release may quote one or two
 LEAST_STANDARDS = 3
+# fewer judgements are no framework of a report's own
+LEAST_JUDGEMENTS = 2
 # weights of the evidence: headings that carry a framework's numbers and titles, its phrases, its years
 HEADINGS, PHRASES, YEARS = 3.0, 3.0, 0.5
 # evidence needed, and how far the best must lead: one phrase in five, or most of the headings
@@ -72,16 +74,49 @@ def choose_framework(
     return adopt(leaders[0], printed) if len(leaders) == 1 else derive(text, printed, leaders)
 
 
+def prove_framework(text: str, *, month: str | None = None) -> Framework | None:
+    """The shipped framework of named judgements that the report's text alone proves; None where it proves none.
+
+    The text names a publisher and holds what the framework must have and nothing that it must not have. Of several the one
+    counts whose months hold the inspection's (``month``: "2019-03"), then the one with the greater part of its phrases in the text.
+    """
+    shown = evidence_of(text)
+    proven = [f for f in map(load_framework, framework_names()) if f.must_have and speaks_for(f, shown)]
+    fits = [f for f in proven if month is None or in_months(f, month)] or proven
+    ranked = sorted(fits, key=lambda f: (-len(phrases_in(shown, f.detect)) / max(len(f.detect), 1), f.name))
+    return ranked[0] if ranked else None
+
+
+def in_months(framework: Framework, month: str) -> bool:
+    """Whether inspections of the month follow the framework, as far as it says."""
+    if framework.months is not None:
+        first, last = framework.months
+        return first <= month <= (last or month)
+    if framework.years is not None:
+        return framework.years[0] <= int(month[:4]) <= (framework.years[1] or int(month[:4]))
+    return True
+
+
 def candidates(text: str, printed: Printed, published: str | None) -> list[Framework]:
     """The shipped frameworks that the document speaks for: one, several where they fit alike, or none."""
     lowered = text[:OPENING].lower()
     year = int(published[:4]) if published and published[:4].isdigit() else None
     shown = evidence_of(text)
-    frameworks = [f for f in map(load_framework, framework_names()) if not f.must_have or speaks_for(f, shown)]
+    shipped = [f for f in map(load_framework, framework_names()) if not f.must_have]
+    frameworks = [f for f in shipped if speaks_for(f, shown) or printed_of(f, printed) >= LEAST_STANDARDS]
     phrases = frozenset(phrase for phrase in {phrase for f in frameworks for phrase in f.detect} if phrase.lower() in lowered)
     scored = sorted(((evidence(f, phrases, printed, year), f.name, f) for f in frameworks), key=lambda found: (-found[0], found[1]))
-    best = scored[0][0]
+    best = scored[0][0] if scored else 0.0
     return [framework for score, _, framework in scored if score >= LEAST and best - score < LEAD]
+
+
+def printed_of(framework: Framework, printed: Printed) -> int:
+    """How many standards and domains of the framework the report prints: by number and title, or by title alone."""
+    numbered = sum(find_standard(framework, number, title) is not None for number, title in printed.standards.items() if title)
+    titles = {title for standard in framework.standards for title in standard.titles} | {
+        t.lower() for t in framework.domains.values()
+    }
+    return max(numbered, len(titles & printed.titles))
 
 
 def evidence(framework: Framework, phrases: frozenset[str], printed: Printed, year: int | None) -> float:
@@ -197,3 +232,23 @@ def derive(text: str, printed: Printed, leaders: Sequence[Framework]) -> Framewo
     if agreed is None:
         return own
     return replace(own, bands=agreed.bands, ratings=agreed.ratings, scale=agreed.scale, met_from=agreed.met_from)
+
+
+def derive_framework(sections: Sequence[Section], results: Sequence[Result]) -> Framework | None:
+    """A framework made from a report's own named judgements, or from its chapters of findings; None where it has fewer than two."""
+    names = [result.judgement for result in results if result.level == "judgement" and result.judgement]
+    if len(names) < LEAST_JUDGEMENTS:
+        names = [section.title for section in sections if section.kind in ("standard", "domain") and not section.outside]
+    judgements = {slug(name): name for name in names if slug(name)}
+    if len(judgements) < LEAST_JUDGEMENTS:
+        return None
+    standards = tuple(Standard(key, key, name, cues=(name.lower(),)) for key, name in judgements.items())
+    return Framework(
+        name="report-own",
+        title="Made from the report's own judgements",
+        source="the report",
+        numbered=False,
+        domains=dict(judgements),
+        standards=standards,
+        judgements=tuple(Judgement(name, number=key) for key, name in judgements.items()),
+    )

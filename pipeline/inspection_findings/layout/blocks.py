@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
+from inspection_findings.layout.continuation import LONE_NUMBER, embeds, joins
 from inspection_findings.layout.drafts import ENDS, Draft, Reading, mid_sentence
-from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins, rating_word
+from inspection_findings.layout.items import FIRST_MARKS, ROMAN, STARTS_WITH_COUNT, continues, is_next, item_mark
+from inspection_findings.layout.line_rules import known_heading, line_lists
 from inspection_findings.layout.lines import Line, Page
-from inspection_findings.layout.noise import known_heading, noise
-from inspection_findings.layout.tables import is_head, opens_row, run_in
+from inspection_findings.layout.tables import heads_table, is_head, opens_row, rating_word, run_in
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 # "## Foreword ##", but not "## Our work in C#"
 CLOSING_MARK = re.compile(r"\s+#+$")
-# "1. plan", "(a) plan", "iv) plan", "R1. plan", "R1 plan", "Recommendation 2: go", "3\t"; never "2.1. Assessment" or "2018. The"
-NUMBERED = re.compile(
-    r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
-    r"|R(\d{1,2})\s+(?=[A-Za-z])"
-)
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
 SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?(?:\s*[–—-])?\s+[A-Z‘“]")
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 # a bullet inside the marks of bold text: "**– Staff are kind**"
 BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
+LIST = 30  # lines before and behind in which a list goes on
 STRONG_LETTERS = 110  # of a whole block
 BOLD_LETTERS = 126  # a longer line in bold is text
 LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -58,7 +56,9 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
 
 def add_line(reading: Reading, line: Line, index: int) -> None:
     """Open a new block with the line, or put it to the last one."""
+    reading.line = line
     draft = start_block(reading, line, index)
+    line = reading.line  # behind its marker
     if draft is None and embeds(reading, line):
         phrase = reading.drafts.pop()
         reading.drafts[-1].parts += phrase.parts
@@ -67,40 +67,41 @@ def add_line(reading: Reading, line: Line, index: int) -> None:
         if draft.alone and CAPTION.match(line.text):
             draft.kind = "caption"
     if draft is not None:
+        draft.head = draft.kind == "row" and heads_table(reading.lines, index)
         reading.drafts.append(draft)
     reading.drafts[-1].parts.append(line)
 
 
 def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
-    """The block that this line opens by its own look, None where it is plain text. Moves the line past its marker."""
+    """The block that this line opens by its own look, None where it is plain text. ``reading.line`` is behind its marker then."""
     if line.handed:
         return start_handed(reading, line, index)
     text = line.text
     first = text[0]
     if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
-        move(line, len(text) - len(text.lstrip("# ")))
+        reading.line = line.behind(len(text) - len(text.lstrip("# ")))
         return Draft("caption")
     if first.isalpha():
-        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
+        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
             return setext(reading, line, index)
     elif first == "#":
         heading = HEADING_MARK.match(text)
         if heading:
-            move(line, heading.end())
-            line.text = CLOSING_MARK.sub("", line.text)
-            line.end = line.start + len(line.text)
+            title = line.behind(heading.end())
+            shown = CLOSING_MARK.sub("", title.text)
+            reading.line = replace(title, text=shown, end=title.start + len(shown))
             return Draft("heading", level=len(heading[1]), bold=True)
     elif first == ">":
         return quote_line(reading, line)
     elif first in "*<_" and (bold := bold_line(text)):
         return Draft(bold, bold=True)
-    if (first in noise()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
+    if (first in line_lists()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
-        return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
     if opens_row(reading.lines, index):
         return Draft("row")
-    if numbered := open_number(reading, line):
+    if numbered := open_number(reading, line, index):
         return numbered
     return setext(reading, line, index) or plain_heading(reading, line, index)
 
@@ -130,15 +131,15 @@ def start_handed(reading: Reading, line: Line, index: int) -> Draft | None:
 def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
     """The block that a line opens by its words alone."""
     text = line.text
-    if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
+    if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
         return None
-    if text[0] in noise()["opens"] and (bullet := open_bullet(reading, line)):
+    if text[0] in line_lists()["opens"] and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text:
-        return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
     if opens_row(reading.lines, index):
         return Draft("row")
-    return open_number(reading, line) or plain_heading(reading, line, index)
+    return open_number(reading, line, index) or plain_heading(reading, line, index)
 
 
 def setext(reading: Reading, line: Line, index: int) -> Draft | None:
@@ -154,7 +155,7 @@ def setext(reading: Reading, line: Line, index: int) -> Draft | None:
 
 def quote_line(reading: Reading, line: Line) -> Draft | None:
     """The draft of a Markdown quotation, None where the line goes on with the one before."""
-    move(line, len(line.text) - len(line.text.lstrip("> ")))
+    reading.line = line.behind(len(line.text) - len(line.text.lstrip("> ")))
     last = reading.drafts[-1] if reading.drafts else None
     return None if last is not None and last.kind == "quote" and not reading.fresh else Draft("quote", marker=">")
 
@@ -182,7 +183,7 @@ def bold_kind(bare: str) -> Literal["heading", "row"] | None:
 def open_bullet(reading: Reading, line: Line) -> Draft | None:
     """The bullet that the line opens, None where its dash goes on with a sentence ("services / - for example, ...")."""
     bold = BOLD_OPENS.match(line.text)
-    match = noise()["bullet"].match(line.text, bold.end()) if bold else noise()["bullet"].match(line.text)
+    match = line_lists()["bullet"].match(line.text, bold.end()) if bold else line_lists()["bullet"].match(line.text)
     if not match:
         return None
     mark = match[1] or match[2] or match[3]
@@ -193,28 +194,35 @@ def open_bullet(reading: Reading, line: Line) -> Draft | None:
         inside = last is not None and not reading.fresh and not same and last.parts[-1].text[-1] not in ENDS
         if inside and (rest[0].islower() or match[3]):
             return None
-    move(line, match.end())
+    reading.line = line.behind(match.end())
     return Draft("bullet", marker=mark)
 
 
-def open_number(reading: Reading, line: Line) -> Draft | None:
+def open_number(reading: Reading, line: Line, index: int) -> Draft | None:
     """The numbered item that the line opens; a lone number opens one that goes on behind blank lines."""
     text = line.text
-    if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or text[:4].rstrip("ivx)") == ""):
+    if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or ROMAN.match(text)):
         return None
-    if len(text) <= 3 and LONE_NUMBER.fullmatch(text):
+    if len(text) <= 4 and LONE_NUMBER.fullmatch(text):
         return Draft("numbered", marker=text[:-1])
-    number = NUMBERED.match(text)
-    if not number or (SECTION_NUMBER.match(text) and not number[2]):
+    mark = item_mark(text)
+    if mark is None or (SECTION_NUMBER.match(text) and not STARTS_WITH_COUNT.match(text)):
         return None
-    mark = number[1] or number[2] or number[3]
     last = reading.last
     if last is not None and not reading.fresh and not reading.broken and not last.forced and mid_sentence(last.text):
-        # "as told in paragraph / 6. Further ...": no item unless it goes on with a list
-        before = reading.drafts[-1].marker
-        if not (before and before.isdigit() and mark.isdigit() and int(mark) == int(before) + 1):
+        # "as told in paragraph / 6. Further ...": no item unless it goes on with a list, or opens one
+        markers = [draft.marker for draft in reading.drafts[-LIST:]]
+        if not continues(markers, mark) and not opens_list(reading.lines, index, mark):
             return None
     return Draft("numbered", marker=mark)
+
+
+def opens_list(lines: list[Line], index: int, mark: str) -> bool:
+    """Whether a line's mark is the first of a list whose second item follows."""
+    if mark not in FIRST_MARKS:
+        return False
+    following = (item_mark(line.text) for line in lines[index + 1 : index + LIST] if line.kind == "text")
+    return any(after is not None and is_next(mark, after) for after in following)
 
 
 def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
@@ -239,15 +247,6 @@ def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
 def ended(reading: Reading) -> bool:
     """Whether the last line was a heading or ended before the page's edge."""
     return not reading.drafts or reading.drafts[-1].parts[-1].forced or reading.drafts[-1].kind in ("heading", "row", "caption")
-
-
-def move(line: Line, by: int) -> None:
-    """Move the start of a line past a marker, keeping in ``skip`` by how much."""
-    rest = line.text[by:]
-    taken = by + (len(rest) - len(rest.lstrip()))
-    line.skip += taken
-    line.start += taken
-    line.text = rest.strip()
 
 
 def stands_alone(reading: Reading, line: Line, index: int) -> bool:

@@ -34,7 +34,10 @@ class Record(BaseModel):
 
 
 class DocumentRef(Record):
-    """The report a record comes from; ``published`` is "2019-03" or "2019"."""
+    """The report a record comes from; ``published`` is "2019-03-12", "2019-03" or "2019", the days of the inspection "2019-01-14".
+
+    ``publisher`` holds the names of the bodies that publish it, ``kind`` tells a report from a press release.
+    """
 
     sha256: str
     path: str
@@ -43,6 +46,11 @@ class DocumentRef(Record):
     framework: str | None = None
     published: str | None = None
     kind: str | None = None
+    publisher: list[str] = []
+    inspection_start: str | None = None
+    inspection_end: str | None = None
+    lead_inspector: str | None = None
+    inspection_kind: str | None = None
 
 
 class SectionRef(Record):
@@ -154,7 +162,11 @@ class SectionRecord(Record):
 
 
 class ResultRecord(Record):
-    """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number."""
+    """One published figure or rating; ``percent`` is 0 to 100. A domain's ``standard`` is the domain's number.
+
+    A judgement's ``standard`` is its key in the framework, ``judgement`` its name as printed, ``path`` its names in the
+    framework's tree from the root, ``grade_set`` the name of the set of grades that its ``rating`` is one of.
+    """
 
     schema_: Literal["result/1"] = Field("result/1", alias="schema")
     document: DocumentRef
@@ -168,6 +180,9 @@ class ResultRecord(Record):
     start: Offset
     end: Offset
     conflict: str | None = None
+    judgement: str | None = None
+    path: list[str] = []
+    grade_set: str | None = None
 
 
 class CheckRecord(Record):
@@ -216,7 +231,7 @@ class RunSettings(Record):
 
 
 class RunCounts(Record):
-    """What a run holds, over all of its documents."""
+    """What OUT holds, over all of its documents."""
 
     documents: int
     failed: int
@@ -227,6 +242,7 @@ class RunCounts(Record):
     strength: int
     area_for_improvement: int
     recommendation: int
+    warnings: int = 0
 
 
 class RunSeconds(Record):
@@ -248,7 +264,8 @@ class RunSeconds(Record):
 class RunRecord(Record):
     """The run: what it was made with, what it holds, and how long that took.
 
-    ``versions`` are None where something is not installed as a distribution; ``reused`` counts documents that an earlier run did.
+    ``versions`` are None where something is not installed as a distribution; ``reused`` counts the inputs that an earlier run did;
+    ``id`` distinguishes this output folder from all others, whatever it is called.
     """
 
     schema_: Literal["run/1"] = Field("run/1", alias="schema")
@@ -260,6 +277,7 @@ class RunRecord(Record):
     seconds: RunSeconds
     state: Literal["running", "stopped", "done"]
     reused: int
+    id: str
 
 
 def finding_id(sha256: str, start: int, end: int) -> str:
@@ -271,14 +289,17 @@ def finding_id(sha256: str, start: int, end: int) -> str:
     return hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:16]
 
 
+# the record of each file of JSON Lines, by the name of the file
+TABLES: dict[str, type[Record]] = {
+    "findings": FindingRecord,
+    "sections": SectionRecord,
+    "results": ResultRecord,
+    "checks": CheckRecord,
+    "errors": ErrorRecord,
+}
+
+
 def json_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of every record by the name of the file that holds it."""
-    models: dict[str, type[Record]] = {
-        "findings": FindingRecord,
-        "sections": SectionRecord,
-        "results": ResultRecord,
-        "checks": CheckRecord,
-        "errors": ErrorRecord,
-        "run": RunRecord,
-    }
+    models: dict[str, type[Record]] = TABLES | {"run": RunRecord}
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 __all__ = [
     "LABELS",
     "SECTION_KINDS",
-    "WHOLE_FIRST",
     "Check",
     "Facts",
     "Link",
@@ -59,8 +58,6 @@ __all__ = [
     "Sentence",
     "Tag",
 ]
-# rules of counts that name their whole first, which other counts of the sentence can be of: "staff, of whom 81", "of the 16, nine"
-WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,10 @@ class Section:
     index of the enclosing section in the list of sections, or None. ``standard`` is the numbered standard or the domain
     that the section stands in ("2.1", or "2" in a domain's introduction), or None. ``lead`` is where the divider page before
     a chapter's heading begins, which is the chapter's too; None where there is none.
+
+    In an outline by look (``by_look``), ``blocks`` is how many blocks the heading takes, ``outside`` is True for all that
+    stands in an annex, glossary or front matter, ``list_kind`` is the kind of the list that a part of one belongs to, and
+    ``label`` the label that a framework gives to the items of its list.
     """
 
     index: int
@@ -89,6 +90,11 @@ class Section:
     path: tuple[str, ...] = ()
     standard: str | None = None
     lead: int | None = None
+    blocks: int = 1
+    outside: bool = False
+    list_kind: ListKind | None = None
+    label: Label | None = None
+    by_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +212,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One published figure or rating. ``level`` is key_question, standard, domain or overall; ``percent`` is 0 to 100.
+    """One published figure or rating. ``level`` is key_question, standard, domain, judgement or overall; ``percent`` is 0 to 100.
 
     A domain's ``standard`` is the domain's number.
 
     ``discretion`` is True where a footnote says that the rating was lifted or lowered by judgement. ``conflict`` says in
     words where another place of the same report prints something else, else None.
+
+    ``judgement`` is the name of a judgement as printed, ``path`` its names in the framework's tree from the root,
+    ``grade_set`` the name of the set that its grade is one of.
     """
 
     level: ResultLevel
@@ -224,6 +233,9 @@ class Result:
     start: int
     end: int
     conflict: str | None = None
+    judgement: str | None = None
+    path: tuple[str, ...] = ()
+    grade_set: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +247,11 @@ class Facts:
     framework: str | None = None
     published: str | None = None
     kind: str | None = None
+    publisher: tuple[str, ...] = ()
+    inspection_start: str | None = None
+    inspection_end: str | None = None
+    lead_inspector: str | None = None
+    inspection_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

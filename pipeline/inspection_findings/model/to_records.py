@@ -42,14 +42,22 @@ def to_records(report: Report) -> Records:
 def document_ref(report: Report) -> DocumentRef:
     """What every record says of its document."""
     facts = report.facts
+    source = report.document.source
+    # the title that a PDF's properties hold is its template's as often as its own
+    fallback = source.title if source.boxes is None else None
     return DocumentRef(
         sha256=report.document.source.sha256,
         path=report.path,
-        title=facts.title or report.document.source.title,
+        title=facts.title or fallback,
         provider=facts.provider,
         framework=report.framework.name if report.framework else None,
         published=facts.published,
         kind=facts.kind,
+        publisher=list(facts.publisher),
+        inspection_start=facts.inspection_start,
+        inspection_end=facts.inspection_end,
+        lead_inspector=facts.lead_inspector,
+        inspection_kind=facts.inspection_kind,
     )
 
 
@@ -139,11 +147,12 @@ def proportion_record_at(proportion: Proportion, start: int, end: int) -> Propor
 
 
 def section_ref(section: Section, sections: Sequence[Section]) -> SectionRef:
-    """What a finding says of the section that it stands in, one of ``sections``."""
+    """What a finding says of the section that it stands in, one of ``sections``; a part of a list has the list's kind."""
     chapter = section
     while chapter.parent is not None:
         chapter = sections[chapter.parent]
-    return SectionRef(kind=section.kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path))
+    kind = section.list_kind or section.kind
+    return SectionRef(kind=kind, chapter=chapter.kind, number=section.number, title=section.title, path=list(section.path))
 
 
 def section_record(section: Section, ref: DocumentRef) -> SectionRecord:
@@ -174,6 +183,9 @@ def result_record(result: Result, ref: DocumentRef) -> ResultRecord:
         start=result.start,
         end=result.end,
         conflict=result.conflict,
+        judgement=result.judgement,
+        path=list(result.path),
+        grade_set=result.grade_set,
     )
 
 

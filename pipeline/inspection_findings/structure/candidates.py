@@ -71,7 +71,7 @@ def looks(document: Document, index: int, heading: Heading) -> bool:
     if heading.known:
         return block.kind != "row" or heading.kind == "mixed"
     if heading.kind == "subsection":
-        return block.kind == "heading" or (block.kind == "paragraph" and fits_plain(document, index, heading))
+        return block.kind == "heading" or (block.kind == "paragraph" and fits_plain(document, index))
     if heading.kind == "domain" and not heading.marked:
         if block.kind == "row" or (
             heading.title.lower() not in rules()["domains"] and not DOTTED.match(document.text, block.start)
@@ -95,7 +95,7 @@ def is_chapter(document: Document, index: int, heading: Heading) -> bool:
     return index + 1 < len(document.blocks) and document.blocks[index + 1].kind != "bullet"
 
 
-def fits_plain(document: Document, index: int, heading: Heading) -> bool:
+def fits_plain(document: Document, index: int) -> bool:
     """Whether an unmarked short line can be a heading by its place: a sentence's end before it, running text after it."""
     text = document.text
     block = document.blocks[index]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from inspection_findings.model.framework import HeadingKind
 from inspection_findings.model.source import Block
-from inspection_findings.rules import load_rules
+from inspection_findings.rules import AnyCasePattern, Parts, Rule, RuleModel, Rules, load_rules
 
 # "2.2. Planning", "Standard 2.2: Planning", "P 2.2 Planning"; never "the 2.2 standard"
 NUMBER = re.compile(
@@ -20,6 +21,48 @@ DOMAIN = re.compile(r"domain\s+(\d|one|two|three|four|five)\b\s*(?:[:.–—-]\s
 LETTERS = re.compile(r"[A-Za-z]{3}")
 # what may stand between a heading's title and its rating: "Staff – Rating: Good", "Staff (Good)", "Staff is rated Good"
 RATING_LINK = r"(?:[\s|:–—-]*\b(?:overall\s+)?rat(?:ing|ed)\b(?:\s+(?:is|as))?)?[\s|:–—(\[*-]*"
+
+
+class KindRule(Rule):
+    """A kind of heading by words in any order: each of ``all`` and one of ``any`` is found in it, and ``none`` is not."""
+
+    kind: HeadingKind
+    all: tuple[AnyCasePattern, ...] = ()
+    any: tuple[AnyCasePattern, ...] = ()
+    none: AnyCasePattern | None = None
+
+    def fits(self, title: str) -> bool:
+        """Whether a heading's title is of this kind."""
+        named = all(pattern.search(title) for pattern in self.all) and (
+            not self.any or any(pattern.search(title) for pattern in self.any)
+        )
+        return named and not (self.none and self.none.search(title))
+
+
+class KindRules(RuleModel):
+    """configs/structure/kinds.yaml."""
+
+    parts: Parts | None = None
+    kinds: Rules[KindRule]
+
+
+@cache
+def kind_rules() -> tuple[KindRule, ...]:
+    """The rules of configs/structure/kinds.yaml."""
+    return load_rules("structure/kinds", KindRules).kinds
+
+
+def kind_of_title(title: str) -> HeadingKind | None:
+    """The kind of heading that the words of a title speak for; None where they are not known.
+
+    >>> kind_of_title("What needs to improve?"), kind_of_title("Help for families")
+    ('improvements', None)
+    """
+    words = " ".join(title.replace("\t", " ").split()).strip(" ?:.,;!-–—")
+    if rules()["any"].fullmatch(words):
+        kind: HeadingKind = next(rule["kind"] for pattern, rule in rules()["compiled"] if pattern.fullmatch(words))
+        return kind
+    return next((rule.kind for rule in kind_rules() if rule.fits(words)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Block, Document
+from inspection_findings.rules import AnyCasePattern, Parts, RuleModel, load_rules
 from inspection_findings.structure.dividers import titles
 from inspection_findings.structure.illustration import Illustration
 
@@ -19,15 +21,33 @@ NAME = re.compile(r"(?:(?:For|To)\s+)?(?:the\s+)?([A-Z][\w’'&,()\s-]{2,120}?)\
 INSPECTOR = re.compile(r"\b(?:Chief|HM|Lead) Inspector\b")
 OUTSIDE = ("annex", "glossary", "front", "ratings")
 LISTS = ("strengths", "improvements", "recommendations")
+ACTIONS = ("improvements", "recommendations")
+# the list that a framework's label makes of a heading's items
+OF_LABEL = {"strength": "strengths", "area_for_improvement": "improvements", "recommendation": "recommendations", "none": None}
+# a name of a body is no longer; a paragraph that is an item of a list without bullets is no longer, in characters
+LONGEST_NAME, SHORT = 120, 350
+CLOSING = re.compile(r"yours (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+DIRECTIVE = re.compile(r"\b(?:should|must|needs? to|is to|are to)\b")
+# who acts: "Leaders across the partnership should work ..."; not what is done ("A review should be made")
+SUBJECT = re.compile(
+    r"(?:\d{1,3}[.)]\s+)?(?:The\s+)?([A-Z][^.;:]{2,110}?),?\s+(?:should|must|needs? to)"
+    r"(?!\s+(?:not\s+)?be\s+\w+(?:ed|en|ne|de|ut|ld)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a block is an item of: a list's kind, the body that a recommendation is addressed to, the sides of a row's columns."""
+    """What a block is an item of: a list's kind, the body that an action is addressed to, the sides of a row's columns.
+
+    ``split`` is where the item's own text begins in a row whose first cell names the addressee; ``loose`` tells that the item is a
+    paragraph, whose sentences are items each.
+    """
 
     list_kind: str | None = None
     addressee: str | None = None
     columns: tuple[str, ...] = ()
+    split: int = 0
+    loose: bool = False
 
 
 class Place:
@@ -42,19 +62,25 @@ class Place:
         self._bulleted = self._done = False
         self._addressed = False
         self.sectioned = bool(sections)
+        self.by_look = bool(sections) and sections[0].by_look
         self.section: Section | None = None
         self.titles: frozenset[str] = frozenset()
         self.addressee: str | None = None
         self.position = 0
         self.illustration = False
+        self.closed = False
 
     def enter(self, section: Section, index: int) -> None:
         """Enter the section whose heading is block ``index``."""
         self.section = section
+        self.closed = False
         self.titles = titles(self._document, section.start) | self.titles_around(section)
         self.position = 0
         self._done = False
         self._illustration.enter(section.title)
+        if section.by_look:
+            self.enter_by_look(section, index)
+            return
         if section.kind in ("mixed", *LISTS):
             self._sides = Sides(section.title)
             self._bulleted = self.has_items(index, section.end)
@@ -66,6 +92,15 @@ class Place:
             self._addressed = self.has_addressee(index, section.end)
             return
         self.addressee = addressee_of(section.title) or name_of(section.title)
+
+    def enter_by_look(self, section: Section, index: int) -> None:
+        """Enter a section of an outline by look: a table's head that is printed again keeps the addressee, a part may name one."""
+        kind = list_kind_of(section)
+        self._bulleted = kind is not None and self.has_items(index + section.blocks - 1, section.end)
+        self._sides = Sides(section.title) if kind == "mixed" else Sides("")
+        parent = self._sections[section.parent] if section.parent is not None else None
+        if parent is None or parent.title.lower() != section.title.lower():
+            self.addressee = addressee_of_heading(section.title) if kind in ACTIONS and section.list_kind else None
 
     def titles_around(self, section: Section) -> frozenset[str]:
         """The titles of the sections that enclose the section, as running heads print them."""
@@ -102,6 +137,9 @@ class Place:
         Returns whether the block is nothing but the line that names the addressee, a heading in effect.
         """
         named = None
+        if self.section is not None and self.section.by_look:
+            self.illustration = self._illustration.see(text, block)
+            return self.see_addressee(text, block)
         if self.chapter() == "recommendations" and block.kind in ("paragraph", "heading"):
             named = addressee_of(text) or (name_of(text) if self.names(text, block) else None)
             if named:
@@ -109,8 +147,22 @@ class Place:
         self.illustration = self._illustration.see(text, block)
         return named is not None
 
-    def leave(self, block: Block) -> None:
+    def see_addressee(self, text: str, block: Block) -> bool:
+        """Take note of the body that a line among actions names ("The board should:"); returns whether the line is nothing else."""
+        if self.section is None or list_kind_of(self.section) not in ACTIONS or block.kind not in ("paragraph", "heading"):
+            return False
+        named = addressee_of(text)
+        if named is None and (block.alone or block.kind == "heading") and len(text) < LONGEST_NAME and text[-1] not in ".;?":
+            named = addressee_of_heading(text)
+        if named is None:
+            return False
+        self.addressee = named
+        return True
+
+    def leave(self, text: str, block: Block) -> None:
         """Take note of what the block closed: running text behind the bullets of a list ends it."""
+        if self.by_look and (self.section is None or DIRECTIVE.search(text)):
+            return
         if self.section and self.section.kind in LISTS and self._bulleted and block.kind == "paragraph" and self.position > 1:
             self._done = True
 
@@ -128,8 +180,12 @@ class Place:
     def item(self, text: str, block: Block) -> Item:
         """What the block is an item of."""
         section = self.section
+        if block.run_in is not None and self.chapter() != "recommendations":
+            return Item(block.run_in)
         if section is None or block.kind == "heading":
             return Item()
+        if section.by_look:
+            return self.item_by_look(section, text, block)
         if self.chapter() == "recommendations":
             return self.recommendation(text, block)
         if section.kind == "mixed":
@@ -139,6 +195,25 @@ class Place:
             listed = block.kind in ("bullet", "numbered", "row") if self._bulleted else not text.endswith(":")
             return Item(section.kind if listed and not self._done else None)
         return Item()
+
+    def item_by_look(self, section: Section, text: str, block: Block) -> Item:
+        """What a block is an item of in an outline by look: bullets, numbers, rows; where there are none, short paragraphs."""
+        kind = list_kind_of(section)
+        if kind == "mixed" and block.kind != "row":
+            return Item(self._sides.side(block))
+        if kind not in LISTS or section.outside or self._done:
+            return Item()
+        listed = block.kind in ("bullet", "numbered", "row")
+        directive = kind in ACTIONS and DIRECTIVE.search(text) is not None
+        if not listed and not directive and (self._bulleted or len(text) > SHORT or text.endswith(":")):
+            return Item()
+        if kind not in ACTIONS:
+            return Item(kind)
+        cells = text.split("\t") if block.kind == "row" else []
+        if len(cells) == 2 and len(cells[0]) < LONGEST_NAME < len(cells[1]) + LONGEST_NAME // 2 and cells[0][-1:] not in ".;:":
+            return Item(kind, cells[0].strip(), split=len(cells[0]) + 1)
+        inside = SUBJECT.match(text) if self.addressee is None else None
+        return Item(kind, inside[1] if inside else self.addressee, loose=not listed)
 
     def recommendation(self, text: str, block: Block) -> Item:
         """What a block is in the chapter of recommendations."""
@@ -174,11 +249,21 @@ class Place:
             and len(text.split()) < 16
         )
 
-    def body(self) -> bool:
-        """Whether the text is part of the report's body."""
+    def body(self, text: str, block: Block) -> bool:
+        """Whether a block is part of the report's body."""
+        if self.by_look:
+            return self.body_by_look(text, block)
         if self.section is None:
             return not self._sections
         return self.chapter() not in OUTSIDE and self.section.kind != "ratings"
+
+    def body_by_look(self, text: str, block: Block) -> bool:
+        """Whether a block is body in an outline by look: all but annexes, front matter, imprint, and the end of a letter."""
+        if CLOSING.match(text):
+            self.closed = True
+        if self.section is None:
+            return block.kind == "paragraph" and len(text) > SHORT // 4 and text[-1] in ".!?:"
+        return not (self.closed or self.section.outside)
 
 
 class Sides:
@@ -220,6 +305,40 @@ def addressee_of(text: str) -> str | None:
     """The body that a line such as "The Ministry of Justice should:" is addressed to."""
     match = ADDRESSEE.fullmatch(text) if len(text) < 170 else None
     return match[1].strip(" ,") if match else None
+
+
+def list_kind_of(section: Section) -> str | None:
+    """The kind of the list that items of a section of an outline by look belong to; other kinds as they are."""
+    if section.label is not None:
+        return OF_LABEL[section.label]
+    return section.list_kind or section.kind
+
+
+@cache
+def bodies() -> re.Pattern[str]:
+    """The words that name a body which can act, from configs/structure/lists.yaml."""
+    return load_rules("structure/lists", ListRules).bodies
+
+
+class ListRules(RuleModel):
+    """configs/structure/lists.yaml."""
+
+    parts: Parts | None = None
+    bodies: AnyCasePattern
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+def addressee_of_heading(text: str) -> str | None:
+    """The body that a heading or a lone line among actions names; None where it names a topic or a time.
+
+    >>> addressee_of_heading("For the Department for Education:"), addressee_of_heading("Within three months:")
+    ('Department for Education', None)
+    """
+    named = addressee_of(text)
+    if named is None and bodies().search(text) and not DIRECTIVE.search(text):
+        named = name_of(text)
+    return named
 
 
 def name_of(text: str) -> str | None:

@@ -20,6 +20,9 @@ from inspection_findings.structure.place import Place
 from inspection_findings.structure.rows import mark_rows
 
 MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+|R(\d{1,2})\s+")
+# marks that are no numbers; behind one, a capital and a small letter open a sentence
+SIGNS = ("*", "**", "†", "‡", "††", "‡‡")
+AFTER_SIGN = re.compile(r"\s+(?=[A-Z][a-z]*\s[a-z])")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
 # what a finding says and an expectation does not: the past, shares, faults ("Calls were late", "No policy sets out ...")
@@ -28,6 +31,8 @@ FOUND = re.compile(
     r"|half|thirds?|quarters?|fifths?|most|majority|minority)\b",
     re.IGNORECASE,
 )
+# no imprint at a report's end has more blocks
+LONGEST_IMPRINT = 25
 KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
 
 
@@ -36,6 +41,7 @@ def rules() -> dict[str, Any]:
     """The rules of configs/structure/sentences.yaml, as sets."""
     loaded: dict[str, Any] = load_rules("structure/sentences")
     starters = "|".join(word.capitalize() for word in load_rules("layout/lines")["starters"])
+    loaded["imprint"] = re.compile(loaded["imprint"], re.IGNORECASE)
     loaded["after_mark"] = re.compile(rf"[”’\"']?\s+(?=(?:{starters})\s[a-z])")
     return loaded
 
@@ -46,26 +52,47 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
     starts = {section.start if section.lead is None else section.lead: section for section in sections}
     found: list[Sentence] = []
     place = Place(document, sections)
+    imprint = imprint_start(document, sections)
+    skip = 0
     for index, block in enumerate(document.blocks):
         if block.start in starts:
             place.enter(starts[block.start], index)
         if block.start in headings:
+            skip = index + starts[block.start].blocks if block.start in starts else 0
             continue
+        if index < skip:
+            continue
+        place.closed = place.closed or index >= imprint
         text = document.text[block.start : block.end]
         if no_sentence(document, index, text, place):
             continue
         if place.see(text, block) or practice().fullmatch(text.rstrip(": ")):
             continue
         found.extend(block_sentences(text, index, block, place, marks=marks_in(document, block)))
-        place.leave(block)
+        place.leave(text, block)
     return mark_rows(found)
 
 
-def marks_in(document: Document, block: Block) -> list[int]:
-    """Where the marks of footnotes stood in a block, as offsets into its text."""
+def imprint_start(document: Document, sections: Sequence[Section]) -> int:
+    """The block at which the imprint behind the last heading begins; the number of blocks where there is none."""
+    blocks = document.blocks
+    if not sections or not sections[-1].by_look:
+        return len(blocks)
+    last = bisect_left(blocks, sections[-1].start, key=lambda block: block.start)
+    first = max(last + 1, len(blocks) - LONGEST_IMPRINT)
+    found = (
+        index
+        for index in range(first, len(blocks))
+        if rules()["imprint"].search(document.text, blocks[index].start, blocks[index].end)
+    )
+    return next(found, len(blocks))
+
+
+def marks_in(document: Document, block: Block) -> list[tuple[int, str]]:
+    """Where the marks of footnotes stood in a block, as offsets into its text, and the marks."""
     first = bisect_left(document.marks, block.start, key=lambda mark: mark[0])
     last = bisect_left(document.marks, block.end, lo=first, key=lambda mark: mark[0])
-    return [offset - block.start for offset, _ in document.marks[first:last]]
+    return [(offset - block.start, mark) for offset, mark in document.marks[first:last]]
 
 
 def behind(document: Document, index: int) -> str:
@@ -79,7 +106,7 @@ def no_sentence(document: Document, index: int, text: str, place: Place) -> bool
     if len(text) > 160:
         return False
     block = document.blocks[index]
-    if block.kind == "caption" or is_copy(text, block, place.titles):
+    if block.kind == "caption" or block.head or is_copy(text, block, place.titles):
         return True
     if text.isdecimal() and len(text) <= 3 and not (place.section and place.section.kind == "facts"):
         return True
@@ -96,17 +123,22 @@ def no_sentence(document: Document, index: int, text: str, place: Place) -> bool
     )
 
 
-def block_sentences(text: str, index: int, block: Block, place: Place, *, marks: Sequence[int]) -> Iterator[Sentence]:
+def block_sentences(text: str, index: int, block: Block, place: Place, *, marks: Sequence[tuple[int, str]]) -> Iterator[Sentence]:
     """The sentences of one block."""
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
-    whole = item.list_kind == "recommendations" or (kind == "cell" and not item.columns)
+    whole = (item.list_kind == "recommendations" and not place.by_look) or (kind == "cell" and not item.columns)
     expected = is_expectation(place, block)
     depth = 0
-    body = place.body()
+    body = place.body(text, block)
     quotes = place.sectioned and "“" in text
-    for start, end, column in pieces(text, whole=whole, cells=kind == "cell", marks=marks):
+    if place.by_look and (item.split or marker):
+        first = item.split or (marker.end() if marker else 0)
+        parts = shifted(pieces(text[first:], whole=whole, cells=False, marks=[]), first)
+    else:
+        parts = pieces(text, whole=whole, cells=kind == "cell", marks=marks)
+    for start, end, column in parts:
         sentence = text[start:end]
         yield Sentence(
             text=sentence,
@@ -128,7 +160,13 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
         place.position += 1
 
 
-def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+def shifted(parts: Iterator[tuple[int, int, int]], by: int) -> Iterator[tuple[int, int, int]]:
+    """The spans of sentences of a text whose first characters were left out: the number of an item, or its addressee's cell."""
+    for start, end, column in parts:
+        yield start + by, end + by, column
+
+
+def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, int]]:
     """The spans of the sentences of a block with the column that each stands in (0 where there are no columns)."""
     if whole:
         yield 0, len(text), 0
@@ -145,17 +183,20 @@ def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iter
             yield low, high, 0
 
 
-def cut_at_marks(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The spans of sentences, cut behind a quotation that ends with a footnote's mark in place of a full stop.
+def cut_at_marks(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """The spans of sentences, cut behind a quotation, or a word before a sign, that ends with a mark in place of a full stop.
 
     >>> text = "They spoke of ‘one plan’ The rest was new."
-    >>> [text[a:b] for a, b in cut_at_marks(text, [(0, len(text))], [23])]
+    >>> [text[a:b] for a, b in cut_at_marks(text, [(0, len(text))], [(23, "2")])]
     ['They spoke of ‘one plan’', 'The rest was new.']
     """
     ends = []
-    for at in marks:
-        end = rules()["after_mark"].match(text, at)
-        if end and text[max(0, at - 1) : end.end()].strip(" ")[-1:] in "”’\"'":
+    for at, mark in marks:
+        end = (AFTER_SIGN if mark in SIGNS else rules()["after_mark"]).match(text, at)
+        if end is None:
+            continue
+        last = text[max(0, at - 1) : end.end()].strip(" ")[-1:]
+        if (last.isalnum() and mark in SIGNS) or last in ("”", "’", '"', "'"):
             ends.append(end.span())
     for start, stop in spans:
         for low, high in ends:

@@ -7,23 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from inspection_findings.model.framework import Framework
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Document
 from inspection_findings.model.vocabulary import SectionKind
 from inspection_findings.structure.candidates import LISTS, Opening, candidates, drop_listed
 from inspection_findings.structure.dividers import with_dividers
 from inspection_findings.structure.headings import Heading, rules, split_rating
+from inspection_findings.structure.outline import find_outline
 
 INSPECTOR = re.compile(r"[Ii]nspector\b")
 # a key question or another standard: what stands behind it is no longer the heading's
 NEXT_NUMBER = re.compile(r"\W{0,3}(?:[A-Z]\s?)?\d\.\d")
+# so many numbered standards, or chapters with known titles, show that a report's standards are numbered
+NUMBERED, NAMED = 3, 1
 # titles that name a chapter, and parts of chapters too
 WEAK = ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
 
 
-def find_sections(document: Document) -> list[Section]:
-    """The sections of ``document`` in the order of their headings, nested by level; empty where there is no heading."""
-    openings = list(with_dividers(document, choose(document, drop_listed(candidates(document)))))
+def find_sections(document: Document, framework: Framework | None = None) -> list[Section]:
+    """The sections of ``document`` in the order of their headings, nested by level; empty where there is no heading.
+
+    ``framework`` is one that the report's text has proven; its headings, kinds and grades are used.
+    """
+    found = candidates(document)
+    if is_by_look(document, found, framework):
+        return find_outline(document, framework)
+    openings = list(with_dividers(document, choose(document, drop_listed(found))))
     sections: list[Section] = []
     stack: list[Section] = []
     for index, (opening, after) in enumerate(zip(openings, section_ends(openings), strict=True)):
@@ -34,6 +44,23 @@ def find_sections(document: Document) -> list[Section]:
         sections.append(section)
         stack.append(section)
     return sections
+
+
+def is_by_look(document: Document, found: Sequence[Opening], framework: Framework | None) -> bool:
+    """Whether the outline is read by look: there are neither numbered standards nor chapters of known titles."""
+    if framework is not None and framework.must_have:
+        return True
+    if not found:
+        return False
+    headings = [opening.heading for opening in found if document.blocks[opening.block].kind != "row"]
+    standards = {heading.number for heading in headings if heading.kind == "standard"}
+    titles = {heading.title.lower() for heading in headings}
+    known = len(titles & rules()["domains"]) + len(titles & rules()["themes"].keys())
+    return (
+        len(standards) < NUMBERED
+        and known < NAMED
+        and not any(heading.kind == "domain" and heading.number and heading.known for heading in headings)
+    )
 
 
 @dataclass(slots=True)
