@@ -26,7 +26,7 @@ def promote(
 ) -> None:
     """Make a model the default unless it is worse on held-out reports than the present one, and say by how much.
 
-    It is worse where the 95 per cent interval of the difference in macro F1, resampled by report, lies below 0.
+    It is worse where no part of the 95 per cent interval of the difference in macro F1, resampled by report, lies above 0.
 
     The default stands in your own folder (FINDINGS_HOME, else where the system keeps the data of programs), so it works for
     an installed package too and outlives its updates. Exit status 1: it was not made the default.

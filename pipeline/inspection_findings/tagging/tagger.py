@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Matrix32 = NDArray[np.float32]
 
 REVIEW_BELOW = 0.6
-# the least probability of a label that the sentence's place or a rule of the guidelines decides: how often these are right on annotated
+# the least probability of a label that the place or a rule of the guidelines decides: how often these are right on annotated
 # reports, or a little less (benchmarks/tagger.md)
 BY_PLACE, BY_GUIDELINE = 0.97, 0.95
 COOLEST, WARMEST = 0.3, 3.0  # temperatures between which calibration looks

@@ -83,7 +83,8 @@ def figure_lines(metrics: dict[str, Any], figures: dict[str, Any]) -> list[str]:
         return [f"Validation: {metrics['validation']}.", ""]
     how = "trained on all but the report that is measured" if metrics["leave_one_report_out"] else "no report was at hand"
     lines = [
-        f"Validation: {metrics['validation']} ({how}). Intervals are of 95 per cent, by the bootstrap over reports and their sentences.",
+        f"Validation: {metrics['validation']} ({how}). Intervals are of 95 per cent, by the bootstrap over reports",
+        "and their sentences.",
         "",
     ]
     rows = [(name, value(figure), span(metrics["intervals"].get(name))) for name, figure in figures.items()]

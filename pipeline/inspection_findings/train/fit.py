@@ -95,7 +95,8 @@ def folds(groups: Sequence[Group], labels: Any, *, seed: int) -> Any:
     )[1]
     loose = np.flatnonzero(found < 0)
     if len(loose):
-        dealt = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+        # no more rounds than examples of the commonest label
+        dealt = StratifiedGroupKFold(min(FOLDS, max(2, np.bincount(labels[loose]).max())), shuffle=True, random_state=seed)
         for number, (_, test) in enumerate(dealt.split(loose, labels[loose], passages[loose])):
             found[loose[test]] = number
     return found

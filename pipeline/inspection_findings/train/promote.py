@@ -66,7 +66,7 @@ def promote(
 ) -> Verdict:
     """Make the model in ``new`` the default unless it is worse than the present one by macro F1.
 
-    It is worse where the 95 per cent interval of the paired difference, resampled by report, lies below 0.
+    It is worse where no part of the 95 per cent interval of the paired difference, resampled by report, lies above 0.
 
     The two are compared on the sentences of ``held_out`` (annotations, with their ``reports``), which neither may have learnt
     from; without it on the reports of the new model's cross-validation: there the present model answers with its own held-out
@@ -105,7 +105,7 @@ def reason_against(gaps: Sequence[Difference], sentences: int) -> str:
     """Why a model does not become the default, empty where it does.
 
     >>> reason_against([Difference(FIGURE, 0.8, 0.7, (-0.15, -0.05), 0.0)], 100)
-    'it is worse: the whole interval lies below 0'
+    'it is worse: no part of the interval lies above 0'
     """
     gap = next((found for found in gaps if found.figure == FIGURE), None)
     if gap is None:
@@ -113,7 +113,8 @@ def reason_against(gaps: Sequence[Difference], sentences: int) -> str:
         return f"{missing}: name reports with --reports, or --held-out"
     if gap.interval is None:
         return "the held-out sentences hold too few of a label to compare by"
-    return "it is worse: the whole interval lies below 0" if gap.interval[1] < 0 else ""
+    worse = gap.value is not None and round(gap.value, 6) < 0 and gap.interval[1] <= 0
+    return "it is worse: no part of the interval lies above 0" if worse else ""
 
 
 def tagger_of(model: Path) -> Any:
