@@ -141,6 +141,7 @@ def test_no_overall_by_design(tmp_path):
         pytest.param("Information about this inspection", "annex", id="whole"),
         pytest.param("Information about this inspection and its team", None, id="more than the whole"),
         pytest.param("Who needs to improve", None, id="other words"),
+        pytest.param("Warmth", "standard", id="a judgement by another name"),
     ],
 )
 def test_headings_by_their_words(tmp_path, title, kind):
