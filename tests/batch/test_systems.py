@@ -27,10 +27,8 @@ for module, names in {
 sys.modules.update(resource=None, pwd=None, grp=None, termios=None)
 """
 COMMAND = f"""{HIDE}
-from inspection_findings.batch import worker
-from inspection_findings.readers import isolate
-for module in (worker, isolate):
-    module.START = {HIDE!r}.replace("{{", "{{{{").replace("}}", "}}}}") + module.START
+from inspection_findings import child
+child.START = {HIDE!r}.replace("{{", "{{{{").replace("}}", "}}}}") + child.START
 from inspection_findings.cli import main
 main()
 """
