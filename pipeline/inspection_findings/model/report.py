@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 __all__ = [
     "LABELS",
     "SECTION_KINDS",
-    "WHOLE_FIRST",
     "Check",
     "Facts",
     "Link",
@@ -59,8 +58,6 @@ __all__ = [
     "Sentence",
     "Tag",
 ]
-# rules of counts that name their whole first, which other counts of the sentence can be of: "staff, of whom 81", "of the 16, nine"
-WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
 
 
 @dataclass(frozen=True, slots=True)
