@@ -2,9 +2,9 @@
 
     python benchmarks/wild.py OUT GRADES.csv [--errors N]
 
-OUT is what ``findings extract REPORTS --out OUT --all-sentences`` wrote. GRADES.csv holds a line per published judgement: sha256, place,
-inspection_start, inspection_end, lead_inspector, judgement, grade. Judgements are matched by words (`WORDS`), grades by their words
-without "to be good".
+OUT is what ``findings extract REPORTS --out OUT --all-sentences`` wrote. GRADES.csv holds a line per published judgement: sha256,
+place, inspection_start, inspection_end, lead_inspector, judgement, grade. Judgements are matched by words (`WORDS`), grades by
+their words without "to be good".
 """
 
 from __future__ import annotations
@@ -57,6 +57,12 @@ def grades_of(results: list[dict[str, Any]]) -> dict[str, str]:
     return found
 
 
+def per_thousand(records: list[dict[str, Any]]) -> float:
+    """How many findings a report has for each thousand words."""
+    found = sum(record["label"] != "none" for record in records)
+    return 1000 * found / max(sum(len(record["text"].split()) for record in records), 1)
+
+
 def main() -> None:
     """Print the figures, and with ``--errors`` what is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,11 +100,7 @@ def main() -> None:
             if not good:
                 wrong.append(f"{row['file']}: {key} is {want}, got {document.get(key)}")
     print(*(f"{key}: {right[key]} of {of[key]} ({right[key] / of[key]:.3f})" for key in of), sep="\n")
-    empty = [
-        documents[sha]["path"]
-        for sha, records in findings.items()
-        if sum(record["label"] != "none" for record in records) * 1000 < FEW * sum(len(record["text"].split()) for record in records)
-    ]
+    empty = [documents[sha]["path"] for sha, records in findings.items() if per_thousand(records) < FEW]
     print(f"reports: {len(documents)}, without findings: {len(empty)} {empty}")
     print("frameworks:", dict(Counter(document["framework"] for document in documents.values())))
     print(*wrong[: options.errors], sep="\n")

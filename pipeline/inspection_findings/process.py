@@ -138,6 +138,7 @@ def output_lines(report: Report) -> dict[str, bytes]:
         "results": json_lines(records.results),
         "checks": json_lines(records.checks),
         "errors": b"",
+        "warnings": json_lines(records.warnings),
     }
 
 
@@ -158,5 +159,6 @@ def count(report: Report) -> dict[str, int]:
         "sentences": len(report.sentences),
         "findings": len(report.findings),
         "proportions": sum(len(finding.proportions) for finding in report.findings),
+        "warnings": len(report.warnings),
         **Counter(finding.label for finding in report.findings if finding.label != "none"),
     }

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import re
 from pathlib import Path
 
 import inspection_findings
+import numpy as np
 import pytest
-from inspection_findings.frameworks import choose_framework, load_framework
+from inspection_findings.frameworks import Framework, Standard, choose_framework, load_framework
 from inspection_findings.layout import clean
 from inspection_findings.linking import group_same, link_sentences
-from inspection_findings.linking.standards import takes_up
+from inspection_findings.linking.rules import standards_file
+from inspection_findings.linking.standards import max_marginals, speaks_of_inspection
 from inspection_findings.model.report import Result, Section, Sentence, Tag
 from inspection_findings.model.source import Source
 from inspection_findings.polarity import contradicts, judge_polarity
 from inspection_findings.polarity.clauses import own_clauses
 from inspection_findings.proportions import find_in_sentences
-from inspection_findings.rules import load_rules
+from inspection_findings.rules.discourse import starts_anaphorically
 from inspection_findings.structure import cut_sentences, find_sections
 
 LINKS = [json.loads(line) for line in (Path(__file__).parent / "links.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -150,24 +152,33 @@ def test_key_findings_keep_the_topic_of_their_claim():
 
 GENERAL = [
     (rule, which, text)
-    for rule in load_rules("linking/standards")["general"]
+    for rule in standards_file().general
     for which in ("examples", "counterexamples")
-    for text in rule[which]
+    for text in getattr(rule, which)
 ]
 
 
 @pytest.mark.parametrize(
-    ("pattern", "text", "general"),
-    [pytest.param(rule["pattern"], text, which == "examples", id=f"{rule['id']}: {text[:40]}") for rule, which, text in GENERAL],
+    ("rule", "text", "general"),
+    [pytest.param(rule, text, which == "examples", id=f"{rule.id}: {text[:40]}") for rule, which, text in GENERAL],
 )
-def test_what_is_said_of_the_inspection(pattern, text, general):
-    assert (re.search(pattern, text.lower()) is not None) == general
+def test_what_is_said_of_the_inspection(rule, text, general):
+    assert any(pattern.search(text.lower()) for pattern in rule.patterns) == general
+    assert speaks_of_inspection(text) >= general
 
 
-def test_openings_that_go_on_about_the_sentence_before():
-    rule = load_rules("linking/standards")["takes_up"]
-    found = {text: takes_up().match(text) is not None for text in [*rule["examples"], *rule["counterexamples"]]}
-    assert found == {**dict.fromkeys(rule["examples"], True), **dict.fromkeys(rule["counterexamples"], False)}
+@pytest.mark.parametrize(
+    ("text", "anaphoric"),
+    [
+        ("This leaves victims unprotected.", True),
+        ("However, few had seen it.", True),
+        ("We are sure of their ability to do so.", True),
+        ("Theirs is a large county.", False),
+        ("Practitioners know their families.", False),
+    ],
+)
+def test_openings_that_go_on_about_the_sentence_before(text, anaphoric):
+    assert starts_anaphorically(text) == anaphoric
 
 
 @pytest.mark.parametrize(
@@ -344,3 +355,79 @@ def test_the_record_of_a_contradiction_is_flagged(nlp):
     )
     found = [record for record in inspection_findings.extract(text, nlp=nlp).findings if "4 of the 11" in record.text]
     assert [(record.label, record.review) for record in found] == [("strength", True)]
+
+
+NAMED = Framework(
+    name="report-own",
+    title="Made from the report's own headings",
+    source="the report",
+    numbered=False,
+    domains={"teaching": "Quality of teaching", "care": "Care and welfare", "governance": "Governance of the college"},
+    standards=tuple(
+        Standard(number, number, title)
+        for number, title in (
+            ("teaching", "Quality of teaching"),
+            ("care", "Care and welfare"),
+            ("governance", "Governance of the college"),
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "standard"),
+    [
+        pytest.param("subsection", "Quality of teaching", "teaching", id="the title"),
+        pytest.param("subsection", "The quality of teaching: good", "teaching", id="with an article and a grade"),
+        pytest.param("subsection", "Care & welfare", "care", id="an ampersand"),
+        pytest.param("subsection", "Governance of the college requires improvement", "governance", id="a sentence with the grade"),
+        pytest.param("subsection", "The graded judgement for care and welfare is", "care", id="a lead-in"),
+        pytest.param("subsection", "Quality of teaching materials", None, id="a longer title is another one"),
+        pytest.param("annex", "Care and welfare", None, id="an annex"),
+    ],
+)
+def test_a_chapter_of_a_named_judgement_is_about_it(kind, title, standard):
+    where = section(kind=kind, title=title)
+    assert link("The weather was fine.", where=where, framework=NAMED)[0][0].standard == standard
+
+
+def test_a_title_page_that_encloses_the_report_hides_no_judgement():
+    places = [
+        section(kind="front", title="Elmsworth College"),
+        section(kind="subsection", title="Care and welfare", index=1, parent=0),
+    ]
+    texts = ["Published in May.", "The weather was fine."]
+    sentences = [Sentence(text, row * 40, row * 40 + len(text), row, row, 0) for row, text in enumerate(texts)]
+    link_sentences(sentences, places, framework=NAMED, results=[])
+    assert [sent.link.standard for sent in sentences] == [None, "care"]
+
+
+def test_elsewhere_the_words_of_its_title_speak_for_a_named_judgement():
+    links = link("Teaching was lively.", "Governors knew the college; its governance was sound.", framework=NAMED, blocks=[0, 1])[0]
+    assert [one.standard for one in links] == ["teaching", "governance"]
+
+
+PARAPHRASES = [json.loads(line) for line in (Path(__file__).parent / "paraphrases.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def marked(entry):
+    marks = [pytest.mark.xfail(strict=True, reason=entry["open"])] if "open" in entry else []
+    return pytest.param(entry, id=entry["text"][:70], marks=marks)
+
+
+@pytest.mark.parametrize("entry", [marked(entry) for entry in PARAPHRASES])
+def test_a_question_is_answered_in_other_words(entry):
+    where = section(entry["section"]) if entry["section"] else None
+    assert link(entry["text"], where=where)[1][0][0].key_question == entry["key_question"]
+
+
+def test_max_marginals_agree_with_trying_every_sequence():
+    rng = np.random.default_rng(5)
+    evidence, moves = rng.normal(size=(4, 3)), rng.normal(size=(3, 3, 3))
+    best = np.full((4, 3), -np.inf)
+    for topics in itertools.product(range(3), repeat=4):
+        score = sum(evidence[row, topic] for row, topic in enumerate(topics))
+        score += sum(moves[row, one, other] for row, (one, other) in enumerate(itertools.pairwise(topics)))
+        for row, topic in enumerate(topics):
+            best[row, topic] = max(best[row, topic], score)
+    assert max_marginals(evidence, list(moves)) == pytest.approx(best)

@@ -17,6 +17,7 @@ from inspection_findings.settings import folder_hash
 from inspection_findings.train import Sources
 from inspection_findings.train import train as run_training
 from inspection_findings.train.card import card
+from inspection_findings.train.data import authored
 from inspection_findings.train.run import collect, measured_figures, missing_lines
 from inspection_findings.train.validate import (
     BY_REPORT,
@@ -229,3 +230,17 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path, sources):
 def test_a_name_that_no_record_can_carry_is_refused_before_the_training(tmp_path, name):
     with pytest.raises(ConfigError, match="name"):
         run_training(tmp_path / name, tell=quiet)
+
+
+def test_passages_are_sections_and_their_paragraphs_blocks(tmp_path):
+    rows = [(1, 1), (1, 1), (1, 2), (2, 1), (None, None)]
+    file = tmp_path / "passages.jsonl"
+    lines = [
+        {"text": f"Sentence {n}.", "label": "none", "passage": where, "paragraph": part} for n, (where, part) in enumerate(rows)
+    ]
+    file.write_text("".join(json.dumps({key: value for key, value in line.items() if value is not None}) + "\n" for line in lines))
+    sentences = authored(file).sentences
+    assert [sent.section for sent in sentences] == [0, 0, 0, 1, 2]
+    first, second, third, other, alone = (sent.block for sent in sentences)
+    assert first == second
+    assert len({first, third, other, alone}) == 4

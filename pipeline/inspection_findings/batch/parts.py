@@ -21,7 +21,7 @@ from uuid import uuid4
 from inspection_findings.process import FileOutput, content_hash, relative_path
 from inspection_findings.settings import Settings
 
-FILES = ("findings", "sections", "results", "checks", "errors")
+FILES = ("findings", "sections", "results", "checks", "errors", "warnings")
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,12 @@ def clean(source: Source) -> Document:
     notes, marks = lift_notes(lines, source)
     drafts = draft_blocks(lines, measure(lines))
     builder = Builder(source.text, notes, marks)
-    blocks = [builder.block(draft) for draft in drafts]
+    blocks = [block for draft in drafts for block in builder.block(draft)]
     return Document(
         source=source,
         text="".join(builder.pieces),
         runs=tuple(builder.runs),
-        blocks=tuple(block for block in blocks if block is not None),
+        blocks=tuple(blocks),
         notes=tuple(notes),
         marks=tuple(builder.marks),
     )

@@ -6,24 +6,21 @@ import re
 from typing import Literal
 
 from inspection_findings.layout.drafts import ENDS, Draft, Reading, mid_sentence
-from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins, rating_word
+from inspection_findings.layout.items import FIRST_MARKS, ROMAN, STARTS_WITH_COUNT, continues, is_next, item_mark
+from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins
 from inspection_findings.layout.lines import Line, Page
 from inspection_findings.layout.noise import known_heading, noise
-from inspection_findings.layout.tables import is_head, opens_row, run_in
+from inspection_findings.layout.tables import heads_table, is_head, opens_row, rating_word, run_in
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 # "## Foreword ##", but not "## Our work in C#"
 CLOSING_MARK = re.compile(r"\s+#+$")
-# "1. plan", "(a) plan", "iv) plan", "R1. plan", "R1 plan", "Recommendation 2: go", "3\t"; never "2.1. Assessment" or "2018. The"
-NUMBERED = re.compile(
-    r"(?:Recommendation\s+|R\s?(?=\d))?\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:\\?[.)]|:|(?=\t))\s+(?=[^\s\d])|(\d{1,2})\.\s+(?=\d+[\s-][a-z])"
-    r"|R(\d{1,2})\s+(?=[A-Za-z])"
-)
 # the number of a chapter, a standard or a key question with its text: "1. Staff", "P 2.3 Delivery", "2.1.1. Does ..."
 SECTION_NUMBER = re.compile(r"(?:[A-Z]\s?)?(\d{1,2}(?:\.\d{1,2}){1,2})[.:)]?(?:\s*[–—-])?\s+[A-Z‘“]")
 DOMAIN = re.compile(r"domain\s+(?:\d|one|two|three|four|five)\b", re.IGNORECASE)
 # a bullet inside the marks of bold text: "**– Staff are kind**"
 BOLD_OPENS = re.compile(r"(?:\*\*|__|<b>)\s*(?=[^\w\s*_<])")
+LIST = 30  # lines before and behind in which a list goes on
 STRONG_LETTERS = 110  # of a whole block
 BOLD_LETTERS = 126  # a longer line in bold is text
 LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -67,6 +64,7 @@ def add_line(reading: Reading, line: Line, index: int) -> None:
         if draft.alone and CAPTION.match(line.text):
             draft.kind = "caption"
     if draft is not None:
+        draft.head = draft.kind == "row" and heads_table(reading.lines, index)
         reading.drafts.append(draft)
     reading.drafts[-1].parts.append(line)
 
@@ -81,7 +79,7 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
         move(line, len(text) - len(text.lstrip("# ")))
         return Draft("caption")
     if first.isalpha():
-        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
+        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
             return setext(reading, line, index)
     elif first == "#":
         heading = HEADING_MARK.match(text)
@@ -97,10 +95,10 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     if (first in noise()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
-        return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
     if opens_row(reading.lines, index):
         return Draft("row")
-    if numbered := open_number(reading, line):
+    if numbered := open_number(reading, line, index):
         return numbered
     return setext(reading, line, index) or plain_heading(reading, line, index)
 
@@ -130,15 +128,15 @@ def start_handed(reading: Reading, line: Line, index: int) -> Draft | None:
 def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
     """The block that a line opens by its words alone."""
     text = line.text
-    if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text:
+    if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
         return None
     if text[0] in noise()["opens"] and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text:
-        return Draft("numbered", marker=number[1]) if (number := NUMBERED.match(text)) and len(text) > 60 else Draft("row")
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
     if opens_row(reading.lines, index):
         return Draft("row")
-    return open_number(reading, line) or plain_heading(reading, line, index)
+    return open_number(reading, line, index) or plain_heading(reading, line, index)
 
 
 def setext(reading: Reading, line: Line, index: int) -> Draft | None:
@@ -197,24 +195,31 @@ def open_bullet(reading: Reading, line: Line) -> Draft | None:
     return Draft("bullet", marker=mark)
 
 
-def open_number(reading: Reading, line: Line) -> Draft | None:
+def open_number(reading: Reading, line: Line, index: int) -> Draft | None:
     """The numbered item that the line opens; a lone number opens one that goes on behind blank lines."""
     text = line.text
-    if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or text[:4].rstrip("ivx)") == ""):
+    if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or ROMAN.match(text)):
         return None
-    if len(text) <= 3 and LONE_NUMBER.fullmatch(text):
+    if len(text) <= 4 and LONE_NUMBER.fullmatch(text):
         return Draft("numbered", marker=text[:-1])
-    number = NUMBERED.match(text)
-    if not number or (SECTION_NUMBER.match(text) and not number[2]):
+    mark = item_mark(text)
+    if mark is None or (SECTION_NUMBER.match(text) and not STARTS_WITH_COUNT.match(text)):
         return None
-    mark = number[1] or number[2] or number[3]
     last = reading.last
     if last is not None and not reading.fresh and not reading.broken and not last.forced and mid_sentence(last.text):
-        # "as told in paragraph / 6. Further ...": no item unless it goes on with a list
-        before = reading.drafts[-1].marker
-        if not (before and before.isdigit() and mark.isdigit() and int(mark) == int(before) + 1):
+        # "as told in paragraph / 6. Further ...": no item unless it goes on with a list, or opens one
+        markers = [draft.marker for draft in reading.drafts[-LIST:]]
+        if not continues(markers, mark) and not opens_list(reading.lines, index, mark):
             return None
     return Draft("numbered", marker=mark)
+
+
+def opens_list(lines: list[Line], index: int, mark: str) -> bool:
+    """Whether a line's mark is the first of a list whose second item follows."""
+    if mark not in FIRST_MARKS:
+        return False
+    following = (item_mark(line.text) for line in lines[index + 1 : index + LIST] if line.kind == "text")
+    return any(after is not None and is_next(mark, after) for after in following)
 
 
 def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from inspection_findings.layout.drafts import Draft
 from inspection_findings.layout.hyphens import HYPHENS, Hyphens, count_words
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.noise import noise
+from inspection_findings.layout.run_in import find_run_ins
 from inspection_findings.model.source import Block, Look, Note, NoteMark, Run
 
 # characters whose presence means that a line can't be copied as it stands
@@ -17,6 +19,7 @@ SPECIAL = re.compile(r"[<&\[*_`\\\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u20
 MARKUP = re.compile(
     r"\s{0,3}<sup>\s*\[?(?P<sup>[\d,\s]{1,8}|[a-z*†‡])\]?\s*</sup>|(?P<ref>\[\^\w+\])|(?P<box>\[\d{1,3}\](?:\([^()\s]{0,300}\))?)|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>~-])"
     r"|<(?P<link>https?://[^<>\s]{1,300})>|(?P<tag></?[A-Za-z][^<>]{0,80}>|<!--.{0,300}?-->)|(?P<entity>&#?\w{2,8};)"
+    r"|(?P<sign>(?<=[\w.!?”’)])[*†‡]{1,2}(?=\s|$)(?!.*\*))"
     r"|!?\[(?P<label>[^\[\]]{0,300})\]\([^()\s]{0,300}\)|(?P<stars>\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)"
     r"|(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
     r"|(?P<cell>[ ]*(?:\t|(?<!\\)\|)[ \t|]*)|(?P<space>[ ]{2,})"
@@ -26,6 +29,8 @@ HANDED = re.compile(
     r"(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
     r"|(?P<cell>[ ]*\t[ \t]*)|(?P<space>[ ]{2,})"
 )
+# kinds of blocks that a label may be run in with
+RUN_IN = ("paragraph", "bullet", "numbered")
 # how much of a text is read for the words that it uses, in characters
 VOCABULARY = 400_000
 
@@ -50,8 +55,8 @@ class Builder:
             self.pieces.append(text)
             self.length += len(text)
 
-    def block(self, draft: Draft) -> Block | None:
-        """Append one block; None where nothing of it is left."""
+    def block(self, draft: Draft) -> list[Block]:
+        """Append the text of one draft; its blocks, none where nothing of it is left."""
         before = len(self.runs), len(self.pieces), len(self.marks), self.length
         if self.pieces:
             gap = self.runs[-1].source_end
@@ -69,14 +74,15 @@ class Builder:
         if not bare:
             runs, pieces, marks, self.length = before
             del self.runs[runs:], self.pieces[pieces:], self.marks[marks:]
-            return None
+            return []
         start += len(text) - len(text.lstrip())
         first = draft.parts[0]
         look = first.given.look if first.given is not None else Look(bold=draft.bold, caps=bare.isupper())
-        return Block(
+        block = Block(
             draft.kind, start, start + len(bare), draft.level, draft.marker, draft.bold, alone=draft.alone, narrow=draft.narrow,
-            source_start=first.start - first.skip, page=first.page, look=look, head=first.given is not None and first.given.head,
+            source_start=first.start - first.skip, page=first.page, look=look, head=draft.head,
         )  # fmt: skip
+        return parted(block, bare) if block.kind in RUN_IN else [block]
 
     def join(self, before: Line, line: Line) -> None:
         """Join two lines: a space, or nothing where a word was cut; the hyphen goes where it was made by the cut."""
@@ -133,7 +139,9 @@ class Builder:
         kind = match.lastgroup
         if kind in ("label", "escaped", "link"):
             self.add(match[kind], offset + match.start(kind), offset + match.end(kind), verbatim=True)
-        elif kind in ("sup", "ref"):
+        elif kind == "sign" and "*" in match.string[: match.start()]:
+            return  # it closes a stretch in strong letters
+        elif kind in ("sup", "ref", "sign"):
             self.marks.append((self.length, match[kind].strip("[]^ ")))
         elif kind == "box":
             mark = match["box"][1 : match["box"].index("]")]
@@ -167,3 +175,26 @@ class Builder:
             start = mark.end
             self._next += 1
         self.add(text[start - offset :], start, end, verbatim=True)
+
+
+def parted(block: Block, text: str) -> list[Block]:
+    """The block, parted behind labels that are run in with its text: each label a caption, the text behind it an item of its list.
+
+    A label with a number stays in the text of its item, as in a list of recommendations.
+    """
+    labels = find_run_ins(text)
+    if not labels:
+        return [block]
+    blocks = []
+    for place, label in enumerate(labels):
+        end = labels[place + 1].start if place + 1 < len(labels) else len(text)
+        start = label.start if label.number else label.text_start
+        if start > label.start:
+            caption = replace(block, kind="caption", start=block.start + label.start, end=block.start + label.end, marker=None)
+            blocks.append(caption)
+        kind = "numbered" if label.number else block.kind
+        stop = block.start + len(text[:end].rstrip())
+        blocks.append(
+            replace(block, kind=kind, start=block.start + start, end=stop, marker=label.number or block.marker, run_in=label.kind)
+        )
+    return blocks

@@ -23,6 +23,7 @@ class Draft:
     bold: bool = False
     alone: bool = False
     narrow: bool = False
+    head: bool = False
     parts: list[Line] = field(default_factory=list)
 
 

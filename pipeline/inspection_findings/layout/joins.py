@@ -9,13 +9,12 @@ from typing import Any
 from inspection_findings.layout.drafts import Draft, Reading, mid_sentence
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.noise import noise
-from inspection_findings.layout.tables import unanswered
-from inspection_findings.rules import load_rules
+from inspection_findings.layout.tables import rating_word, unanswered
 
 OPENERS = '“"‘'
 # a name that begins small, as a sentence or an entry of a glossary can: "iPlan Short for ...", never "in plain words"
 SMALL_NAME = re.compile(r"[a-z]{1,2}-?[A-Z]")
-LONE_NUMBER = re.compile(r"(\d{1,2}|[a-z])[.)]")
+LONE_NUMBER = re.compile(r"(\d{1,3}|[a-z])[.)]")
 # the line that says to whom the recommendations below it are addressed: "The company should:"
 ADDRESSEE = re.compile(r"[A-Z][^.;:]{2,110}\b(?:should|must)\s*:")
 
@@ -119,13 +118,6 @@ def heading_goes_on(reading: Reading, draft: Draft, last: Line, line: Line) -> b
     return (line.text[0].islower() and mid_sentence(text) and line.text[-1] not in ".,") or text.rsplit(None, 1)[
         -1
     ].lower() in noise()["function"]
-
-
-@cache
-def rating_word() -> re.Pattern[str]:
-    """A rating that stands alone, with or without a bracket around it and a footnote's mark behind it."""
-    ratings = "|".join(load_rules("structure/headings")["ratings"])
-    return re.compile(rf"\(?(?:{ratings})\)?\d{{0,2}}", re.IGNORECASE)
 
 
 def claim_ends(draft: Draft, last: Line, line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from inspection_findings.model.source import Source, SourceBlock
 
 # a text whose long lines are longer than this is not wrapped: there a line's end is a paragraph's end
 UNWRAPPED = 220
+# left behind where files were put together
+BYTE_ORDER_MARK = "\ufeff"
+BLANK = BYTE_ORDER_MARK + string.whitespace + "\u00a0"
 
 
 @dataclass(slots=True)
@@ -82,9 +86,9 @@ def split_lines(text: str) -> list[Line]:
     page = False
     spaced = spaces_start_pages(text)
     for whole in text.splitlines(keepends=True):
-        stripped = whole.strip()
+        stripped = strip_blank(whole)
         if stripped:
-            start = offset + len(whole) - len(whole.lstrip())
+            start = offset + whole.index(stripped[0])
             page = page or (spaced and whole[0] == " " and whole[1] != " ")
             lines.append(Line(start, start + len(stripped), stripped, "text", page))
             page = False
@@ -93,6 +97,12 @@ def split_lines(text: str) -> list[Line]:
         page = page or whole[-1] == "\f"
         offset += len(whole)
     return lines
+
+
+def strip_blank(text: str) -> str:
+    """The text without white space and byte order marks at its ends."""
+    stripped = text.strip()
+    return stripped if BYTE_ORDER_MARK not in text else stripped.strip(BLANK)
 
 
 def spaces_start_pages(text: str) -> bool:

@@ -22,6 +22,7 @@ END = r"""
                   | [⁰¹²³⁴-⁹]{{1,3}}
                   | [*†‡]{{1,3}}
                   | (?<=[a-z”’)][.!?]) \d{{1,3}} (?=\s)
+                  | (?<=[.!?][”’)]) \d{{1,3}} (?=\s)
                   | \s \d{{1,3}} (?=\s(?:{starters})\s[a-z])
                   )* )
         (?: \s+ (?= [\"“‘'(\[]{{0,2}} (?:[A-Z0-9£•]|[a-z]{{1,2}}[A-Z]) | \([a-z]{{2}} )
@@ -30,8 +31,8 @@ END = r"""
       | (?<=\w\s) (?:—|--) \s (?= (?:{starters})[\s’'] )     # a speaker breaks off
     )
 """
-# "1.", "2.1.1.", "a.", "iv.": the number of an item, no sentence of its own
-NUMBERING = re.compile(r"(?:\d{1,3}\.)*\d{1,3}|[a-z]|[ivx]{1,4}")
+# "1.", "2.1.1.", "a.", "iv.", "Recommendation 3.": the number of an item, no sentence of its own
+NUMBERING = re.compile(r"(?:Recommendation\s+|R\s?)?(?:\d{1,3}\.)*\d{1,3}|[a-z]|[ivx]{1,4}")
 # "J." in a name, "U.K."
 INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 LAST_WORD = re.compile(r"([\w.]+)$")

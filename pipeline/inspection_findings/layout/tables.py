@@ -26,6 +26,8 @@ RUN_IN = re.compile(
 # "57%", "| 57 per cent |"; "Does it work? 57%" ends in one
 SHARE = re.compile(r"[\s|:*]*\d{1,3}(?:\.\d+)?\s?(?:%|per cent)[\s|*.]*", re.IGNORECASE)
 ANSWERED = re.compile(rf"\?{SHARE.pattern}$", re.IGNORECASE)
+# what a cell of a table's head says: a few words, no figure, no sentence
+NAME = re.compile(r"[A-Z][^\d%£.!?;]{0,58}[^\d%£.!?;\s]")
 # a question's share stands no further away, in lines of any kind
 REACH = 24
 
@@ -86,6 +88,26 @@ def opens_row(lines: list[Line], index: int) -> bool:
             return True
         asked = line.text[-1] == "?"
     return False
+
+
+def heads_table(lines: list[Line], index: int) -> bool:
+    """Whether a row is the head of its table: a line is drawn below it, a row follows, and its cells are names without figures."""
+    line = lines[index]
+    if line.given is not None and line.given.head:
+        return True
+    drawn, following = lines[index + 1 : index + 2], lines[index + 2 : index + 3]
+    if not following or drawn[0].kind != "rule" or "|" not in drawn[0].text or following[0].kind != "text":
+        return False
+    cells = [cell.strip(" *_") for cell in re.split(r"\t|\|", line.text)]
+    names = [cell for cell in cells if cell]
+    return len(names) > 1 and all(NAME.fullmatch(cell) and not rating_word().fullmatch(cell) for cell in names)
+
+
+@cache
+def rating_word() -> re.Pattern[str]:
+    """A rating that stands alone, with or without a bracket around it and a footnote's mark behind it."""
+    ratings = "|".join(load_rules("structure/headings")["ratings"])
+    return re.compile(rf"\(?(?:{ratings})\)?\d{{0,2}}", re.IGNORECASE)
 
 
 def unanswered(draft: Draft) -> bool:

@@ -1,6 +1,5 @@
 """Of what: links to standards and key questions, statements of the same fact."""
 
-from inspection_findings.linking.link import link_sentences
-from inspection_findings.linking.same import group_same
+from inspection_findings.linking.link import group_same, link_sentences
 
 __all__ = ["group_same", "link_sentences"]

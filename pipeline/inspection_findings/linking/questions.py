@@ -16,17 +16,14 @@ from math import log
 from typing import Any
 
 from inspection_findings.frameworks import Framework, bare
+from inspection_findings.linking.rules import questions_file
 from inspection_findings.model.report import Link, Result
-from inspection_findings.rules import load_rules
 
 WORD = re.compile(r"[a-z]{3,}")
 # a clause that begins with what its section is about: "it kept others safe", "in these cases it did"
 POINTS = re.compile(r"\W*(?:(?:and|but|however|overall|again)\b\W*)?(?:(?:in|of|for)\b[^,.;]{0,40}?\s)?(?:it|this)\s")
 # the number of a key question: "2.1.3", in "P 2.1.3" too
 NUMBER = re.compile(r"(?<![\d.])\d\.\d\.\d{1,2}(?![\d.]*\d)")
-SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ety|ely|ly|ed|ren|es|s|e)$")
-# words are compared by their first letters once the ending is off: "reoffending" and "reoffend", "engagement" and "engaging"
-STEM = 6
 # what follows belongs to the question no more: ", with first appointments offered promptly"
 TRAIL = re.compile(r",\s+(?:with|and|but|although|though|while|which|where|so|including)\b")
 # of what follows, what can answer by itself: ", and the assessment focused on keeping other people safe"
@@ -38,29 +35,47 @@ METHOD = re.compile(
 
 
 @cache
-def rules() -> dict[str, Any]:
-    """The weights and word lists of configs/linking/questions.yaml."""
-    loaded = load_rules("linking/questions")
-    weights = {name: entry["value"] for name, entry in loaded["weights"].items()}
-    lists = {name: frozenset(stem(word) for word in loaded[name]) for name in ("verdict", "people", "topics")}
-    silent = lists["verdict"] | lists["people"]
-    return {"weights": weights, "empty": frozenset(loaded["empty"]), "silent": silent, "topics": lists["topics"]}
+def silent_stems() -> frozenset[str]:
+    """The stems of words that tell no question from another: of the verdict, and of people."""
+    file = questions_file()
+    return frozenset(stem(word) for word in (*file.verdict, *file.people))
+
+
+@cache
+def topic_stems() -> frozenset[str]:
+    """The stems of words for the stage of the work, which tell standards apart, not the questions of one standard."""
+    return frozenset(stem(word) for word in questions_file().topics)
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The word in lower case without its ending, cut to six letters.
+    """The word in lower case without its ending (Porter's second stemmer), as the first of the words that mean the same here.
 
-    >>> stem("planning"), stem("plan"), stem("engagement"), stem("engaging"), stem("safety"), stem("safe")
-    ('plan', 'plan', 'engag', 'engag', 'saf', 'saf')
+    >>> stem("planning"), stem("engagement"), stem("engaging"), stem("protection"), stem("safe")
+    ('plan', 'engag', 'engag', 'safe', 'safe')
     """
-    short = SUFFIX.sub("", word)
-    if len(short) < 3:
-        return word
-    short = short.removesuffix("e")
-    if len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls":
-        short = short[:-1]
-    return short[:STEM]
+    short = bare_stem(word)
+    return meanings().get(short, short)
+
+
+def bare_stem(word: str) -> str:
+    """The word without its ending: Porter2, as snowballstemmer has it."""
+    stemmed: str = stemmer().stemWord(word)
+    return stemmed
+
+
+@cache
+def stemmer() -> Any:
+    """The stemmer of English."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def meanings() -> dict[str, str]:
+    """For the stem of each word of `same_meaning` that of the first word of its group."""
+    return {bare_stem(word): bare_stem(group[0]) for group in questions_file().same_meaning for word in group}
 
 
 @lru_cache(maxsize=4096)
@@ -68,23 +83,23 @@ def stems(text: str) -> frozenset[str]:
     """The stems of the words in a text in lower case that could tell one question from another.
 
     >>> sorted(stems("is planning sufficient in keeping other people safe?"))
-    ['keep', 'other', 'plan', 'saf']
+    ['keep', 'other', 'plan', 'safe']
     """
-    empty: frozenset[str] = rules()["empty"]
-    silent: frozenset[str] = rules()["silent"]
-    return frozenset(stem(word) for word in WORD.findall(text) if word not in empty) - silent
+    empty = questions_file().empty
+    return frozenset(stem(word) for word in WORD.findall(text) if word not in empty) - silent_stems()
 
 
 def says_more(text: str) -> bool:
     """Whether a clause in lower case has words of its own: not so "planning was good enough in half of these"."""
-    return bool(stems(text) - rules()["topics"])
+    return bool(stems(text) - topic_stems())
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One key question ready to be matched: the weight of each stem, those of its standard's topic apart.
 
-    ``near`` are the stems of which a text must hold one to be looked at: its own and those of its cues.
+    ``near`` are the stems of which a text must hold one to be looked at: its own and those of its cues. ``distinct`` are those of
+    its own that no other question of its standard has: where the standard is known, one of them tells which question is meant.
     """
 
     number: str
@@ -94,6 +109,7 @@ class Question:
     cues: tuple[str, ...]
     finer: re.Pattern[str] | None
     near: frozenset[str]
+    distinct: frozenset[str]
 
     def score(self, text: str, found: frozenset[str], inside: bool) -> float:
         """How much of the question the text says, less what it says beyond it; ``inside`` where its standard is known.
@@ -102,19 +118,21 @@ class Question:
         """
         if not self.near & found:
             return 0.0
-        weights: dict[str, float] = rules()["weights"]
+        weights = questions_file().weights
         wanted = self.own if inside and (len(self.own) > 1 or POINTS.match(text)) else {**self.own, **self.topic}
         total = sum(wanted.values())
         cover = sum(weight for name, weight in wanted.items() if name in found) / total if total else 0.0
         if any(cue in text for cue in self.cues):
-            cover = min(1.0, cover + weights["cue"])
+            cover = min(1.0, cover + weights.cue.value)
         elif not self.own.keys() & found:
             return 0.0
-        if cover < weights["least"]:
+        if inside and self.distinct & found:
+            cover = max(cover, weights.distinct.value)
+        if cover < weights.least.value:
             return 0.0
-        extra = len(found - self.own.keys() - self.topic.keys() - rules()["topics"])
+        extra = len(found - self.own.keys() - self.topic.keys() - topic_stems())
         finer = len(set(self.finer.findall(text))) if self.finer is not None else 0
-        return cover - weights["extra"] * extra - weights["finer"] * finer
+        return cover - weights.extra.value * extra - weights.finer.value * finer
 
 
 class Questions:
@@ -138,7 +156,19 @@ class Questions:
             topic = shared[standard] if len(several[standard]) > 1 else set()
             own = {name: weight[name] for name in sorted(names - topic)}
             near = frozenset(own).union(*(stems(cue) for cue in cues))
-            question = Question(number, standard, own, {n: weight[n] for n in sorted(topic)}, cues, finer_pattern(finer, own), near)
+            others = frozenset().union(
+                *(theirs for (one, owner, *_), theirs in zip(asked, found, strict=True) if owner == standard and one != number)
+            )
+            question = Question(
+                number,
+                standard,
+                own,
+                {n: weight[n] for n in sorted(topic)},
+                cues,
+                finer_pattern(finer, own),
+                near,
+                frozenset(own) - others,
+            )
             self._by_standard.setdefault(standard, []).append(question)
 
     def answered(self, text: str, standard: str | None, *, sure: bool = True, alone: bool = False) -> Link | None:
@@ -162,8 +192,8 @@ class Questions:
                 best_of[question.number] = (score, question.number, question)
         ranked = sorted(best_of.values(), key=rank)
         best, _, question = ranked[0]
-        weights = rules()["weights"]
-        if best < weights["least"] or (len(ranked) > 1 and best - ranked[1][0] < weights["lead"]):
+        weights = questions_file().weights
+        if best < weights.least.value or (len(ranked) > 1 and best - ranked[1][0] < weights.lead.value):
             return None
         return Link(question.standard, question.number, round(min(1.0, best), 4), "question-words")
 

@@ -4,24 +4,36 @@ In a numbered section it is the section's. Elsewhere (foreword, summary, a domai
 framework in the sentence speak for standards and domains, and topics follow one another: a sentence keeps the topic of the
 claim above it, and key findings go through the standards in order. The likeliest sequence of topics for each part of the
 report decides, a topic being a standard, a domain, or none.
+
+The algorithm is Viterbi's (1967), run forwards and backwards over a chain of topics: `max_marginals` gives for each sentence and
+topic the score of the best sequence that passes through it, so that the lead of the best topic says how sure the choice is.
+Measured on the annotated reports (docs/linking.md): 0.98 of the sentences with a label get their standard.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from math import exp
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from inspection_findings.frameworks import Framework
-from inspection_findings.linking.cues import Index, index_of, rules
+from inspection_findings.linking.cues import Index, index_of, plain_title
 from inspection_findings.linking.questions import METHOD
+from inspection_findings.linking.rules import Move, Part, standards_file
 from inspection_findings.model.report import Link, Section, Sentence
-from inspection_findings.rules import load_rules
+from inspection_findings.rules.discourse import starts_anaphorically
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float64]
 
 OUTSIDE = frozenset(["annex", "glossary", "front", "background", "facts", "ratings"])
-PARTS = {
+PARTS: dict[str, Part] = {
     "foreword": "foreword",
     "summary": "summary",
     "domain": "domain",
@@ -30,6 +42,10 @@ PARTS = {
     "improvements": "list",
     "mixed": "list",
 }
+# kinds of sections that a judgement's or standard's title may head
+TITLED = frozenset(["subsection", "standard", "domain"])
+# how sure a link is that a title alone gives: lists in the section may be about something else
+TITLE_SCORE = 0.9
 # topics no further apart than this are level
 LEVEL = 1e-9
 # a line this short that names a domain and ends in a colon, or is the domain's title, opens its part of the summary
@@ -43,10 +59,10 @@ NO_TOPIC = Link(None, None, None, "no-topic")
 
 
 @dataclass
-class Run:
+class TopicRun:
     """The sentences of one part of a report whose topics follow one another; ``domain`` is the state they are bound to."""
 
-    part: str
+    part: Part
     domain: int | None
     rows: list[int] = field(default_factory=list)
 
@@ -73,21 +89,9 @@ def link_standards(sentences: Sequence[Sentence], sections: Sequence[Section], f
     return links
 
 
-@cache
-def general_pattern() -> re.Pattern[str]:
-    """What is said of the inspection and its report, and of no topic."""
-    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in load_rules("linking/standards")["general"]))
-
-
-@cache
-def takes_up() -> re.Pattern[str]:
-    """An opening by which a sentence goes on about what the one before said."""
-    return re.compile(load_rules("linking/standards")["takes_up"]["pattern"], re.IGNORECASE)
-
-
-def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequence[Section], index: Index) -> list[Run]:
+def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequence[Section], index: Index) -> list[TopicRun]:
     """The sentences parted by section, list and domain. A line that names a domain binds what follows it in its chapter."""
-    runs: list[Run] = []
+    runs: list[TopicRun] = []
     chapter = last = domain = None
     for row in rows:
         sent = sentences[row]
@@ -99,7 +103,7 @@ def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequ
             own = section_domain(section, index)
             domain = opened[0] if opened is not None else own if own is not None else domain
             part = part_of(section, sections, sent)
-            runs.append(Run(part, own if part == "recommendations" else domain))
+            runs.append(TopicRun(part, own if part == "recommendations" else domain))
             chapter, last = top, (sent.section, sent.list_kind)
         runs[-1].rows.append(row)
     return runs
@@ -112,7 +116,8 @@ def chapter_of(section: Section | None, sections: Sequence[Section]) -> int | No
 
 def section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
     """The link of every sentence of the section; None where their content must decide."""
-    if any(one.kind in OUTSIDE for one in outwards(section, sections)):
+    # a report's title may enclose all of it: only what stands right under it is front matter
+    if section.kind == "front" or any(one.kind in OUTSIDE for one in outwards(section, sections) if one.kind != "front"):
         return NO_LINK
     inside = section.standard
     if inside is not None and (index is None or inside not in index.states or index.states.index(inside) < index.count):
@@ -120,17 +125,18 @@ def section_link(section: Section, sections: Sequence[Section], index: Index | N
     if index is None:
         return NO_LINK
     for one in outwards(section, sections):
-        state = titled_state(one, sections, index) if one.kind in ("subsection", "standard") and one.standard is None else None
-        if state is not None:
-            return Link(index.states[state], None, 0.9, "title")
+        state = titled_state(one, sections, index) if one.kind in TITLED and one.standard is None else None
+        # what stands in a domain's own chapter is decided by its content
+        if state is not None and not (one.kind == "domain" and (section_domain(one, index) or 0) >= index.count):
+            return Link(index.states[state], None, TITLE_SCORE, "title")
     return None
 
 
 def titled_state(section: Section, sections: Sequence[Section], index: Index) -> int | None:
     """The standard that a section is about by its title; a title that several have is that of the domain around it."""
-    title = section.title.lower()
-    if (None, title) in index.titles or section.parent is None:
-        return index.titles.get((None, title))
+    title = index.known_title(section.title)
+    if title is None or (None, title) in index.titles or section.parent is None:
+        return index.titles.get((None, title)) if title is not None else None
     return index.titles.get((section_domain(sections[section.parent], index), title))
 
 
@@ -148,19 +154,19 @@ def section_domain(section: Section | None, index: Index) -> int | None:
         return None
     if section.standard is not None and section.standard in index.states:
         return index.states.index(section.standard)
-    return index.domain_titles.get(section.title.lower())
+    return index.domain_titles.get(index.known_title(section.title) or "")
 
 
 def opened_domain(sent: Sentence, index: Index) -> tuple[int | None] | None:
     """The domain that a short line opens (none for "Our key findings on other work:"); None where it opens nothing, as an item."""
     text = sent.text
-    if sent.kind == "bullet" or len(text) > OPENER or not (text.endswith(":") or text.lower() in index.domain_titles):
+    if sent.kind == "bullet" or len(text) > OPENER or not (text.endswith(":") or plain_title(text) in index.domain_titles):
         return None
-    lowered = text.lower()
-    return (next((state for title, state in index.domain_titles.items() if title in lowered), None),)
+    plain = plain_title(text)
+    return (next((state for title, state in index.domain_titles.items() if title in plain), None),)
 
 
-def part_of(section: Section | None, sections: Sequence[Section], sent: Sentence) -> str:
+def part_of(section: Section | None, sections: Sequence[Section], sent: Sentence) -> Part:
     """Which of the parts of configs/linking/standards.yaml a sentence stands in."""
     if sent.list_kind == "recommendations" or sent.kind == "numbered":
         return "recommendations"
@@ -170,9 +176,9 @@ def part_of(section: Section | None, sections: Sequence[Section], sent: Sentence
     return next((PARTS[one.kind] for one in around if one.kind in PARTS), "other")
 
 
-def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Link]:
+def decode(run: TopicRun, sentences: Sequence[Sentence], index: Index) -> Iterator[Link]:
     """The link of each sentence of a run: the likeliest sequence of topics, and how far each leads the next best."""
-    weights = rules()["parts"][run.part]
+    weights = standards_file().parts[run.part]
     count = index.count
     moves = list(relations(run, sentences))
     generals = [is_general(sentences[row], run, move) for row, move in zip(run.rows, moves, strict=True)]
@@ -180,71 +186,74 @@ def decode(run: Run, sentences: Sequence[Sentence], index: Index) -> Iterator[Li
         emission(sentences[row], run, index, move=move, general=general)
         for row, move, general in zip(run.rows, moves, generals, strict=True)
     ]
-    ahead = [evidence[0]]
-    for scores, move in zip(evidence[1:], moves[1:], strict=True):
-        ahead.append(step(ahead[-1], scores, weights[move], weights["back"], count))
-    behind = [[0.0] * (len(index.states) + 1)]
-    for scores, move in zip(reversed(evidence[1:]), reversed(moves[1:]), strict=True):
-        reach = [score + rest for score, rest in zip(scores, behind[-1], strict=True)]
-        behind.append(step_back(reach, weights[move], weights["back"], count))
+    transitions = [transition_scores(len(index.states), count, weights.keep(move), weights.back) for move in moves[1:]]
+    marginals = max_marginals(np.array(evidence), transitions)
     last: str | None = None
-    rows = zip(run.rows, moves, generals, evidence, ahead, reversed(behind), strict=True)
-    for row, move, general, said, before, after in rows:
+    for row, move, general, own, totals in zip(run.rows, moves, generals, evidence, marginals.tolist(), strict=True):
         if general:
             last = None
             yield NO_TOPIC
             continue
-        totals = [one + two for one, two in zip(before, after, strict=True)]
-        link = best_link(totals, said, index, least=0.0)
+        link = best_link(totals, own, index, least=0.0)
         if not under_claim(sentences[row], run, move):
-            if run.domain is not None or spoken(link, said, index, least=weights["own"]):
-                link = best_link(totals, said, index, least=weights["least"])
-            elif move == "next" or link.standard != last or not takes_up().match(sentences[row].text):
+            if run.domain is not None or speaks_for(own, link, index, least=weights.own):
+                link = best_link(totals, own, index, least=weights.least)
+            elif move == "next" or link.standard != last or not starts_anaphorically(sentences[row].text):
                 link = NO_TOPIC
         last = link.standard
         yield link
 
 
-def under_claim(sent: Sentence, run: Run, move: str) -> bool:
+def under_claim(sent: Sentence, run: TopicRun, move: Move) -> bool:
     """Whether a sentence is a key finding, or told under one."""
     return run.part == "summary" and (move == "claim" or sent.kind == "bullet")
 
 
-def is_general(sent: Sentence, run: Run, move: str) -> bool:
+def speaks_of_inspection(text: str) -> bool:
+    """Whether a sentence speaks of the inspection, its report, ratings or recommendations.
+
+    >>> speaks_of_inspection("Fieldwork took place in June."), speaks_of_inspection("The premises are shabby.")
+    (True, False)
+    """
+    text = text.lower()
+    return any(pattern.search(text) for rule in standards_file().general for pattern in rule.patterns)
+
+
+def is_general(sent: Sentence, run: TopicRun, move: Move) -> bool:
     """Whether a sentence speaks of the inspection or its report, in a part where some do."""
-    return run.part in GENERAL and not under_claim(sent, run, move) and general_pattern().search(sent.text.lower()) is not None
+    return run.part in GENERAL and not under_claim(sent, run, move) and speaks_of_inspection(sent.text)
 
 
-def spoken(link: Link, said: Sequence[float], index: Index, *, least: float) -> bool:
+def speaks_for(evidence: Sequence[float], link: Link, index: Index, *, least: float) -> bool:
     """Whether the sentence's own words say so much for the topic that it was given, or for a standard of that domain."""
     if link.standard is None:
         return True
     topic = index.states.index(link.standard)
-    own = max(score for state, score in enumerate(said[: len(index.states)]) if topic in (state, index.domain_of[state]))
+    own = max(score for state, score in enumerate(evidence[: len(index.states)]) if topic in (state, index.domain_of[state]))
     return own >= least
 
 
-def emission(sent: Sentence, run: Run, index: Index, *, move: str, general: bool) -> list[float]:
+def emission(sent: Sentence, run: TopicRun, index: Index, *, move: Move, general: bool) -> list[float]:
     """What speaks for each state in a sentence, with that for no topic as the last; states outside the run's domain are out.
 
     A claim over paragraphs of key findings counts for more: it is their heading. A ``general`` one has none.
     """
     if run.domain is None and general:
-        return [*(OUT for _ in index.states), rules()["evidence"]["nothing"]]
+        return [*(OUT for _ in index.states), standards_file().evidence.nothing.value]
     text = sent.text.lower().replace("’", "'")
     text = METHOD.sub(" ", text) if "we " in text or "inspectors " in text else text
-    scores = index.evidence(text, together=rules()["parts"][run.part]["together"])
-    weights = rules()["evidence"]
+    scores = index.evidence(text, together=standards_file().parts[run.part].together)
+    weights = standards_file().evidence
     if run.part == "summary" and sent.kind == "bullet" and move == "next":
-        scores = [score * weights["heading"] for score in scores]
+        scores = [score * weights.heading.value for score in scores]
     if run.domain is None:
-        return [*scores, weights["nothing"]]
+        return [*scores, weights.nothing.value]
     bound = [score if index.domain_of[state] == run.domain else OUT for state, score in enumerate(scores)]
-    bound[run.domain] += weights["bound"]
+    bound[run.domain] += weights.bound.value
     return [*bound, OUT]
 
 
-def relations(run: Run, sentences: Sequence[Sentence]) -> Iterator[str]:
+def relations(run: TopicRun, sentences: Sequence[Sentence]) -> Iterator[Move]:
     """For each sentence of a run how it follows the one before: "same" paragraph, "next" one, or under the "claim" above it."""
     claimed = False
     block = -1
@@ -261,44 +270,38 @@ def relations(run: Run, sentences: Sequence[Sentence]) -> Iterator[str]:
         block = sent.block
 
 
-def step(before: Sequence[float], scores: Sequence[float], keep: float, back: float, count: int) -> list[float]:
-    """The best sum of evidence up to a sentence, by its topic.
+@lru_cache(maxsize=256)
+def transition_scores(topics: int, count: int, keep: float, back: float) -> Scores:
+    """The score of going from one topic (row) to the next (column): an array of ``topics`` + 1 rows and columns, the last for none.
 
-    The first ``count`` topics stand in order: to go back costs ``back``, to go on nothing; the others (domains, none) stand aside.
-    No topic at all, the last, is not kept.
+    ``keep`` for staying with a topic (not with none), minus ``back`` for going back among the first ``count``, which stand in
+    order.
     """
-    highest = max(before)
-    reached = []
-    best = max(before[count:]) if back else highest
-    for state, (score, same) in enumerate(zip(scores, before, strict=True)):
-        other = highest
-        if back and state < count:
-            best = same if same > best else best
-            other = best if best > highest - back else highest - back
-        kept = same + keep
-        reached.append(score + (kept if kept > other else other))
-    reached[-1] = scores[-1] + highest
-    return reached
+    scores = np.zeros((topics + 1, topics + 1))
+    scores[:count, :count] = -back * np.tri(count, k=-1)
+    np.fill_diagonal(scores[:topics, :topics], keep)
+    return scores
 
 
-def step_back(reach: Sequence[float], keep: float, back: float, count: int) -> list[float]:
-    """The best sum of evidence from the next sentence on, by the topic of this one."""
-    highest = max(reach)
-    reached = [same + keep if same + keep > highest else highest for same in reach]
-    reached[-1] = highest
-    if not back:
-        return reached
-    best = max(reach[count:])
-    floor = highest - back
-    for state in range(count - 1, -1, -1):
-        best = reach[state] if reach[state] > best else best
-        other = best if best > floor else floor
-        kept = reach[state] + keep
-        reached[state] = kept if kept > other else other
-    return reached
+def max_marginals(evidence: Scores, transitions: Sequence[Scores]) -> Scores:
+    """For each sentence and topic the score of the best sequence of topics through it: Viterbi's algorithm in both directions.
+
+    Args:
+        evidence: (sentences, topics), what speaks for each topic in each sentence.
+        transitions: for each sentence but the last (topics, topics), the score of going from a topic to the next one's.
+
+    >>> max_marginals(np.array([[1.0, 0.0], [0.0, 0.5]]), np.array([[[1.0, 0.0], [0.0, 1.0]]])).tolist()
+    [[2.0, 1.5], [2.0, 1.5]]
+    """
+    ahead, behind = evidence.copy(), np.zeros_like(evidence)
+    for place, moves in enumerate(transitions, start=1):
+        ahead[place] += (ahead[place - 1][:, None] + moves).max(axis=0)
+    for place in range(len(transitions) - 1, -1, -1):
+        behind[place] = (transitions[place] + evidence[place + 1] + behind[place + 1]).max(axis=1)
+    return ahead + behind
 
 
-def best_link(totals: Sequence[float], said: Sequence[float], index: Index, *, least: float) -> Link:
+def best_link(totals: Sequence[float], evidence: Sequence[float], index: Index, *, least: float) -> Link:
     """The topic that leads; the score is the odds of its lead over the next, 0.5 where two are level.
 
     Where the odds are below ``least``, or two are level, it is the domain of both if they share one; where they share none, or the
@@ -314,7 +317,7 @@ def best_link(totals: Sequence[float], said: Sequence[float], index: Index, *, l
     level = [state for state in ranked if totals[best] - totals[state] <= LEVEL or state == second]
     domains = {index.domain_of[state] if state < len(index.states) else None for state in level}
     domain = domains.pop()
-    if domains or domain is None or max(said[state] for state in level) <= 0:
+    if domains or domain is None or max(evidence[state] for state in level) <= 0:
         return NO_TOPIC
     return Link(index.states[domain], None, score, "level")
 

@@ -21,6 +21,7 @@ from inspection_findings.model.vocabulary import (
     ResultLevel,
     Role,
     Verdict,
+    WarningKind,
 )
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -219,6 +220,16 @@ class ErrorRecord(Record):
     message: str
 
 
+class WarningRecord(Record):
+    """What a reader of a report's findings must know before trusting them; ``value`` is the figure behind it."""
+
+    schema_: Literal["warning/1"] = Field("warning/1", alias="schema")
+    document: DocumentRef
+    warning: WarningKind
+    message: str
+    value: float
+
+
 class RunSettings(Record):
     """The options of a run; ``fingerprint`` changes whenever the output could."""
 
@@ -242,6 +253,7 @@ class RunCounts(Record):
     strength: int
     area_for_improvement: int
     recommendation: int
+    warnings: int = 0
 
 
 class RunSeconds(Record):
@@ -294,6 +306,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "results": ResultRecord,
         "checks": CheckRecord,
         "errors": ErrorRecord,
+        "warnings": WarningRecord,
         "run": RunRecord,
     }
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

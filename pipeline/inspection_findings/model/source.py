@@ -18,6 +18,8 @@ class Boxes(Protocol):
 
 BlockKind = Literal["heading", "paragraph", "bullet", "numbered", "row", "quote", "caption"]
 
+ListKind = Literal["strengths", "improvements", "recommendations"]
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -114,7 +116,8 @@ class Block:
     ``kind``: heading, paragraph, bullet, numbered, row, quote, caption. ``marker``: the bullet character or number that was
     lifted. ``alone``: a short line that stands by itself. ``narrow``: its lines are wrapped narrower than the page's, as in a
     box. ``source_start``: where its first line begins in the source, marker included. ``page``: it begins a page.
-    ``look``: how it is set. ``head``: a row that heads its table.
+    ``look``: how it is set. ``head``: a row that heads its table. ``run_in``: the list whose label was run in with its text
+    ("Strengths: plans were good"); the label before it is a caption.
     """
 
     kind: BlockKind
@@ -129,6 +132,7 @@ class Block:
     page: bool = False
     look: Look = PLAIN
     head: bool = False
+    run_in: ListKind | None = None
 
 
 @dataclass(frozen=True)

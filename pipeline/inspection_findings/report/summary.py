@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 20
 MOST_FAILURES = 20
+MOST_WARNINGS = 20
 # what is counted, and its column: short enough for a terminal of 80 columns
 COLUMNS = {
     "strength": "strengths",
@@ -33,8 +35,9 @@ def print_summary(out: Path, summary: RunSummary) -> None:
     told = f"{summary.documents:,} reports{reused}, {summary.failed:,} failed, in {summary.seconds.get('total', 0):,.1f} s"
     console.print(told, highlight=False, soft_wrap=True)
     console.print(f"written to {out}", highlight=False, markup=False, soft_wrap=True)
-    errors = out / "errors.jsonl"
     problems = Console(stderr=True)
+    print_warnings(out / "warnings.jsonl", summary.counts["warnings"], problems)
+    errors = out / "errors.jsonl"
     if summary.exit_status and errors.is_file():
         for number, error in enumerate(read_lines(errors)):
             if number == MOST_FAILURES:
@@ -42,6 +45,17 @@ def print_summary(out: Path, summary: RunSummary) -> None:
                 problems.print(told, highlight=False, markup=False, soft_wrap=True)
                 break
             problems.print(f"failed: {error['path']}: {error['message']}", highlight=False, markup=False, soft_wrap=True)
+
+
+def print_warnings(path: Path, number: int, problems: Console) -> None:
+    """Print the first of a run's warnings, a line each, and how many more there are."""
+    if not number or not path.is_file():
+        return
+    for warning in islice(read_lines(path), MOST_WARNINGS):
+        told = f"warning: {warning['document']['path']}: {warning['message']}"
+        problems.print(told, highlight=False, markup=False, soft_wrap=True)
+    if number > MOST_WARNINGS:
+        problems.print(f"… and {number - MOST_WARNINGS:,} more warnings: see {path}", highlight=False, markup=False, soft_wrap=True)
 
 
 def summary_table(summary: RunSummary, *, width: int = 80) -> Table:

@@ -137,7 +137,11 @@ class GradeWords:
         """
         match = self._opening.match(text)
         grade = self.name_of(match["grade"]) if match else None
-        if match is None or grade is None or not (text[match.end() :].strip()[:1] or "A").isupper() and text[match.end() :][:1] not in ".;,":
+        if (
+            match is None
+            or grade is None
+            or (not (text[match.end() :].strip()[:1] or "A").isupper() and text[match.end() :][:1] not in ".;,")
+        ):
             return None
         return Graded(clean_name(match["name"]), grade, match[0])
 

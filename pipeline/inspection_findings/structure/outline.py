@@ -22,7 +22,7 @@ from inspection_findings.structure.headings import NUMBER, as_numbered, kind_of_
 OUTSIDE = frozenset(("annex", "glossary", "front", "ratings"))
 LISTS: dict[str, ListKind] = {"strengths": "strengths", "improvements": "improvements", "recommendations": "recommendations"}
 # looks from strong to weak: levels 1 to 6 of a heading, a row or a line that is bold, a short line that stands alone
-BOLD_ROW, BOLD, ALONE = 6.5, 7.0, 9.0
+BOLD_ROW, BOLD, ALONE, ENCLOSES_NOTHING = 6.5, 7.0, 9.0, 99.0
 # longer than this is no heading, in characters: with a mark of its own, and without
 LONGEST, LONGEST_PLAIN = 220, 110
 # an annex that would hold more than this fraction of the prose behind it ends at the next heading: nothing swallows a report
@@ -117,6 +117,8 @@ def read_line(document: Document, index: int, count: int, grades: GradeWords, fr
     """What a block says as a heading; None where it says nothing that a heading says."""
     blocks = document.blocks
     block = blocks[index]
+    if index and CLOSING.match(document.text, blocks[index - 1].start):
+        return None
     text = " ".join(document.text[block.start : blocks[index + count - 1].end].replace("\n", " ").split(" "))
     marked = block.kind in ("heading", "row")
     if not LETTERS.search(text) or is_label(text) or grades.lone(text.replace("\t", " ")) or is_no_name(text):
@@ -159,9 +161,9 @@ def fits_below(document: Document, index: int, grades: GradeWords) -> bool:
     """Whether a short line without a mark and known words heads the text, item or grade below it; no address, no name."""
     if index + 1 >= len(document.blocks) or index == 0:
         return False
-    before, block, after = document.blocks[index - 1 : index + 2]
+    block, after = document.blocks[index : index + 2]
     text = document.text
-    if ADDRESS.search(text, block.start, block.end) or CLOSING.match(text, before.start):
+    if ADDRESS.search(text, block.start, block.end):
         return False
     if grade_behind(document, index + 1, grades):
         return True
@@ -221,7 +223,7 @@ def with_titles(document: Document, lines: list[Line]) -> list[Line]:
             break
         if following is not None and following.rank > line.rank and place > 0:
             break
-        kept[place] = replace(line, kind="front", rank=following.rank if following is not None else line.rank)
+        kept[place] = replace(line, kind="front", rank=(ENCLOSES_NOTHING, 1))
     return kept
 
 

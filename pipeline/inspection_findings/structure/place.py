@@ -180,6 +180,8 @@ class Place:
     def item(self, text: str, block: Block) -> Item:
         """What the block is an item of."""
         section = self.section
+        if block.run_in is not None and self.chapter() != "recommendations":
+            return Item(block.run_in)
         if section is None or block.kind == "heading":
             return Item()
         if section.by_look:

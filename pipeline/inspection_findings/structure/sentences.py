@@ -20,6 +20,9 @@ from inspection_findings.structure.place import Place
 from inspection_findings.structure.rows import mark_rows
 
 MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+|R(\d{1,2})\s+")
+# marks that are no numbers; behind one, a capital and a small letter open a sentence
+SIGNS = ("*", "**", "†", "‡", "††", "‡‡")
+AFTER_SIGN = re.compile(r"\s+(?=[A-Z][a-z]*\s[a-z])")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LABEL = re.compile(r"[A-Z][\w’' ]{2,28}: [A-Z(][^.]{2,60}")
 # what a finding says and an expectation does not: the past, shares, faults ("Calls were late", "No policy sets out ...")
@@ -85,11 +88,11 @@ def imprint_start(document: Document, sections: Sequence[Section]) -> int:
     return next(found, len(blocks))
 
 
-def marks_in(document: Document, block: Block) -> list[int]:
-    """Where the marks of footnotes stood in a block, as offsets into its text."""
+def marks_in(document: Document, block: Block) -> list[tuple[int, str]]:
+    """Where the marks of footnotes stood in a block, as offsets into its text, and the marks."""
     first = bisect_left(document.marks, block.start, key=lambda mark: mark[0])
     last = bisect_left(document.marks, block.end, lo=first, key=lambda mark: mark[0])
-    return [offset - block.start for offset, _ in document.marks[first:last]]
+    return [(offset - block.start, mark) for offset, mark in document.marks[first:last]]
 
 
 def behind(document: Document, index: int) -> str:
@@ -103,7 +106,7 @@ def no_sentence(document: Document, index: int, text: str, place: Place) -> bool
     if len(text) > 160:
         return False
     block = document.blocks[index]
-    if block.kind == "caption" or is_copy(text, block, place.titles):
+    if block.kind == "caption" or block.head or is_copy(text, block, place.titles):
         return True
     if text.isdecimal() and len(text) <= 3 and not (place.section and place.section.kind == "facts"):
         return True
@@ -120,7 +123,7 @@ def no_sentence(document: Document, index: int, text: str, place: Place) -> bool
     )
 
 
-def block_sentences(text: str, index: int, block: Block, place: Place, *, marks: Sequence[int]) -> Iterator[Sentence]:
+def block_sentences(text: str, index: int, block: Block, place: Place, *, marks: Sequence[tuple[int, str]]) -> Iterator[Sentence]:
     """The sentences of one block."""
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
@@ -163,7 +166,7 @@ def shifted(parts: Iterator[tuple[int, int, int]], by: int) -> Iterator[tuple[in
         yield start + by, end + by, column
 
 
-def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, int]]:
     """The spans of the sentences of a block with the column that each stands in (0 where there are no columns)."""
     if whole:
         yield 0, len(text), 0
@@ -180,17 +183,20 @@ def pieces(text: str, *, whole: bool, cells: bool, marks: Sequence[int]) -> Iter
             yield low, high, 0
 
 
-def cut_at_marks(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The spans of sentences, cut behind a quotation that ends with a footnote's mark in place of a full stop.
+def cut_at_marks(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """The spans of sentences, cut behind a quotation, or a word before a sign, that ends with a mark in place of a full stop.
 
     >>> text = "They spoke of ‘one plan’ The rest was new."
-    >>> [text[a:b] for a, b in cut_at_marks(text, [(0, len(text))], [23])]
+    >>> [text[a:b] for a, b in cut_at_marks(text, [(0, len(text))], [(23, "2")])]
     ['They spoke of ‘one plan’', 'The rest was new.']
     """
     ends = []
-    for at in marks:
-        end = rules()["after_mark"].match(text, at)
-        if end and text[max(0, at - 1) : end.end()].strip(" ")[-1:] in "”’\"'":
+    for at, mark in marks:
+        end = (AFTER_SIGN if mark in SIGNS else rules()["after_mark"]).match(text, at)
+        if end is None:
+            continue
+        last = text[max(0, at - 1) : end.end()].strip(" ")[-1:]
+        if (last.isalnum() and mark in SIGNS) or last in ("”", "’", '"', "'"):
             ends.append(end.span())
     for start, stop in spans:
         for low, high in ends:

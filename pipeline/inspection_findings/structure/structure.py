@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from inspection_findings.frameworks import Framework, choose_framework, derive_framework, load_framework, prove_framework
+from inspection_findings.frameworks import (
+    Framework,
+    choose_framework,
+    derive_framework,
+    in_force,
+    load_framework,
+    prove_framework,
+)
 from inspection_findings.model.report import Facts, Result, Section
 from inspection_findings.model.source import Document
 from inspection_findings.structure.facts import find_facts
@@ -37,6 +44,8 @@ def find_structure(document: Document, *, framework: str | None = None) -> Struc
     forced = load_framework(framework) if framework is not None else None
     month = find_labelled(document, (), None).inspection_start
     proven = forced or prove_framework(document.text, month=month[:7] if month else None)
+    if proven is not None and month:
+        proven = in_force(proven, int(month[:4]))
     sections = find_sections(document, proven)
     if sections and sections[0].by_look:
         return by_look(document, sections, proven)

@@ -95,7 +95,7 @@ def lines_of(document: Document, blocks: Sequence[Block]) -> Iterator[str]:
 
 def find_title(sections: Sequence[Section]) -> str | None:
     """The title as printed: of the headings of the title page the one that says what the report is, else the first one."""
-    titles = []
+    titles: list[str] = []
     for section in sections[:TITLE_LINES]:
         if section.rating is not None or section.kind not in TITLE_KINDS or (section.kind == "summary" and titles):
             break
@@ -239,7 +239,10 @@ def published_in(text: str) -> str | None:
 
 def find_lead(document: Document, front: Sequence[str], framework: Framework | None) -> str | None:
     """The lead inspector, where one is so named: before the words in the same cell, or behind them."""
-    for text in (*front, *lines_of(document, [block for block in document.blocks[FRONT:] if block.end - block.start <= LONGEST_LINE])):
+    for text in (
+        *front,
+        *lines_of(document, [block for block in document.blocks[FRONT:] if block.end - block.start <= LONGEST_LINE]),
+    ):
         for pattern in fact_rules().lead_inspector:
             for label in pattern.finditer(text):
                 name = lead_at(text, label.start(), label.end())

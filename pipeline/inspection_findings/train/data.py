@@ -100,12 +100,13 @@ def gather(
 
 
 def authored(path: Path) -> Group:
-    """The authored sentences of one file: those of one ``passage`` are one paragraph, the others stand alone.
+    """The authored sentences of one file: those of one ``passage`` are one section, cut by ``paragraph``; the others stand alone.
 
     Raises:
         ConfigError: a line has no text, a label or second label that is unknown, or a weight that is none.
     """
     places: dict[tuple[str, str], int] = {}
+    paragraphs: dict[tuple[int, str], int] = {}
     sections: list[Section] = []
     sentences: list[Sentence] = []
     examples: list[Example] = []
@@ -119,7 +120,9 @@ def authored(path: Path) -> Group:
         if where not in places:
             places[where] = len(sections)
             sections.append(Section(len(sections), None, 1, kind, None, kind, None, 0, 0, 0, 0, (kind,)))
-        sentences.append(Sentence(text, 0, len(text), places[where], places[where], number))
+        place = places[where]
+        block = paragraphs.setdefault((place, str(row.get("paragraph"))), len(paragraphs))
+        sentences.append(Sentence(text, 0, len(text), place, block, number))
         label, second = known_label(row.get("label"), path, line), known_second(row, path, line)
         examples.append(Example(number, label, known_weight(row, path, line), second))
     report = annotate_sentences(sentences, sections, Context())
