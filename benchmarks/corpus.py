@@ -6,7 +6,7 @@ import random
 import re
 from pathlib import Path
 
-from inspection_findings.batch import list_inputs
+from inspection_findings.batch import Inputs
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpus" / "sample"
@@ -31,7 +31,7 @@ def generate(folder: Path, number: int, *, repeat: int = 1) -> list[Path]:
 
     ``repeat`` puts a sample's text so many times into one document: the real reports are about seven times as long.
     """
-    texts = [(path.suffix, path.read_text(encoding="utf-8")) for path, _ in list_inputs([SAMPLE])]
+    texts = [(path.suffix, path.read_text(encoding="utf-8")) for path, _, _ in Inputs([SAMPLE])]
     texts = [text for text in texts if text[0] in (".txt", ".md")]
     paths = []
     for index in range(number):

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from inspection_findings.evaluate.figures import confusion_of
 from inspection_findings.model.report import LABELS
+from inspection_findings.reviews.queue import Candidate, merge_alike, spread
 from inspection_findings.tagging import Tagger
 from inspection_findings.train.data import Group, gather
 from inspection_findings.train.fit import fit
-from inspection_findings.train.queue import Candidate, merge_alike, spread
 from inspection_findings.train.run import steady
 from inspection_findings.train.validate import answers_on_group
 

@@ -131,7 +131,7 @@ def again(args: argparse.Namespace) -> Figures:
 
 def broken(args: argparse.Namespace) -> Figures:
     """A folder of many small files of which a tenth are broken: seconds of the walk alone, and of the whole run."""
-    from inspection_findings.batch import list_inputs
+    from inspection_findings.batch import Inputs
 
     with tempfile.TemporaryDirectory() as folder:
         for number in range(args.broken_documents):
@@ -140,7 +140,7 @@ def broken(args: argparse.Namespace) -> Figures:
             text = f"Plans were good in {number % 60} of the 70 relevant cases.\n".encode()
             path.write_bytes(b"\x00\xff\xfe\x01" * 30 if number % 10 == 0 else text)
         started = time.perf_counter()
-        listed = sum(1 for _ in list_inputs([Path(folder) / "corpus"]))
+        listed = sum(1 for _ in Inputs([Path(folder) / "corpus"]))
         walked = time.perf_counter() - started
         command = findings("extract", Path(folder) / "corpus", "--out", Path(folder) / "out", "--jobs", 2)
         whole = timed(command, allowed=(1,))

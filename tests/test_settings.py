@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 import yaml
 from inspection_findings.errors import ConfigError
 from inspection_findings.process import process_file
-from inspection_findings.settings import absolute, load_settings, own_paths
+from inspection_findings.settings import LIBRARIES, OUTSIDE, absolute, code_hash, installed, load_settings, own_paths
+
+from tests.conftest import ROOT
 
 BASE = {
     "name": "base",
@@ -119,3 +123,85 @@ def test_names_of_what_comes_with_the_package_stay(folder, monkeypatch):
     monkeypatch.chdir(folder)
     settings = load_settings(framework="hmip-2018", scale="default")
     assert absolute(settings) == settings and own_paths(settings) == []
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A copy of the package's files in whose place the fingerprint is taken."""
+    from shutil import copytree, ignore_patterns
+
+    from inspection_findings.rules import PACKAGE
+
+    copy = copytree(PACKAGE, tmp_path / "package", ignore=ignore_patterns("__pycache__"))
+    monkeypatch.setattr("inspection_findings.settings.PACKAGE", copy)
+    code_hash.cache_clear()
+    yield copy
+    code_hash.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        pytest.param("proportions/intervals.py", True, id="a stage"),
+        pytest.param("readers/pdf/words.py", True, id="a reader"),
+        pytest.param("process.py", True, id="what makes the lines"),
+        pytest.param("review/static/style.css", False, id="a style sheet"),
+        pytest.param("review/session.py", False, id="the review page"),
+        pytest.param("cli/extract.py", False, id="the command line"),
+        pytest.param("train/run.py", False, id="training"),
+        pytest.param("__pycache__/x.pyc", False, id="compiled Python"),
+    ],
+)
+def test_it_changes_with_code_on_a_documents_way_alone(package, name, counts):
+    before = load_settings().fingerprint
+    (package / name).parent.mkdir(exist_ok=True)
+    (package / name).write_text("# another line\n")
+    code_hash.cache_clear()
+    assert (load_settings().fingerprint != before) == counts
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        *((name, True) for name in ("numpy", "scipy", "pydantic", "PyYAML", "selectolax")),
+        *((name, False) for name in ("lxml", "python-docx", "spacy", "pytest")),
+    ],
+)
+def test_it_changes_with_libraries_on_a_documents_way_alone(monkeypatch, name, counts):
+    before = load_settings().fingerprint
+    monkeypatch.setattr("inspection_findings.settings.installed", lambda one: "99" if one == name else installed(one))
+    assert (load_settings().fingerprint != before) == counts
+
+
+def test_every_module_and_library_on_a_documents_way_counts():
+    """What a worker or a reader has imported after documents of all kinds is in the fingerprint."""
+    code = """
+import json, sys
+from pathlib import Path
+from importlib.metadata import packages_distributions
+from inspection_findings.process import process_file
+from inspection_findings.settings import load_settings
+from inspection_findings.readers.pdf import read_pdf
+from inspection_findings.readers.html import read_html
+from inspection_findings.readers.docx import read_docx
+import inspection_findings.readers, inspection_findings.proportions
+for path in sorted(Path("corpus/sample").iterdir()):
+    if path.suffix in (".txt", ".md"):
+        process_file(path, root=path.parent, settings=load_settings())
+read_html(b"<!doctype html><p>Half of the plans were good.</p>", name="", limits=inspection_findings.readers.DEFAULT_LIMITS)
+try:
+    read_pdf(b"%PDF-1.7", name="", limits=inspection_findings.readers.DEFAULT_LIMITS)
+except Exception:
+    pass
+tops = {name.partition(".")[0] for name in sys.modules}
+print(json.dumps([sorted(name for name in sys.modules if name.startswith("inspection_findings.")),
+                  sorted({d for top, named in packages_distributions().items() if top in tops for d in named})]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    modules, distributions = json.loads(done.stdout)
+    rooms = {module.split(".")[1] for module in modules}
+    assert not rooms & {name.removesuffix(".py") for name in OUTSIDE if name != "home.py"}
+    part_of_pydantic = {"pydantic_core", "typing_extensions", "annotated-types", "typing-inspection"}
+    where_files_stand = {"platformdirs"}
+    editable = {"inspection-findings", "setuptools"}  # whose .pth files Python reads when it starts
+    assert set(distributions) - set(LIBRARIES) - part_of_pydantic - where_files_stand - editable == set()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from urllib.parse import quote
 
 from inspection_findings.errors import ConfigError, ReadError
 
@@ -17,6 +20,13 @@ if TYPE_CHECKING:
 SPREAD = {"document": "document", "section": "section", "scores": "score"}
 # rows that are held in memory at a time
 BATCH = 5_000
+# tables of the Parquet dataset that have another name than the file of JSON Lines that they are made of
+PARQUET_SOURCES = {"judgements": "results", "proportions": "findings"}
+# pandas can't read a partition without a value
+NO_FRAMEWORK = "none"
+# documents of a piece of the dataset on average, and the bytes of JSON Lines at most, which are held in memory
+PIECE_DOCUMENTS = 1_000
+PIECE_BYTES = 8_000_000
 
 
 def read_findings(out: Path | str) -> Iterator[dict[str, Any]]:
@@ -37,14 +47,15 @@ def read_findings(out: Path | str) -> Iterator[dict[str, Any]]:
 
 
 def finding_files(out: Path) -> list[Path]:
-    """The files that hold the findings of a run: one JSON Lines file, one a document, or Parquet.
+    """The files that hold the findings of a run: one JSON Lines file, one a document, or the pieces of the Parquet dataset.
 
     Raises:
         ReadError: there is none.
     """
     if out.is_file():
         return [out]
-    for files in ([out / "findings.jsonl"], sorted((out / "findings").glob("*.jsonl")), [out / "findings.parquet"]):
+    pieces = sorted((out / "parquet" / "findings").rglob("*.parquet"))
+    for files in ([out / "findings.jsonl"], sorted((out / "findings").glob("*.jsonl")), pieces):
         if files and files[0].is_file():
             return files
     raise ReadError(f"{out}: holds no findings: name the folder that 'findings extract' wrote", path=str(out))
@@ -99,27 +110,111 @@ def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
             yield gather(row)
 
 
-def write_parquet(lines: Path, path: Path) -> None:
-    """Write the findings of a JSON Lines file as Parquet, some thousands at a time (needs the extra ``parquet``).
+class ParquetTables:
+    """A Parquet dataset of all tables (needs the extra ``parquet``): ``<folder>/<table>/framework=<name>/part-<hash>.parquet``.
 
-    The columns are those of `findings_frame`; ``proportions`` is a list of structures.
+    Documents are added in the order of their paths; a piece ends behind a document whose content says so, after a thousand on
+    average, so that a document more or less changes one piece. A piece is named by what it holds; one that is there stays as it is.
+    The tables are documents, findings, proportions, judgements, and the other files of JSON Lines by their names.
 
     Raises:
         ConfigError: pyarrow is not installed.
     """
-    parquet = pyarrow_parquet()
+
+    def __init__(self, folder: Path) -> None:
+        self._parquet = pyarrow_parquet()
+        self._folder = folder
+        self._schemas = parquet_schemas()
+        self._pieces: dict[str, _Piece] = {}
+        self._kept: set[Path] = set()
+
+    def __enter__(self) -> ParquetTables:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for path in self._folder.rglob(".*.tmp"):
+            path.unlink(missing_ok=True)
+
+    def add(self, content: str, about: dict[str, Any], lines: dict[str, bytes]) -> None:
+        """Add one document: the SHA-256 of its bytes, its description (`DocumentRef`), and the lines of its files."""
+        framework = about.get("framework") or NO_FRAMEWORK
+        piece = self._pieces.setdefault(framework, _Piece())
+        piece.hash.update(repr((content, sorted(about.items(), key=str))).encode("utf-8", "replace"))
+        piece.documents.append(about)
+        for name, data in lines.items():
+            piece.hash.update(data)
+            piece.lines.setdefault(name, []).append(data)
+        piece.size += sum(map(len, lines.values()))
+        if int(content[:8], 16) % PIECE_DOCUMENTS == 0 or piece.size > PIECE_BYTES:
+            self._write(framework, self._pieces.pop(framework))
+
+    def finish(self) -> None:
+        """Write what is left, and remove the pieces that are no longer part of the dataset."""
+        for framework, piece in self._pieces.items():
+            self._write(framework, piece)
+        for path in self._folder.rglob("part-*.parquet"):
+            if path not in self._kept:
+                path.unlink()
+        for path in sorted(self._folder.rglob("framework=*"), reverse=True):
+            if not any(path.iterdir()):
+                path.rmdir()
+
+    def _write(self, framework: str, piece: _Piece) -> None:
+        import pyarrow as pa
+
+        name, partition = f"part-{piece.hash.hexdigest()[:20]}.parquet", f"framework={quote(framework, '')}"
+        for table, schema in self._schemas.items():
+            path = self._folder / table / partition / name
+            self._kept.add(path)
+            if path.is_file():
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f".{name}.tmp")
+            with self._parquet.ParquetWriter(temporary, schema) as writer:
+                rows = iter(piece.rows(table))
+                while batch := list(islice(rows, BATCH)):
+                    writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+            temporary.replace(path)
+
+
+@dataclass
+class _Piece:
+    """Some documents of one framework, before they are written."""
+
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    lines: dict[str, list[bytes]] = field(default_factory=dict)
+    size: int = 0
+    hash: Any = field(default_factory=hashlib.sha256)
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of one table."""
+        if table == "documents":
+            yield from self.documents
+            return
+        source = PARQUET_SOURCES.get(table, table)
+        for data in self.lines.get(source, []):
+            for line in data.splitlines():
+                record = json.loads(line)
+                if table == "proportions":
+                    own = {"finding": record["id"], "document_sha256": record["document"]["sha256"]}
+                    yield from (own | proportion for proportion in record["proportions"])
+                else:
+                    yield spread(record)
+
+
+def parquet_schemas() -> dict[str, Any]:
+    """The columns of each table of the Parquet dataset as pyarrow schemas, made from the records' own types."""
     import pyarrow as pa
 
-    schema = findings_schema()
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with parquet.ParquetWriter(temporary, schema) as writer:
-            rows = (spread(record) for record in read_lines(lines))
-            while batch := list(islice(rows, BATCH)):
-                writer.write_table(pa.Table.from_pylist(batch, schema=schema))
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    from inspection_findings.model.records import TABLES, DocumentRef, ProportionRecord
+
+    named = {source: table for table, source in PARQUET_SOURCES.items() if table != "proportions"}
+    own = [("finding", pa.string()), ("document_sha256", pa.string())]
+    return {
+        "documents": pa.schema([column for column in columns_of(DocumentRef) if column[0] != "framework"]),  # in the folder's name
+        "proportions": pa.schema(own + columns_of(ProportionRecord)),
+        **{named.get(name, name): pa.schema(columns_of(record)) for name, record in TABLES.items() if name != "errors"},
+    }
 
 
 def pyarrow_parquet() -> Any:
@@ -136,20 +231,16 @@ def pyarrow_parquet() -> Any:
     return pyarrow.parquet
 
 
-def findings_schema() -> Any:
-    """The columns of the findings as a pyarrow schema, made from the records' own types."""
-    import pyarrow as pa
-
-    from inspection_findings.model.records import FindingRecord
-
-    columns: dict[str, Any] = {}
-    for name, field in FindingRecord.model_fields.items():
+def columns_of(record: Any) -> list[tuple[str, Any]]:
+    """Names and pyarrow types of the columns for a record; `spread` makes its rows."""
+    columns: list[tuple[str, Any]] = []
+    for name, about in record.model_fields.items():
         if name in SPREAD:
-            record = next(part for part in (field.annotation, *get_args(field.annotation)) if hasattr(part, "model_fields"))
-            columns |= {f"{SPREAD[name]}_{key}": arrow_type(inner.annotation) for key, inner in record.model_fields.items()}
+            inner = next(part for part in (about.annotation, *get_args(about.annotation)) if hasattr(part, "model_fields"))
+            columns += [(f"{SPREAD[name]}_{key}", kind) for key, kind in columns_of(inner)]
         else:
-            columns[field.alias or name] = arrow_type(field.annotation)
-    return pa.schema(list(columns.items()))
+            columns.append((about.alias or name, arrow_type(about.annotation)))
+    return columns
 
 
 def arrow_type(annotation: Any) -> Any:
@@ -202,7 +293,7 @@ def spread(record: dict[str, Any]) -> dict[str, Any]:
     """
     row = {key: value for key, value in record.items() if key not in SPREAD}
     for key, prefix in SPREAD.items():
-        row.update({f"{prefix}_{name}": value for name, value in (record[key] or {}).items()})
+        row.update({f"{prefix}_{name}": value for name, value in (record.get(key) or {}).items()})
     return row
 
 

@@ -12,6 +12,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from inspection_findings.errors import ModelError
 
 POINTER = "default.json"
@@ -23,11 +25,7 @@ def home_dir() -> Path:
     """The folder; it need not be there."""
     if named := os.environ.get("FINDINGS_HOME"):
         return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "findings"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "findings"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "findings"
+    return user_data_path("findings", appauthor=False)
 
 
 def own_default() -> Path | None:

@@ -7,6 +7,7 @@ import hashlib
 import re
 import stat
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,8 @@ from time import perf_counter
 from typing import Any
 
 from inspection_findings.context import Context, load_context
-from inspection_findings.model.records import ErrorRecord, Record
+from inspection_findings.errors import ReadError
+from inspection_findings.model.records import TABLES, ErrorRecord, Record
 from inspection_findings.model.report import Report
 from inspection_findings.readers import file_bytes, read_bytes
 from inspection_findings.settings import Settings, renew_rules
@@ -25,7 +27,8 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class FileOutput:
-    """What one input gave. ``lines`` holds UTF-8 JSON lines per output file; ``text`` is saved as texts/<sha256>.txt.
+    """What one input gave. ``lines`` holds UTF-8 JSON lines per output file; ``text`` is saved as texts/<sha256>.txt; ``about`` is
+    what every record says of its document.
 
     ``sha256`` and ``text`` are None where the input failed. What failed is ``known`` by the SHA-256 of the bytes that were read, or
     by what `content_hash` says of a file that can't be; it is ``passing`` where the same bytes may do better another time.
@@ -37,7 +40,7 @@ class FileOutput:
     text: str | None
     counts: dict[str, int]
     seconds: dict[str, float] = field(default_factory=dict)
-    framework: str | None = None
+    about: dict[str, Any] = field(default_factory=dict)
     known: str | None = None
     passing: bool = False
 
@@ -84,6 +87,7 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
     clock = Clock()
     stage, data = "read", None
     try:
+        check_folder(path)
         data = file_bytes(path, limits=settings.limits)
         source = read_bytes(data, limits=settings.limits)
         stage = "extract"
@@ -93,10 +97,23 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
     except Exception as error:  # the batch must go on whatever one document does; the record names type and stage
         known = hashlib.sha256(data).hexdigest() if data is not None else content_hash(path, limit=settings.limits.bytes)
         unread = data is None and " " not in known  # it can be read by now
-        passing = unread or getattr(error, "passing", isinstance(error, OSError | MemoryError))
+        passing = unread or getattr(error, "passing", isinstance(error, OSError | MemoryError | ImportError))
         return failure(relative, stage, error, seconds=clock.seconds, known=known, passing=passing)
     seconds = {**clock.seconds, "load": load_seconds}
-    return FileOutput(relative, source.sha256, lines, source.text, count(report), seconds, report.ref.framework)
+    return FileOutput(relative, source.sha256, lines, source.text, count(report, lines), seconds, report.ref.model_dump())
+
+
+def check_folder(path: Path) -> None:
+    """Say of a folder that stands for itself why it could not be listed.
+
+    Raises:
+        ReadError: it can't be listed.
+    """
+    if path.is_dir():
+        try:
+            next(path.iterdir(), None)
+        except OSError as error:
+            raise ReadError(f"the folder can't be listed ({error.strerror}): check its rights") from error
 
 
 def content_hash(path: Path, *, limit: int) -> str:
@@ -107,8 +124,12 @@ def content_hash(path: Path, *, limit: int) -> str:
             return "no regular file"
         if status.st_size > limit:
             return f"{status.st_size} bytes"
+        digest, left = hashlib.sha256(), limit + 1  # a file of a system may have no end, whatever size it says
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            while left and (piece := file.read(min(left, 1 << 20))):
+                digest.update(piece)
+                left -= len(piece)
+        return digest.hexdigest() if left else f"more than {limit} bytes"
     except OSError as error:
         return f"unreadable: {error.errno}"
 
@@ -126,23 +147,16 @@ def failure(
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     message = printable(" ".join(told.split())) or type(error).__name__
     record = ErrorRecord(path=path, stage=stage, error=type(error).__name__, message=message)
-    return FileOutput(path, None, {"errors": json_lines([record])}, None, {"failed": 1}, dict(seconds or {}), None, known, passing)
+    lines, counts = {"errors": json_lines([record])}, {"failed": 1}
+    return FileOutput(path, None, lines, None, counts, dict(seconds or {}), known=known, passing=passing)
 
 
 def output_lines(report: Report) -> dict[str, bytes]:
     """The lines of each output file for one report."""
-    records = report.records
-    return {
-        "findings": json_lines(records.findings),
-        "sections": json_lines(records.sections),
-        "results": json_lines(records.results),
-        "checks": json_lines(records.checks),
-        "errors": b"",
-        "warnings": json_lines(records.warnings),
-    }
+    return {table: json_lines(getattr(report.records, table, ())) for table in TABLES}
 
 
-def json_lines(records: list[Any]) -> bytes:
+def json_lines(records: Iterable[Any]) -> bytes:
     """The records as UTF-8 JSON, one a line."""
     return b"".join(line(record) for record in records)
 
@@ -152,13 +166,13 @@ def line(record: Record) -> bytes:
     return record.__pydantic_serializer__.to_json(record, by_alias=True) + b"\n"
 
 
-def count(report: Report) -> dict[str, int]:
-    """What run.json counts of one report."""
+def count(report: Report, lines: dict[str, bytes]) -> dict[str, int]:
+    """What run.json counts of one report with these lines."""
     return {
         "words": report.document.text.count(" ") + 1 if report.document.text else 0,
         "sentences": len(report.sentences),
         "findings": len(report.findings),
         "proportions": sum(len(finding.proportions) for finding in report.findings),
-        "warnings": len(report.warnings),
+        "warnings": lines.get("warnings", b"").count(b"\n"),
         **Counter(finding.label for finding in report.findings if finding.label != "none"),
     }

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from inspection_findings.errors import ConfigError
+from pydantic import BeforeValidator
+
 from inspection_findings.frameworks import framework_files, load_framework
 from inspection_findings.home import own_default
 from inspection_findings.proportions import load_scale, scale_file
 from inspection_findings.readers import DEFAULT_LIMITS, Limits
 from inspection_findings.rules import PACKAGE, data_dir, find_model, load_yaml, model_option
+from inspection_findings.rules.schema import RuleModel, check_rules
 
-# libraries whose version could change what is written
-LIBRARIES = ("spacy", "scikit-learn", "numpy", "pypdfium2", "selectolax", "lxml", "python-docx", "charset-normalizer")
+# the libraries that a document's way goes through: another version could change what is written
+LIBRARIES = ("numpy", "scipy", "pydantic", "PyYAML", "pypdfium2", "selectolax", "charset-normalizer", "snowballstemmer")
+# parts of the package that come after a document's way, or are beside it
+OUTSIDE = ("batch", "cli", "evaluate", "report", "review", "reviews", "train", "dataframes.py", "scale_calibration.py", "home.py")
+# files that a program does not read: documentation, and what a browser shows
+UNREAD = (".md", ".css", ".js", ".html", ".svg", ".png", ".pyc")
+# the longest time that the clocks of all systems can wait for, in seconds (115 days), and the largest number of bytes
+MOST_SECONDS, MOST_BYTES = 10_000_000, 10**18
 
 
 @dataclass(frozen=True)
@@ -54,48 +64,74 @@ def load_settings(
         ConfigError: the file is no YAML mapping, has an unknown key, or names a framework or scale that is not there.
         ModelError: there is no model at the place named.
     """
-    options = read_config(config) if config else {}
-    given = {"model": model, "framework": framework, "scale": scale, "all_sentences": all_sentences}
-    options.update({name: value for name, value in given.items() if value is not None})
+    options = read_config(config) if config else ConfigFile()
     # a promoted default is named, so that promoting another one changes nothing for a run that has begun
-    if (place := options.get("model") or own_default()) is not None:
-        options["model"] = str(find_model(place))
+    if (place := model or options.model or own_default()) is not None:
+        model = find_model(place)
     settings = Settings(
-        model=options.get("model"),
-        framework=options.get("framework"),
-        scale=options.get("scale"),
-        all_sentences=bool(options.get("all_sentences", False)),
-        limits=Limits(**options.get("limits") or {}),
+        model=str(model) if model is not None else None,
+        framework=framework if framework is not None else options.framework,
+        scale=scale if scale is not None else options.scale,
+        all_sentences=all_sentences if all_sentences is not None else options.all_sentences,
+        limits=replace(DEFAULT_LIMITS, **options.limits.model_dump(exclude_none=True)) if options.limits else DEFAULT_LIMITS,
     )
     return replace(settings, fingerprint=fingerprint(settings))
 
 
-def read_config(path: Path) -> dict[str, Any]:
+def _name(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    raise ValueError("must be a name or a path; put one of figures alone in quotation marks")
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("must be true or false")
+
+
+def _at_most(most: float) -> BeforeValidator:
+    def check(value: object) -> object:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= most:
+            return value
+        raise ValueError(f"must be a number above zero, {most:,} at most")
+
+    return BeforeValidator(check)
+
+
+Name = Annotated[str, BeforeValidator(_name)]
+Count = Annotated[int, _at_most(MOST_BYTES)]
+Seconds = Annotated[float, _at_most(MOST_SECONDS)]
+
+
+class LimitsOption(RuleModel):
+    """What ``limits`` of a configuration file may hold (see `Limits`)."""
+
+    bytes: Count | None = None
+    pages: Count | None = None
+    unpacked_bytes: Count | None = None
+    seconds: Seconds | None = None
+    memory_bytes: Count | None = None
+    processor_seconds: Seconds | None = None
+
+
+class ConfigFile(RuleModel):
+    """What a configuration file may hold."""
+
+    model: Name | None = None
+    framework: Name | None = None
+    scale: Name | None = None
+    all_sentences: Annotated[bool, BeforeValidator(_flag)] = False
+    limits: LimitsOption | None = None
+
+
+def read_config(path: Path) -> ConfigFile:
     """The options in a configuration file.
 
     Raises:
-        ConfigError: it is no mapping, holds a key that is not known, or a value that is none of its key.
+        ConfigError: it is not a mapping, holds an unknown key, or a value that does not fit its key.
     """
-    content = load_yaml(path) or {}
-    if not isinstance(content, dict):
-        raise ConfigError("must be a mapping of options, such as 'framework: hmip-2018'", file=str(path))
-    known = {"model", "framework", "scale", "all_sentences", "limits"}
-    limit_names = {name.name for name in fields(Limits)}
-    for key in content:
-        if key not in known:
-            raise ConfigError(f"is no option; use one of {', '.join(sorted(known))}", file=str(path), rule=str(key))
-        if key != "limits" and content[key] is not None and type(content[key]) is not (bool if key == "all_sentences" else str):
-            wanted = "true or false" if key == "all_sentences" else "a name or a path; put one of figures alone in quotation marks"
-            raise ConfigError(f"must be {wanted}", file=str(path), rule=str(key))
-    limits = content.get("limits") or {}
-    if not isinstance(limits, dict):
-        raise ConfigError("must be a mapping of limits, such as 'pages: 500'", file=str(path), rule="limits")
-    for key, value in limits.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            raise ConfigError("must be a number above zero", file=str(path), rule=f"limits.{key}")
-        if key not in limit_names:
-            raise ConfigError(f"is no limit; use one of {', '.join(sorted(limit_names))}", file=str(path), rule=str(key))
-    return content
+    return check_rules(load_yaml(path) or {}, ConfigFile, file=str(path))
 
 
 def fingerprint(settings: Settings) -> str:
@@ -108,7 +144,7 @@ def fingerprint(settings: Settings) -> str:
         ModelError: there is no model there.
     """
     forget_rules()
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for hashed in (code_hash(), folder_hash(find_model(settings.model))):
         digest.update(hashed.encode())
     for path in rule_files(settings):
@@ -198,16 +234,20 @@ def installed(name: str) -> str | None:
 
 @cache
 def code_hash() -> str:
-    """A hash over the package and the rules that come with it, which a process reads once."""
-    return folder_hash(PACKAGE) + folder_hash(data_dir("configs"))
+    """A hash over the code and the rules that a document's way goes through, which a process reads once."""
+    return folder_hash(PACKAGE, leave_out=OUTSIDE) + folder_hash(data_dir("configs"))
 
 
-def folder_hash(folder: Path) -> str:
-    """A hash over the names and bytes of all files under ``folder``, compiled Python left out; over the bytes of a single file."""
+def folder_hash(folder: Path, *, leave_out: Sequence[str] = ()) -> str:
+    """A hash over the names and bytes of the files under ``folder``, but for `UNREAD`; over the bytes of a single file.
+
+    ``leave_out`` are names right in the folder that do not count.
+    """
     if folder.is_file():
         return hashlib.sha256(folder.read_bytes()).hexdigest()
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and "_data" not in path.parts:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        inside = path.relative_to(folder)
+        if path.suffix not in UNREAD and inside.parts[0] not in (*leave_out, "_data") and path.is_file():
+            digest.update(inside.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

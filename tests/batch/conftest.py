@@ -1,19 +1,21 @@
-"""What the tests of batches share: settings, small corpora, and a quick stand-in for the chain that misbehaves on demand."""
+"""What the tests of batches share: settings, small corpora, and what a run left."""
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import time
+import sqlite3
 
 import pytest
-from inspection_findings.process import FileOutput
+from inspection_findings.model.records import TABLES
 from inspection_findings.settings import load_settings
 
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 
-FILES = ("findings", "sections", "results", "checks", "errors")
+
+@pytest.fixture(autouse=True)
+def tests_are_named(monkeypatch):
+    """A worker imports nothing from the current folder unless it is named; the stand-ins lie in it."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +36,7 @@ def corpus(tmp_path):
 
 @pytest.fixture
 def notes(tmp_path):
-    """Eight small texts."""
+    """Eight small texts that were written long ago."""
     folder = tmp_path / "notes"
     folder.mkdir()
     for number in range(8):
@@ -43,33 +45,20 @@ def notes(tmp_path):
 
 
 def files(out):
-    return {name: (out / f"{name}.jsonl").read_bytes() for name in FILES}
+    return {name: (out / f"{name}.jsonl").read_bytes() for name in TABLES}
 
 
-@pytest.fixture
-def quick():
-    """A stand-in for `process_file` that does what the text says; sent to workers by value."""
+def texts(out):
+    return {path.name: path.read_bytes() for path in (out / "texts").iterdir()}
 
-    def process(path, *, root, settings):
-        import hashlib
 
-        text = path.read_text(encoding="utf-8")
-        if text == "hang":
-            while True:
-                pass
-        if text == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if text == "slow":
-            time.sleep(0.3)
-        if text == "once" and not (mark := root.parent / "begun").exists():
-            mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        line = json.dumps({"path": path.name, "text": text}).encode() + b"\n"
-        lines = dict.fromkeys(FILES, b"") | {"findings": line}
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return FileOutput(path.name, digest, lines, text, {"words": 2, "findings": 1})
-
-    return process
+def query(out, sql, *values):
+    """Rows of the journal, as any tool reads them."""
+    db = sqlite3.connect(out / "journal.sqlite")
+    try:
+        return db.execute(sql, values).fetchall()
+    finally:
+        db.close()
 
 
 class Told:
@@ -86,6 +75,9 @@ class Told:
         self.reused += reused
         if not reused:
             self.counts.append(counts)
+
+    def tick(self):
+        pass
 
 
 @pytest.fixture

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from inspection_findings.batch import run
 from inspection_findings.errors import ReadError
-from inspection_findings.process import process_file
+from inspection_findings.process import content_hash, process_file
 from inspection_findings.readers import Limits
 from inspection_findings.settings import fingerprint
 
-from tests.batch.conftest import FILES, files
+from tests.batch.conftest import files, query
+from tests.batch.standins import reading_with, written_meanwhile
 
 PASSING = ["killed_once", "slow_once", "hungry_once", "failing_once"]
-
-
-@pytest.fixture(autouse=True)
-def readers_of_the_tests(monkeypatch):
-    """The reader's process imports nothing from the current folder; these tests have readers of their own there."""
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]), prepend=os.pathsep)
-
-
-def reading_with(reader):
-    """`process_file` in a worker whose PDFs are read by this function of tests.readers.crash."""
-
-    def process(path, *, root, settings):
-        import inspection_findings.readers
-        from inspection_findings.process import process_file
-
-        before = inspection_findings.readers.READERS["pdf"]
-        inspection_findings.readers.READERS["pdf"] = f"tests.readers.crash:{reader}"
-        try:
-            return process_file(path, root=root, settings=settings)
-        finally:
-            inspection_findings.readers.READERS["pdf"] = before
-
-    return process
 
 
 @pytest.fixture
@@ -67,7 +45,7 @@ def errors_of(out):
 @pytest.mark.parametrize("reader", PASSING)
 def test_what_may_pass_is_tried_once_more(folder, tmp_path, short, reader):
     folder, mark = folder
-    summary = run([folder], tmp_path / "out", settings=short, process=reading_with(reader))
+    summary = run([folder], tmp_path / "out", settings=short, process=partial(reading_with, reader=reader))
     assert (summary.documents, summary.failed, errors_of(tmp_path / "out")) == (2, 0, [])
     assert mark.exists()
 
@@ -84,34 +62,27 @@ def test_what_fails_twice_is_tried_again_by_a_later_run(folder, tmp_path, short,
     folder, _ = folder
     out = tmp_path / "out"
     (folder / "b.pdf").write_bytes(b"%PDF-1.7 die")
-    summary = run([folder], out, settings=short, process=reading_with(reader))
+    summary = run([folder], out, settings=short, process=partial(reading_with, reader=reader))
     (error,) = errors_of(out)
     assert summary.failed == 1 and (error["path"], error["stage"]) == ("b.pdf", "read") and words in error["message"]
-    assert len(list((out / ".parts").glob("*/*.lost"))) == 1
-    again = run([folder], out, settings=short, process=reading_with("chatter"))
+    assert query(out, "SELECT path FROM documents WHERE state = 'lost'") == [("b.pdf",)]
+    again = run([folder], out, settings=short, process=partial(reading_with, reader="chatter"))
     assert (again.reused, again.failed, errors_of(out)) == (1, 0, [])
-    assert not list((out / ".parts").glob("*/*.lost"))
+    assert query(out, "SELECT path FROM documents WHERE state = 'lost'") == []
 
 
 def test_what_the_bytes_are_to_blame_for_is_kept(folder, tmp_path, short):
     folder, _ = folder
     for reused in (0, 2):
-        summary = run([folder], tmp_path / "out", settings=short, process=reading_with("damaged_once"))
+        summary = run([folder], tmp_path / "out", settings=short, process=partial(reading_with, reader="damaged_once"))
         assert (summary.failed, summary.reused) == (1, reused)
 
 
 def test_a_file_that_was_half_written_is_done_when_it_is_whole(tmp_path, settings):
     """The failure belongs to the bytes that were read, not to those that stand there a moment later."""
-    folder, out, whole = tmp_path / "in", tmp_path / "out", b"Most plans were good."
+    folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     (folder / "a.txt").write_bytes(b"\x00\x01\xff\xfe" * 40)
-
-    def written_meanwhile(path, *, root, settings):
-        from inspection_findings.process import process_file
-
-        output = process_file(path, root=root, settings=settings)
-        path.write_bytes(whole)
-        return output
 
     assert run([folder], out, settings=settings, process=written_meanwhile).failed == 1
     summary = run([folder], out, settings=settings)
@@ -159,19 +130,19 @@ def test_a_path_stands_once_in_what_the_command_says(tmp_path, command):
     assert done.stderr.strip() == "failed: empty.txt: the file is empty: nothing to read"
 
 
-def test_a_full_disk_leaves_no_document_twice_where_each_has_a_file(notes, tmp_path, settings, quick, monkeypatch):
-    from inspection_findings.batch.publish import Publisher
-    from inspection_findings.errors import PipelineError
+def test_a_folder_that_cannot_be_listed_is_named_as_one(tmp_path, settings, monkeypatch):
+    (tmp_path / "in").mkdir()
 
-    write, out = Publisher._write_findings, tmp_path / "out"
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
 
-    def full(self, sha256, lines):
-        if b"note 4" in lines:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        write(self, sha256, lines)
+    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    (line,) = process_file(tmp_path / "in", root=tmp_path, settings=settings).lines["errors"].splitlines()
+    assert json.loads(line)["message"] == "the folder can't be listed (Permission denied): check its rights"
 
-    monkeypatch.setattr(Publisher, "_write_findings", full)
-    with pytest.raises(PipelineError, match="No space left"):
-        run([notes], out, settings=settings, process=quick, prepare=repr, format="files")
-    assert [json.loads(line)["path"] for line in (out / "findings.jsonl").open()] == [f"{number}.txt" for number in range(4)]
-    assert set(files(out)) == set(FILES)
+
+def test_a_file_without_an_end_is_not_hashed_for_ever(tmp_path):
+    endless = tmp_path / "endless"
+    endless.write_bytes(b"x" * 5_000)
+    assert content_hash(endless, limit=4_999) == "5000 bytes"
+    assert content_hash(Path("/proc/self/environ"), limit=3) == "more than 3 bytes"  # 0 bytes, as the system says

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from inspection_findings.cli import app
-from inspection_findings.frameworks import framework_names
+from inspection_findings.frameworks import framework_names, load_framework
+from inspection_findings.frameworks.phrases import heading_rule
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +47,53 @@ def test_new_writes_a_file_that_check_finds_sound(tmp_path):
     assert again.exit_code != 0 and "is there already" in str(again.exception)
     printed = run("new", "--from", REPORT).stdout
     assert printed.splitlines()[2:] == file.read_text(encoding="utf-8").splitlines()[2:]
+
+
+HARBOUR = """# Inspection of Southmere harbour
+
+The Harbour Inspectorate inspects harbours. Lead inspector: Ann Quay
+
+| Judgement | Grade |
+| --- | --- |
+| Work with crews | Wholly fine |
+| Shelter and warmth | Hardly fine |
+| Food | Wholly fine |
+
+## What the harbour does well
+
+The Harbour Inspectorate found that crews are met at the quay and that nobody waits in the rain.
+
+## What needs to improve
+
+- The shelter is cold and the roof leaks.
+
+## Work with crews
+
+Crews are heard. The harbour master sees them every week and writes down what they ask for.
+
+## Shelter and warmth
+
+The beds are damp. Heating works in two of the nine rooms.
+
+## Food
+
+Food is plentiful and good, and cooks know what each crew eats.
+
+## How we inspect
+
+We look at harbours in the way that our handbook describes.
+"""
+
+
+def test_a_report_of_nobody_known_gives_its_own_judgements(tmp_path):
+    report, file = tmp_path / "southmere.md", tmp_path / "harbour.yaml"
+    report.write_text(HARBOUR, encoding="utf-8")
+    assert run("new", "--from", report, "--to", file).exit_code == 0
+    framework = load_framework(str(file))
+    assert [own.name for own in framework.publishers] == ["Harbour Inspectorate"]
+    assert [own.name for own in framework.judgements] == ["Work with crews", "Shelter and warmth", "Food"]
+    assert set(framework.grade_set().names) == {"Wholly fine", "Hardly fine"}
+    assert heading_rule(framework, "What needs to improve?").kind == "improvements"
 
 
 def test_check_tells_each_fault_in_one_line(tmp_path):

@@ -170,7 +170,7 @@ def test_reviewed_records_are_judged_inside_their_report(reviewed_run):
         pytest.param({"text": "Plans were good."}, "None", id="no label"),
         pytest.param({"text": " ", "label": "none"}, "no text", id="no text"),
         pytest.param({"id": "a1", "label": "none"}, "no text", id="no text but an id"),
-        pytest.param({"schema": "review/1", "id": "a1", "after": {}}, "apply-reviews", id="a decision"),
+        pytest.param({"schema": "review/1", "id": "a1", "after": {}}, "a decision of the review page", id="a decision"),
         pytest.param({"text": "A.", "label": "none", "decided_by": "model"}, "leave decided_by out", id="nobody reviewed it"),
         pytest.param({"text": 5, "label": "none", "decided_by": "review"}, "line 1 has the text 5", id="a number as text"),
         pytest.param({"text": "A.", "label": "none", "secondary": "bogus"}, "bogus", id="unknown second label"),

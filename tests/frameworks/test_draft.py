@@ -34,7 +34,6 @@ def test_all_that_a_report_shows_is_there(tmp_path):
     assert [(own.name, own.number, own.parent) for own in framework.judgements] == [
         ("Work with crews", "1", None),
         ("Shelter: “beds” & more", "1.1", "1"),
-        ("Overall effectiveness", None, None),
     ]
     assert framework.grade_set().names == ("Inadequate", "Requires improvement", "Good", "Outstanding")
     assert framework.years == (2031, None) and framework.is_overall("Overall effectiveness")
@@ -69,6 +68,7 @@ def test_publishers_that_are_known_come_with_their_other_names():
         pytest.param(["Judgement\tGrade", "Food\tFine", "Beds\tFine"], [("Food", "Fine"), ("Beds", "Fine")], id="one grade twice"),
         pytest.param(["Food\tGood", "Beds\tInadequate"], [("Food", "Good"), ("Beds", "Inadequate")], id="grades that are known"),
         pytest.param(["Food\t12", "Beds\t12"], [], id="figures"),
+        pytest.param(["Type\tPrimary", "Local authority\tSaltby"], [], id="another table"),
         pytest.param(["Food\tFine"], [], id="one row"),
         pytest.param(["Food", "Beds"], [], id="no cells"),
     ],
@@ -78,6 +78,7 @@ def test_tables_of_grades_by_their_shape(rows, found):
 
 
 def test_grades_in_headings():
+    assert graded_headings([]) == []
     titles = ["Food: requires improvement to be good", "Beds are inadequate", "Food for all", "A good start"]
     assert graded_headings(titles) == [("Food", "Requires improvement to be good"), ("Beds", "Inadequate")]
 

@@ -12,7 +12,7 @@ from inspection_findings.model.report import LABELS
 from inspection_findings.review import ReviewSession
 from inspection_findings.review.exchange import Conversion, detect, to_findings, to_tasks
 from inspection_findings.review.exchange.labelstudio import points, units
-from inspection_findings.review.shares import empty_share
+from inspection_findings.reviews.proportions import empty_share
 
 from tests.cli.test_commands import findings
 from tests.review.conftest import records

@@ -1,7 +1,7 @@
-"""Many reports: what changed is done again, the rest is taken from what an earlier run kept."""
+"""Many reports: what changed is done again, the rest is taken from the journal of earlier runs."""
 
-from inspection_findings.batch.inputs import list_inputs
-from inspection_findings.batch.publish import RunSummary
+from inspection_findings.batch.inputs import Inputs
+from inspection_findings.batch.publish import FORMATS, RunSummary
 from inspection_findings.batch.run import run
 
-__all__ = ["RunSummary", "list_inputs", "run"]
+__all__ = ["FORMATS", "Inputs", "RunSummary", "run"]

@@ -1,33 +1,43 @@
-"""A run over a corpus: parallel, resumable, with output in the order of the inputs.
+"""A run over a corpus: parallel, resumable, with files in the order of the documents' paths.
 
-The documents are listed, compared with what earlier runs kept, handed out, and put together, all at the same time and a few at a
-time, so that a run over a million needs no more memory than one over a hundred.
+The inputs are listed, compared with the journal, handed out and kept a few at a time, so that a run over a million needs no more
+memory than one over a hundred. A pool of threads of this machine and a Dask cluster are both a `concurrent.futures.Executor`.
 """
 
 from __future__ import annotations
 
 import errno
-import os
+import logging
+import secrets
+import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext, suppress
-from itertools import chain
-from math import inf
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from os import cpu_count
 from pathlib import Path
-from threading import Lock
-from time import monotonic, perf_counter
-from typing import Any, Protocol
+from queue import Empty, SimpleQueue
+from threading import Event
+from time import perf_counter
+from typing import Literal, Protocol
 
-from inspection_findings.batch.inputs import list_inputs
-from inspection_findings.batch.parts import Parts
-from inspection_findings.batch.publish import Publisher, RunSummary
-from inspection_findings.batch.work import Job, Process, Task
+from inspection_findings.batch.inputs import Inputs
+from inspection_findings.batch.journal import DAMAGED, NAME, NO_LOCKS, Journal, set_aside
+from inspection_findings.batch.publish import MOST_ROWS, RunSummary, publish, write_record
+from inspection_findings.batch.worker import Job, Outcome, Process, Task, do_document, end_workers, outcome_of
 from inspection_findings.errors import ConfigError, PipelineError
-from inspection_findings.interrupts import Interrupts
-from inspection_findings.process import load_stages, process_file
+from inspection_findings.process import failure, load_stages, process_file, relative_path
+from inspection_findings.readers.limits import unheld_limits
 from inspection_findings.settings import Settings, absolute
 
-# how long a run that is stopped looks for documents that earlier runs did
-LAST_LOOK = 5.0
+log = logging.getLogger(__name__)
+# so many workers ended before one document was done: it is not the documents
+ENDED_BEFORE_GIVING_UP = 10
+# seconds after which a run that waits looks at what else is to do
+TICK = 0.5
+# errors by which a file system says that it has no locks
+LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 class Progress(Protocol):
@@ -39,6 +49,22 @@ class Progress(Protocol):
     def done(self, counts: dict[str, int], *, reused: bool) -> None:
         """One more document is done, with what it counted; ``reused``: by an earlier run."""
 
+    def tick(self) -> None:
+        """The run goes on."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Where documents are done. ``ahead`` gives the number of tasks that are handed out at a time; ``end`` leaves no worker behind.
+
+    ``lost`` are the errors of a future whose worker ended.
+    """
+
+    executor: Executor
+    ahead: Callable[[], int]
+    end: Callable[[], None]
+    lost: tuple[type[BaseException], ...] = ()
+
 
 def run(
     inputs: Sequence[Path],
@@ -49,12 +75,18 @@ def run(
     scheduler: str | None = None,
     timeout: float | None = None,
     fresh: bool = False,
-    format: str = "jsonl",
+    verify: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+    include: Sequence[str] = (),
+    limit: int | None = None,
+    formats: Sequence[str] = (),
     progress: Progress | None = None,
+    stop: Event | None = None,
     process: Process = process_file,
     prepare: Callable[[Settings], object] = load_stages,
 ) -> RunSummary:
-    """Extract the findings of all ``inputs`` into the folder ``out``.
+    """Extract the findings of all ``inputs`` into the folder ``out``, beside what it holds.
 
     Args:
         inputs: reports, and folders of reports.
@@ -64,133 +96,264 @@ def run(
         scheduler: address of a Dask scheduler whose workers do the documents instead.
         timeout: seconds that one document may take, None for as long as it takes.
         fresh: do every document again.
-        format: "jsonl" for one file of findings, "files" for one a document beside it, "parquet" for a Parquet file beside it.
+        verify: hash every file, instead of trusting that one of the same size, times and inode did not change.
+        prune: remove from ``out`` what is not among the inputs.
+        dry_run: do nothing; the notes of the summary say what would be done.
+        include: patterns for the names of files in folders; none for all reports.
+        limit: the number of inputs at most, None for all.
+        formats: "files" and "parquet" are written beside the JSON Lines files, and kept up to date by later runs.
         progress: is told of each document that is done.
-        process: turns one file into its output lines.
+        stop: ends the run when it is set; what is done is put in place.
+        process: turns one file into its output lines; workers import it by its name.
         prepare: loads what ``process`` needs, once a worker.
 
     Raises:
         ConfigError: an input is missing, a folder is empty, another run writes into ``out``, or the cluster is not fit.
-        PipelineError: the folder can't be written, or the workers keep dying.
+        PipelineError: the folder can't be written, or the workers keep ending.
         KeyboardInterrupt: the user stopped the run; what is done is in place.
+    """
+    if prune and limit is not None:
+        raise ConfigError("--prune would remove what --limit leaves out: use one of them")
+    files = Inputs(inputs, out=out, include=include, limit=limit)
+    files.check()
+    files.given = [path.absolute() for path in inputs]
+    out, settings = out.absolute(), absolute(settings)
+    job = Job(secrets.token_hex(8), settings, timeout, process, prepare)
+    notes = unheld_limits()
+    try:
+        if dry_run and not (out / NAME).is_file():
+            return preview(Journal(out, settings, dry=True), files)
+        out.mkdir(parents=True, exist_ok=True)
+        with locked(out):
+            for turn in range(2):
+                try:
+                    journal = Journal(out, settings, fresh=fresh, verify=verify, inputs=[str(path) for path in inputs], dry=dry_run)
+                    if dry_run:
+                        return preview(journal, files)
+                    doing = Run(out, journal, job, files, progress=progress, stop=stop or Event())
+                    with closing(journal), make_pool(scheduler, jobs, job, [*files.given]) as pool:
+                        return doing.complete(pool, RunSummary(notes=notes), prune=prune, formats=formats, inputs=inputs)
+                except sqlite3.DatabaseError as error:
+                    if turn or isinstance(error, sqlite3.OperationalError):
+                        raise
+                    set_aside(out)
+                    notes.append(f"the journal {error}: all inputs are done again; the old one is {out / DAMAGED}")
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        full = getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT) or "full" in why
+        advice = "free some space" if full else "check that it is a folder that may be written"
+        raise PipelineError(f"{out}: cannot be written ({why}): {advice}, or name another; what is done is kept") from error
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Keep other runs out of the folder; the system gives the lock back however this one ends.
+
+    Raises:
+        ConfigError: another run is in it, or the drive has no locks.
     """
     from filelock import FileLock, Timeout
 
-    started = perf_counter()
-    list_inputs(inputs, leave_out=out)
-    # a worker elsewhere starts in another folder, and one of an earlier run may have
-    given, inputs, out, settings = inputs, [path.absolute() for path in inputs], out.absolute(), absolute(settings)
+    lock = FileLock(out / ".lock", timeout=0)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        interrupts = Interrupts()
-        with interrupts.listening(), interrupts.held(), FileLock(out / ".lock", timeout=0):
-            with interrupts.heard():
-                parts = Parts.open(out, settings, fresh=fresh)
-            parent = os.getpid() if scheduler is None else None
-            job = Job(parts, timeout=timeout, parent=parent, process=process, prepare=prepare)
-            if progress:
-                progress.start(lambda: sum(1 for _ in list_inputs(inputs, leave_out=out)))
-            publisher = Publisher(parts, inputs=given, format=format, started=started, interrupts=interrupts)
-            doing = Run(publisher, job, list_inputs(inputs, leave_out=out), progress, interrupts)
-            return doing.complete(place(scheduler, settings=settings, out=out), jobs)
+        lock.acquire()
     except Timeout as error:
         raise ConfigError("another run writes into this folder: wait for it, or name another folder", file=str(out)) from error
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        advice = "free some space" if full else "check that it is a folder that may be written"
-        told = f"{out}: cannot be written ({error.strerror or error}): {advice}, or name another; what is done is kept"
-        raise PipelineError(told) from error
+    except (NotImplementedError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in LOCKLESS:
+            raise
+        raise ConfigError(NO_LOCKS, file=str(out)) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
-def place(scheduler: str | None, *, settings: Settings, out: Path) -> AbstractContextManager[Any]:
-    """Where documents are done: what makes a joblib backend, None for the processes of this machine."""
-    if scheduler is None:
-        return nullcontext()
-    from inspection_findings.batch.cluster import cluster
+@contextmanager
+def make_pool(scheduler: str | None, jobs: int, job: Job, inputs: Sequence[Path]) -> Iterator[Pool]:
+    """Where documents are done: the processes of this machine, or the workers of a cluster."""
+    if scheduler is not None:
+        from inspection_findings.batch.cluster import cluster
 
-    return cluster(scheduler, settings=settings, out=out)
+        with cluster(scheduler, job, inputs) as (executor, ahead, end, lost):
+            yield Pool(executor, ahead, end, lost)
+        return
+    number = jobs if jobs > 0 else cpu_count() or 1
+    executor = ThreadPoolExecutor(number, thread_name_prefix="document")
+    try:
+        yield Pool(executor, lambda: 2 * number, end_workers)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        end_workers(job.id)
+        executor.shutdown()
 
 
 class Run:
-    """One run: walks the inputs, hands out what is not done, and tells the publisher what is."""
+    """One run: lists the inputs, hands out what is not done, keeps what comes back, and publishes it."""
 
-    def __init__(
-        self,
-        publisher: Publisher,
-        job: Job,
-        files: Iterator[tuple[Path, Path]],
-        progress: Progress | None,
-        interrupts: Interrupts,
-    ) -> None:
-        self.publisher = publisher
-        self.job = job
-        self.files = files
-        self.progress = progress
-        self._interrupts = interrupts
-        self._lock = Lock()
+    def __init__(self, out: Path, journal: Journal, job: Job, files: Inputs, *, progress: Progress | None, stop: Event) -> None:
+        self._out, self._journal, self._job, self._files, self._progress, self._stop = out, journal, job, files, progress, stop
+        self._waiting: dict[Future[Outcome], Task] = {}
+        self._finished: SimpleQueue[Future[Outcome]] = SimpleQueue()
 
-    def complete(self, where: AbstractContextManager[Any], jobs: int) -> RunSummary:
-        """Do all documents and put the final files into place; only the doing can be interrupted.
-
-        Args:
-            where: gives what makes a joblib backend (see `place`).
-            jobs: processes of this machine.
+    def complete(
+        self, pool: Pool, summary: RunSummary, *, prune: bool, formats: Sequence[str], inputs: Sequence[Path]
+    ) -> RunSummary:
+        """Do all documents and put the final files into place.
 
         Raises:
             KeyboardInterrupt: the user stopped the run; what is done is in place.
         """
+        if self._progress:
+            counted = replace(self._files, sidecars=Counter())
+            self._progress.start(lambda: sum(1 for _ in counted))
+        started = perf_counter()
+
+        def put_in_place(state: Literal["stopped", "done"]) -> list[int]:
+            damaged = publish(self._out, self._journal, formats)
+            if not damaged:
+                summary.seconds["total"] = perf_counter() - started
+                write_record(self._out, self._journal, self._job.settings, summary, inputs=inputs, state=state)
+                self._journal.end(state, summary.documents, summary.failed)
+            return damaged
+
         try:
-            with self._interrupts.heard(), where as backend:
-                self._go(backend, jobs)
-            return self.publisher.finish()
-        except KeyboardInterrupt:
-            self._interrupts.heed()
-            until = monotonic() + LAST_LOOK
-            while not self._interrupts.came and self.next_task(until=until) is not None:
-                pass
-            self.publisher.stop()
+            self._do_all(pool)
+            pool.end()
+            self._tidy(summary, prune=prune)
+            while damaged := put_in_place("done"):
+                summary.notes.append(
+                    f"{len(damaged):,} results in the journal were damaged: done again where they are among the inputs"
+                )
+                self._journal.forget(f"id IN ({','.join(map(str, damaged))})")
+                self._do_all(pool)
+            return summary
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # a full disk; else the file is damaged
+                self._journal.roll_back()
+                with suppress(OSError, sqlite3.Error):
+                    put_in_place("stopped")
             raise
-        except Exception:
-            with suppress(OSError):
-                self.publisher.stop()
+        except BaseException as error:
+            if not isinstance(error, Exception) and not self._stop.is_set():  # in the middle of anything
+                self._journal.roll_back()
+            with suppress(OSError, sqlite3.Error) if isinstance(error, Exception) else nullcontext():
+                self._journal.commit()
+                put_in_place("stopped")
             raise
         finally:
-            self.publisher.drop()
-            self.job.parts.close()
+            self._journal.close()
 
-    def _go(self, backend: Callable[[], Any] | None, jobs: int) -> None:
-        first = self.next_task()
-        if first is not None:
-            self._do(chain([first], iter(self.next_task, None)), backend, jobs)
-        self.publisher.advance()
+    def _tidy(self, summary: RunSummary, *, prune: bool) -> None:
+        """Remove what no input stands for, or count it."""
+        missing = "id NOT IN (SELECT id FROM temp.seen)"
+        self._journal.forget(f"state = 'waiting' AND {missing}")
+        if prune:
+            summary.pruned = self._journal.forget(missing)
+        self._journal.commit()
+        summary.others = self._journal.count(missing)
+        summary.outdated = self._journal.outdated(missing)
+        summary.reused, summary.failed_inputs = self._journal.reused, self._journal.failed_inputs()
+        summary.sidecars = Counter(self._files.sidecars)
 
-    def _do(self, tasks: Iterator[Task], backend: Callable[[], Any] | None, jobs: int) -> None:
-        from inspection_findings.batch.dispatch import Processes, outcomes
+    def _do_all(self, pool: Pool) -> None:
+        """Do all inputs that are not done; those whose worker ended are done once more, alone, at the end.
 
-        with closing(outcomes(tasks, self.job, backend=backend or Processes, jobs=jobs)) as done:
-            for outcome in done:
-                with self._interrupts.held():
-                    self.publisher.done(outcome)
-                if self.progress:
-                    self.progress.done(outcome.counts, reused=False)
-                self.publisher.advance()
-
-    def next_task(self, *, until: float = inf) -> Task | None:
-        """The next document that has to be done, None at the end of the inputs or when the clock says ``until``.
-
-        joblib asks for tasks from threads of its own, one at a time.
+        Raises:
+            KeyboardInterrupt: the run is to stop; nothing is in the middle.
+            PipelineError: the model can't be loaded, or worker after worker ends with nothing done.
         """
-        order = self.publisher.order
-        with self._lock:
-            while monotonic() < until:
-                with self._interrupts.held():
-                    found = next(self.files, None)
-                    if found is None:
-                        return None
-                    part = self.job.parts.find(*found)
-                    order.append(part)
-                if part is None:
-                    return Task(len(order) - 1, *found)
-                if self.progress:
-                    self.progress.done({"failed": int(part.endswith(".failed"))}, reused=True)
-            return None
+        suspects: list[Task] = []
+        done = 0
+        for outcome in self._outcomes(self._tasks(), pool):
+            if outcome.state == "ended":
+                suspects.append(outcome.task)
+                if len(suspects) >= ENDED_BEFORE_GIVING_UP and not done:
+                    raise PipelineError("worker after worker ends before it has done a document: check the free memory")
+            else:
+                done += 1
+                self._keep(outcome)
+        for suspect in suspects:
+            for outcome in self._outcomes(iter([suspect]), pool):
+                self._keep(self._lost(outcome) if outcome.state == "ended" else outcome)
+
+    def _tasks(self) -> Iterator[Task]:
+        """What has to be done; the inputs that earlier runs did are counted on the way."""
+        for path, root, location in self._files:
+            if self._stop.is_set():
+                return
+            task = self._journal.find(path, root, location)
+            if task is not None:
+                yield task
+            else:
+                self._journal.commit_in_time()
+                if self._progress:
+                    self._progress.done({}, reused=True)
+
+    def _outcomes(self, tasks: Iterator[Task], pool: Pool) -> Iterator[Outcome]:
+        """The outcome of each task, in the order in which they come; ``tasks`` is asked for a few at a time."""
+        more = True
+        while True:
+            while more and not self._stop.is_set() and len(self._waiting) < pool.ahead():
+                task = next(tasks, None)
+                more = task is not None
+                if task is not None:
+                    future = pool.executor.submit(do_document, task, self._job)
+                    self._waiting[future] = task
+                    future.add_done_callback(self._finished.put)
+            if self._stop.is_set():
+                raise KeyboardInterrupt
+            if not self._waiting:
+                return
+            try:
+                future = self._finished.get(timeout=TICK)
+            except Empty:
+                self._journal.commit_in_time()
+                if self._progress:
+                    self._progress.tick()
+                continue
+            task = self._waiting.pop(future)
+            try:
+                yield future.result()
+            except pool.lost as error:
+                yield Outcome(task, "ended", status=type(error).__name__)
+
+    def _keep(self, outcome: Outcome) -> None:
+        self._journal.keep(outcome)
+        if outcome.state in ("failed", "lost"):
+            log.warning("failed: %s", relative_path(outcome.task.path, outcome.task.root))
+        if self._progress:
+            self._progress.done(outcome.counts, reused=outcome.state == "unchanged")
+
+    def _lost(self, outcome: Outcome) -> Outcome:
+        """What is said of a document that ended its worker twice."""
+        timeout, limits = self._job.timeout, self._job.settings.limits
+        if timeout is not None and outcome.seconds_alive >= timeout:
+            error: Exception = TimeoutError(f"was not done within {timeout:g} s, twice: raise --timeout, or look into the file")
+        elif "SIGXCPU" in outcome.status:
+            told = f"took more than {limits.processor_seconds:g} s of processor time, twice: raise limits.processor_seconds"
+            error = TimeoutError(f"{told}, or look into the file")
+        else:
+            told = f"ended the process that worked on it, twice ({outcome.status}): out of memory, or a fault in a reader"
+            error = PipelineError(f"{told}; look into the file")
+        path = relative_path(outcome.task.path, outcome.task.root)
+        return outcome_of(outcome.task, failure(path, "worker", error, passing=True))
+
+
+def preview(journal: Journal, files: Inputs) -> RunSummary:
+    """What a run would do, as notes; nothing is changed."""
+    summary = RunSummary()
+    for path, root, location in files:
+        task = journal.find(path, root, location)
+        if task is not None:
+            summary.documents += 1
+            if summary.documents <= MOST_ROWS:
+                compared = " (compared first: the file may not have changed)" if task.known else ""
+                summary.notes.append(f"would do {relative_path(path, root)}{compared}")
+    if (more := summary.documents - MOST_ROWS) > 0:
+        summary.notes.append(f"… and {more:,} more")
+    summary.reused, summary.others = journal.reused, journal.count("id NOT IN (SELECT id FROM temp.seen)")
+    summary.sidecars = Counter(files.sidecars)
+    journal.close()
+    return summary

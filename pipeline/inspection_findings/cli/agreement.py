@@ -28,8 +28,8 @@ def agreement(
     from itertools import combinations
 
     from inspection_findings.errors import ReviewError
-    from inspection_findings.review.agreement import agreement_record
-    from inspection_findings.review.apply import open_folder
+    from inspection_findings.reviews.agreement import agreement_record
+    from inspection_findings.reviews.applying import open_folder
 
     folder = open_folder(out)
     known = folder.ledger.reviewers()

@@ -27,8 +27,8 @@ def apply_reviews(
         findings apply-reviews out/ --reviewer ann --to ann.jsonl
     """
     from inspection_findings.errors import ReviewError
-    from inspection_findings.review.apply import open_folder, write_reviewed
     from inspection_findings.review.notices import misfit_line, told_misfits
+    from inspection_findings.reviews.applying import open_folder, write_reviewed
 
     if to is not None:
         check_target(to, option="--to", kind="JSON Lines", endings=LINES)

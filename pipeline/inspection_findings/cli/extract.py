@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import signal
+import threading
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from inspection_findings.interrupts import Interrupts
+
+class Format(StrEnum):
+    """What is written beside the JSON Lines files."""
+
+    jsonl = "jsonl"
+    files = "files"
+    parquet = "parquet"
 
 
 def extract(
@@ -27,15 +35,29 @@ def extract(
     timeout: Annotated[
         float, typer.Option(min=0, help="Seconds that one report may take before it is given up; 0 for no limit.")
     ] = 600,
-    output_format: Annotated[
-        str, typer.Option("--format", help="jsonl: one file; files: one a document beside it; parquet: a Parquet file beside it.")
-    ] = "jsonl",
+    include: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATTERN", help="Only files of folders whose name fits, such as '*.pdf'; may be repeated."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many reports.")] = None,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format", help="Beside the JSON Lines files: files, one a report; parquet, a dataset of tables; may be repeated."
+        ),
+    ] = None,
     all_sentences: Annotated[bool, typer.Option("--all-sentences", help="A record for every sentence.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Do every document again.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do every report again.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Compare reports by their bytes, not by size, times and inode.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove from OUT the reports that are not among the inputs.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; failures only.")] = False,
+    log_file: Annotated[Path | None, typer.Option(help="Write progress and failures into this file too.")] = None,
 ) -> None:
     """Extract the findings of reports into OUT: findings, sections, results, checks, errors and run.json.
 
-    A second run into the same folder does only what changed; a run that was stopped goes on where it was.
+    A second run into the same folder does only what changed; a run that was stopped goes on where it was. Reports that OUT holds
+    already stay there.
 
     Examples:
 
@@ -43,36 +65,48 @@ def extract(
 
         findings extract reports/ --out out/ --jobs -1 --format parquet
 
+        findings extract reports/ --out out/ --include '*.pdf' --dry-run
+
         findings extract reports/ --out out/ --scheduler tcp://head:8786
 
     Exit status: 0 all done; 1 some inputs failed, the rest is written; 2 wrong usage or configuration, or a folder that can't be
     written; 130 stopped, what is done is written.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # batch systems and containers end a run with it
-    try:
-        interrupts = Interrupts()
-        with interrupts.listening(), interrupts.held():  # a library that is interrupted while it starts may take it for a fault
-            from inspection_findings.batch import run
-            from inspection_findings.batch.progress import make_progress
-            from inspection_findings.dataframes import pyarrow_parquet
-            from inspection_findings.errors import ConfigError
-            from inspection_findings.report.summary import print_summary
-            from inspection_findings.settings import load_settings
+    stop = threading.Event()
 
-        if output_format not in ("jsonl", "files", "parquet"):
-            raise ConfigError(f"{output_format!r} is no format: use jsonl, files or parquet", rule="--format")
-        if output_format == "parquet":
+    def ask(*_: object) -> None:
+        """The first Ctrl-C ends the run in good order, the second at once."""
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):  # batch systems and containers end a run with SIGTERM
+        if number == signal.SIGTERM or signal.getsignal(number) is signal.default_int_handler:
+            signal.signal(number, ask)
+    try:
+        from inspection_findings.batch import run
+        from inspection_findings.dataframes import pyarrow_parquet
+        from inspection_findings.errors import ConfigError
+        from inspection_findings.report.progress import show_progress
+        from inspection_findings.report.summary import print_summary
+        from inspection_findings.settings import load_settings
+
+        if formats and Format.parquet in formats:
             pyarrow_parquet()
         if jobs == 0:
-            raise ConfigError("0 is no number of processes: use 1 or more, or -1 for one a core", rule="--jobs")
+            raise ConfigError("0 processes can't do anything: use 1 or more, or -1 for one a core", rule="--jobs")
         settings = load_settings(config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None)
-        with make_progress() as progress:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        with show_progress(quiet=quiet or dry_run, log_file=log_file) as progress:
             summary = run(
                 inputs, out, settings=settings, jobs=jobs, scheduler=scheduler, timeout=timeout or None, fresh=fresh,
-                format=output_format, progress=progress,
+                verify=verify, prune=prune, dry_run=dry_run, include=include or (), limit=limit,
+                formats=[chosen.value for chosen in formats or ()], progress=progress, stop=stop,
             )  # fmt: skip
-        print_summary(out, summary)
+        print_summary(out, summary, quiet=quiet, dry_run=dry_run)
     except KeyboardInterrupt:
-        typer.echo(f"findings: stopped; what is done is in {out}, and the same command goes on from there", err=True)
+        if not dry_run:
+            typer.echo(f"findings: stopped; what is done is in {out}, and the same command goes on from there", err=True)
         raise typer.Exit(130) from None
     raise typer.Exit(summary.exit_status)

@@ -11,6 +11,7 @@ from inspection_findings.cli.target import check_target
 
 if TYPE_CHECKING:
     from inspection_findings.frameworks.draft import Shown
+    from inspection_findings.model.source import Document
 
 frameworks = typer.Typer(no_args_is_help=True)
 NAME = typer.Argument(metavar="NAME", help="A framework that ships, or the path of a YAML file.")
@@ -148,15 +149,28 @@ def shown_by(path: Path) -> Shown:
     document = clean(read(path))
     structure = find_structure(document)
     titles = [section.title for section in structure.sections]
+    judged = [(own.judgement, own.rating) for own in structure.results if own.judgement and own.rating]
     rated = [(section.title, section.rating) for section in structure.sections if section.rating]
-    standards = [section for section in structure.sections if section.kind in ("domain", "standard") and section.number]
-    rows = [document.text[block.start : block.end] for block in document.blocks if block.kind == "row"]
-    published = structure.facts.published
+    tables = (graded_rows(rows) for rows in tables_of(document))
+    standards = [section for section in structure.sections if section.kind in ("domain", "standard")]
+    date = structure.facts.inspection_start or structure.facts.published
     return Shown(
         text=document.text,
         title=structure.facts.title,
-        year=int(published[:4]) if published else None,
+        year=int(date[:4]) if date else None,
         headings=[(section.title, section.kind) for section in structure.sections],
         numbered=[(section.title, section.number) for section in standards if section.number],
-        graded=graded_rows(rows) or graded_headings(titles) or rated,
+        graded=judged or next((found for found in tables if found), []) or graded_headings(titles) or rated,
+        overall=[own.judgement for own in structure.results if own.level == "overall" and own.judgement],
     )
+
+
+def tables_of(document: Document) -> list[list[str]]:
+    """The tables of a report as the texts of their rows, cells parted by tabs."""
+    tables: list[list[str]] = [[]]
+    for block in document.blocks:
+        if block.kind == "row":
+            tables[-1].append(document.text[block.start : block.end])
+        elif tables[-1]:
+            tables.append([])
+    return tables

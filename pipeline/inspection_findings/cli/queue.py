@@ -28,7 +28,7 @@ def queue(
     from rich.table import Table
 
     from inspection_findings.dataframes import read_findings
-    from inspection_findings.train.queue import write_queue
+    from inspection_findings.reviews.queue import write_queue
 
     found = write_queue(out, limit=limit)
     console = Console()

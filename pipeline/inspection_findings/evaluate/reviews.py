@@ -11,6 +11,7 @@ from inspection_findings.dataframes import finding_files, read_findings
 from inspection_findings.errors import ConfigError, ReadError
 from inspection_findings.evaluate.gold import Annotation, known_label, known_second, known_span, known_text, read_rows
 from inspection_findings.model.report import SECTION_KINDS
+from inspection_findings.reviews.applying import JOURNAL, open_folder, reviewed_records
 
 REVIEWED = "reviewed.jsonl"
 DECISIONS = "review/1"  # the schema of the page's journal, which holds decisions and not records
@@ -58,7 +59,9 @@ class Reviews:
 
 
 def read_reviews(paths: Sequence[Path]) -> Reviews:
-    """The reviews in these files (or run folders that hold a reviewed.jsonl), in order; the later of two on one sentence wins.
+    """The reviews in these files or run folders, in order; the later of two on one sentence wins.
+
+    Of a run folder the decisions of the review page are applied; one that holds none may hold a reviewed.jsonl.
 
     Raises:
         ConfigError: a label is unknown, a text missing, an id none of the run that the file stands in, or nothing is reviewed.
@@ -67,12 +70,9 @@ def read_reviews(paths: Sequence[Path]) -> Reviews:
     notes: list[str] = []
     texts: dict[str, Path] = {}
     for given in paths:
-        path = given / REVIEWED if given.is_dir() else given
-        if not path.is_file():
-            told = "run 'findings apply-reviews' in this folder first" if given.is_dir() else "check the path"
-            raise ReadError(f"{path}: there is no such file of reviewed records: {told}", path=str(path))
+        path = review_file(given)
         texts |= {text.stem: text for text in sorted((path.parent / "texts").glob("*.txt"))}
-        found, passed = read_file(path)
+        found, passed = (read_run(given), 0) if path.name == JOURNAL and given.is_dir() else read_file(path)
         contradicted = 0
         for review in found:
             earlier = latest.get(review.sentence)
@@ -86,21 +86,49 @@ def read_reviews(paths: Sequence[Path]) -> Reviews:
     return Reviews(tuple(latest.values()), tuple(notes), texts)
 
 
+def review_file(given: Path) -> Path:
+    """The file that holds the reviews of a run folder, or the file that was named.
+
+    Raises:
+        ReadError: there is none.
+    """
+    path = given
+    if given.is_dir():
+        path = given / JOURNAL if (given / JOURNAL).is_file() else given / REVIEWED
+    if not path.is_file():
+        todo = "review some records with 'findings review' first" if given.is_dir() else "check the path"
+        raise ReadError(f"{given}: there are no reviews: {todo}", path=str(given))
+    return path
+
+
+def read_run(out: Path) -> list[Review]:
+    """The reviews of a run, its decisions applied.
+
+    Raises:
+        ConfigError: no record is reviewed.
+    """
+    path = out / JOURNAL
+    found = [review_of(row, path, number, None) for number, row in enumerate(reviewed_records(open_folder(out)), start=1)]
+    if not found:
+        raise ConfigError("holds no decision that counts: review some records with 'findings review'", file=str(path))
+    return found
+
+
 def read_file(path: Path) -> tuple[list[Review], int]:
     """The reviews of one file, and how many records of it nobody reviewed."""
     corpus = run_records(path)
     found, passed = [], 0
     for number, row in read_rows(path):
         if row.get("schema") == DECISIONS:
-            told = f"line {number} is a decision of the review page, not a record: run 'findings apply-reviews {path.parent}'"
-            raise ConfigError(f"{told} and name the {REVIEWED} that it writes", file=str(path))
+            told = f"line {number} is a decision of the review page, not a record: name the folder {path.parent}"
+            raise ConfigError(told, file=str(path))
         if row.get("decided_by") not in (None, "review"):
             passed += 1
             continue
         found.append(review_of(row, path, number, corpus))
     if not found and passed:
         told = f"holds no reviewed record: in none of its {passed} lines is decided_by review"
-        todo = "review them and run 'findings apply-reviews', or leave decided_by out of lines of your own"
+        todo = "review them with 'findings review', or leave decided_by out of lines of your own"
         raise ConfigError(f"{told}; {todo}", file=str(path))
     if not found:
         raise ConfigError("is empty: reviewed records, or lines of text and label, are needed", file=str(path))

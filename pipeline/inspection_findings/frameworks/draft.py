@@ -25,6 +25,8 @@ NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<name>\S.*)"
 MENTIONS = 2
 # a grade is short; a table of grades has more rows than different grades, and no more than a scale has steps
 GRADE_WORDS, ROWS, STEPS = 6, 2, 7
+# heads of the column of grades
+HEADS = ("grade", "judgement", "judgment", "judgement grade", "rating", "outcome")
 # phrases to look for, and headings to list, no more than a person wants to go through
 PHRASES, HEADINGS = 6, 60
 UNKNOWN_PUBLISHER, UNKNOWN_JUDGEMENT = "Name of the inspectorate", "Name of a judgement"
@@ -35,7 +37,8 @@ class Shown:
     """What a report shows of its framework.
 
     ``headings`` are titles with the kinds that reading gave them, in order; ``numbered`` names of standards with their numbers;
-    ``graded`` names of judgements with their grades; ``text`` is the clean text; ``year`` is that of the report, if it is known.
+    ``graded`` names of judgements with their grades; ``overall`` names of the overall one; ``text`` is the clean text; ``year`` is
+    that of the report, if it is known.
     """
 
     text: str
@@ -44,13 +47,15 @@ class Shown:
     headings: Sequence[tuple[str, str]] = ()
     numbered: Sequence[tuple[str, str]] = ()
     graded: Sequence[tuple[str, str]] = ()
+    overall: Sequence[str] = ()
 
 
 def draft(shown: Shown, *, name: str) -> str:
     """The text of a framework file that is sound as it stands and says in comments what a person should fill in."""
     publishers = find_publishers(shown.text) or [Publisher(UNKNOWN_PUBLISHER)]
     numbered = list({number: (name, number) for name, number in shown.numbered}.values())
-    judged = numbered or list(dict.fromkeys(_split_number(name) for name, _ in shown.graded))
+    overall = list(shown.overall) or [name for name, _ in shown.graded if "overall" in name.lower()]
+    judged = numbered or list(dict.fromkeys(_split_number(name) for name, _ in shown.graded if name not in overall))
     names = [name for name, _ in judged]
     lines = [
         "# Begun from one report. Go through it from the top: each comment says what to fill in or to put right.",
@@ -65,7 +70,7 @@ def draft(shown: Shown, *, name: str) -> str:
         f"years: [{shown.year or 2020}, null]",
         *_detection(shown, names),
         *_judgements(judged or [(UNKNOWN_JUDGEMENT, "")]),
-        *_grades([grade for _, grade in shown.graded], names),
+        *_grades([grade for _, grade in shown.graded], overall),
         *_headings(shown.headings, names),
         *_facts(shown.text),
     ]
@@ -83,17 +88,20 @@ def find_publishers(text: str) -> list[Publisher]:
     return [Publisher(name) for name, count in names.most_common(1) if count >= MENTIONS]
 
 
-def graded_rows(rows: Iterable[str]) -> list[tuple[str, str]]:
+def graded_rows(rows: Sequence[str]) -> list[tuple[str, str]]:
     """The names and grades in a table of judgements, by its shape: rows of two cells, the second out of one small set.
+
+    Empty where the table is another's: its second cells are not few words, or none of them stands twice and none is known.
 
     >>> graded_rows(["Judgement\\tGrade", "Food\\tFine", "Beds\\tPoor", "Heat\\tFine"])
     [('Food', 'Fine'), ('Beds', 'Poor'), ('Heat', 'Fine')]
     """
     cells = [(left.strip(), right.strip()) for left, tab, right in (row.rpartition("\t") for row in rows) if tab]
-    pairs = [(left, right) for left, right in cells if left and "\t" not in left and _is_grade(right)]
-    counts = Counter(right for _, right in pairs)
-    graded = [(left, right) for left, right in pairs if counts[right] >= ROWS or right.lower() in _known_grades()]
-    return graded if len(graded) >= ROWS and len({right for _, right in graded}) <= STEPS else []
+    graded = [(left, right) for left, right in cells if left and "\t" not in left and right.lower() not in HEADS]
+    counts = Counter(right for _, right in graded)
+    shown = any(counts[grade] >= ROWS or grade.lower() in _known_grades() for grade in counts)
+    small = len(counts) <= STEPS and all(_is_grade(grade) for grade in counts)
+    return graded if len(graded) >= ROWS and shown and small else []
 
 
 def graded_headings(titles: Iterable[str]) -> list[tuple[str, str]]:
@@ -173,7 +181,7 @@ def _judgements(judged: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield f"    cues: [{_scalar(name.lower())}]"
 
 
-def _grades(grades: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+def _grades(grades: Sequence[str], overall: Sequence[str]) -> Iterator[str]:
     """The grades in the order in which a shipped set has them, else as they were found."""
     found = list(dict.fromkeys(grades))
     if not found:
@@ -192,7 +200,6 @@ def _grades(grades: Sequence[str], names: Sequence[str]) -> Iterator[str]:
     yield "    grades:"
     yield from (f"      - {_flow({'name': grade})}" for grade in found)
     yield "# the overall grade: its names as reports print them; {given: false} where there is none by design"
-    overall = [name for name in names if "overall" in name.lower()]
     yield f"overall: {_flow({'titles': overall, 'rule': 'judged'}) if overall else '{given: false}'}"
 
 

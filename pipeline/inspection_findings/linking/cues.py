@@ -135,24 +135,24 @@ def plain_title(title: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def cached_index(key: tuple[Any, ...]) -> Index:
+def _cached_index(key: tuple[Any, ...]) -> Index:
     """The index for a framework's parts; reports of one programme share it."""
     standards, domains, domain_cues = key
-    return make_index(standards, domains, dict(domain_cues))
+    return _make_index(standards, domains, dict(domain_cues))
 
 
 def index_of(framework: Framework) -> Index:
     """The index of a framework."""
-    bare_standards = tuple((s.number, s.domain, s.titles, s.cues, s.hints, questions_of(s)) for s in framework.standards)
-    return cached_index((bare_standards, tuple(framework.domains.items()), tuple(framework.domain_cues.items())))
+    bare_standards = tuple((s.number, s.domain, s.titles, s.cues, s.hints, _questions_of(s)) for s in framework.standards)
+    return _cached_index((bare_standards, tuple(framework.domains.items()), tuple(framework.domain_cues.items())))
 
 
-def questions_of(standard: Standard) -> tuple[str, ...]:
+def _questions_of(standard: Standard) -> tuple[str, ...]:
     """The texts of a standard's key questions, in lower case."""
     return tuple(question.title.lower() for question in standard.key_questions)
 
 
-def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...], domain_cues: dict[str, tuple[str, ...]]) -> Index:
+def _make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...], domain_cues: dict[str, tuple[str, ...]]) -> Index:
     """The index of a framework's standards and domains."""
     numbers = [number for number, *_ in standards]
     extra = [number for number, _ in domains if number not in numbers]
@@ -166,21 +166,21 @@ def make_index(standards: tuple[Any, ...], domains: tuple[tuple[str, str], ...],
         states=states,
         count=len(numbers),
         domain_of=(*domain_of, *(place[number] for number in extra)),
-        heads=by_head(weigh(standards, domain_cues, place), heads_up),
-        titles=single(
+        heads=_group_by_head(_weigh_cues(standards, domain_cues, place), heads_up),
+        titles=_unambiguous(
             (key, place[number])
             for number, domain, titles in own_titles
             for title in titles
             for key in ((None, title), (place.get(domain), title))
         ),
-        domain_titles=single(iter(plain_domains)),
-        names=single((title[:HEAD], place[number]) for number, _, titles, *_ in standards for title in {titles[0]}),
+        domain_titles=_unambiguous(iter(plain_domains)),
+        names=_unambiguous((title[:HEAD], place[number]) for number, _, titles, *_ in standards for title in {titles[0]}),
         plain_titles=frozenset(title for *_, titles in own_titles for title in titles)
         | frozenset(title for title, _ in plain_domains),
     )
 
 
-def weigh(
+def _weigh_cues(
     standards: tuple[Any, ...], domain_cues: dict[str, tuple[str, ...]], place: dict[str, int]
 ) -> dict[str, dict[int, float]]:
     """What each cue is worth to each state: a standard's own cues most, hints and a domain's cues less, longer ones more."""
@@ -221,7 +221,7 @@ def title_words(titled: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple
     return ((word, next(iter(numbers))) for word, numbers in owners.items() if len(numbers) == 1)
 
 
-def by_head(worth: dict[str, dict[int, float]], heads_up: dict[str, int]) -> dict[str, tuple[Cue, ...]]:
+def _group_by_head(worth: dict[str, dict[int, float]], heads_up: dict[str, int]) -> dict[str, tuple[Cue, ...]]:
     """The cues by the first letters of their first word, the longest first. One that several states share is worth less to each."""
     heads: dict[str, list[Cue]] = {}
     for cue, by_state in worth.items():
@@ -234,7 +234,7 @@ def by_head(worth: dict[str, dict[int, float]], heads_up: dict[str, int]) -> dic
     }
 
 
-def single(pairs: Iterator[tuple[Key, int]]) -> dict[Key, int]:
+def _unambiguous(pairs: Iterator[tuple[Key, int]]) -> dict[Key, int]:
     """The pairs whose first part has one second part only."""
     found: dict[Key, set[int]] = {}
     for name, state in pairs:

@@ -35,17 +35,17 @@ def _link_proportions(sentences: Sequence[Sentence], row: int, link: Link, quest
     sent = sentences[row]
     proportions = sent.proportions
     if sent.table:
-        sent.link = link_row(sentences, row, link, questions)
+        sent.link = _link_row(sentences, row, link, questions)
         found: tuple[Link, ...] = (sent.link,) * len(proportions)
     else:
-        judging = [answers(proportion) for proportion in proportions]
-        found = link_shares(sentences, row, proportions, link, judging=judging, questions=questions)
+        judging = [_can_answer(proportion) for proportion in proportions]
+        found = _link_clauses(sentences, row, proportions, link, judging=judging, questions=questions)
         if len(found) == 1 and found[0].key_question is not None:
             sent.link = Link(found[0].standard, found[0].key_question, link.score, link.rule)
     sent.proportions = tuple(replace(proportion, link=one) for proportion, one in zip(proportions, found, strict=True))
 
 
-def link_row(sentences: Sequence[Sentence], row: int, link: Link, questions: Questions) -> Link:
+def _link_row(sentences: Sequence[Sentence], row: int, link: Link, questions: Questions) -> Link:
     """The link of a row of a table of results: to the key question whose number or text it prints, or the line before it."""
     if link.rule == "outside":
         return link
@@ -55,7 +55,7 @@ def link_row(sentences: Sequence[Sentence], row: int, link: Link, questions: Que
     return asked if asked is not None else Link(link.standard, None, link.score, link.rule)
 
 
-def told_before(sentences: Sequence[Sentence], row: int) -> list[str]:
+def _preceding_texts(sentences: Sequence[Sentence], row: int) -> list[str]:
     """What stands before a sentence in its paragraph, in lower case: the sentence before it, then the two before it."""
     texts = [
         sentences[place].text.lower() for place in range(max(0, row - 2), row) if sentences[place].block == sentences[row].block
@@ -63,41 +63,41 @@ def told_before(sentences: Sequence[Sentence], row: int) -> list[str]:
     return [" ".join(texts[-count:]) for count in range(1, len(texts) + 1)]
 
 
-def link_shares(
+def _link_clauses(
     sentences: Sequence[Sentence],
     row: int,
-    shares: Sequence[Proportion],
+    proportions: Sequence[Proportion],
     link: Link,
     *,
     judging: Sequence[bool],
     questions: Questions,
 ) -> tuple[Link, ...]:
-    """The link of each share of the sentence in a row: to the key question that its clause answers, else the sentence's own."""
+    """The link of each proportion of a sentence: to the key question that its clause answers, else the sentence's own."""
     sent = sentences[row]
     plain = Link(link.standard, None, link.score, link.rule)
     sure = link.rule in ("section", "title")
     if link.rule == "outside" or not sent.body or not any(judging) or not questions.candidates(link.standard if sure else None):
-        return (plain,) * len(shares)
+        return (plain,) * len(proportions)
     text = sent.text.lower().replace("’", "'")
     if len(text) != len(sent.text):
         text = sent.text
-    spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
+    spans = [(proportion.start - sent.start, proportion.end - sent.start) for proportion in proportions]
     found = []
     for span, judges, (start, end) in zip(spans, judging, own_clauses(text, spans), strict=True):
         answered = None
         if judges:
             clause = METHOD.sub(" ", f"{text[start : span[0]]} {text[span[1] : end]}")
             answered = questions.answered(clause, link.standard, sure=sure)
-            if answered is None and len(shares) == 1 and (start == 0 or not says_more(clause)):
+            if answered is None and len(proportions) == 1 and (start == 0 or not says_more(clause)):
                 whole = METHOD.sub(" ", f"{text[: span[0]]} {text[span[1] :]}")
-                leaning = [whole] if says_more(whole) else [f"{text} {whole}" for text in told_before(sentences, row) or [""]]
+                leaning = [whole] if says_more(whole) else [f"{text} {whole}" for text in _preceding_texts(sentences, row) or [""]]
                 tries = (questions.answered(text, link.standard, sure=sure, alone=True) for text in leaning)
                 answered = next((one for one in tries if one is not None), None)
         found.append(answered or plain)
     return tuple(found)
 
 
-def answers(proportion: Proportion) -> bool:
+def _can_answer(proportion: Proportion) -> bool:
     """Whether a proportion can answer a key question: one of cases that judges, neither growth nor of people who were asked."""
     judges = proportion.polarity is None or proportion.polarity.value in ("met", "not_met")
     return judges and not (

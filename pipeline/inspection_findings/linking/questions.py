@@ -1,6 +1,6 @@
-"""Which key question a stated share answers.
+"""Which key question a stated proportion answers.
 
-A share answers a question where its sentence says again what the question asks, in the report's own words for it (its results
+A proportion answers a question where its sentence says again what the question asks, in the report's own words for it (its results
 annex) or the framework's, and no more: a sentence that names a finer point answers none. Without an annex the framework's
 questions stand in.
 """
@@ -35,14 +35,14 @@ METHOD = re.compile(
 
 
 @cache
-def silent_stems() -> frozenset[str]:
+def _silent_stems() -> frozenset[str]:
     """The stems of words that tell no question from another: of the verdict, and of people."""
     file = questions_file()
     return frozenset(stem(word) for word in (*file.verdict, *file.people))
 
 
 @cache
-def topic_stems() -> frozenset[str]:
+def _topic_stems() -> frozenset[str]:
     """The stems of words for the stage of the work, which tell standards apart, not the questions of one standard."""
     return frozenset(stem(word) for word in questions_file().topics)
 
@@ -54,18 +54,18 @@ def stem(word: str) -> str:
     >>> stem("planning"), stem("engagement"), stem("engaging"), stem("protection"), stem("safe")
     ('plan', 'engag', 'engag', 'safe', 'safe')
     """
-    short = bare_stem(word)
-    return meanings().get(short, short)
+    short = _bare_stem(word)
+    return _meanings().get(short, short)
 
 
-def bare_stem(word: str) -> str:
+def _bare_stem(word: str) -> str:
     """The word without its ending: Porter2, as snowballstemmer has it."""
-    stemmed: str = stemmer().stemWord(word)
+    stemmed: str = _stemmer().stemWord(word)
     return stemmed
 
 
 @cache
-def stemmer() -> Any:
+def _stemmer() -> Any:
     """The stemmer of English."""
     import snowballstemmer
 
@@ -73,9 +73,9 @@ def stemmer() -> Any:
 
 
 @cache
-def meanings() -> dict[str, str]:
+def _meanings() -> dict[str, str]:
     """For the stem of each word of `same_meaning` that of the first word of its group."""
-    return {bare_stem(word): bare_stem(group[0]) for group in questions_file().same_meaning for word in group}
+    return {_bare_stem(word): _bare_stem(group[0]) for group in questions_file().same_meaning for word in group}
 
 
 @lru_cache(maxsize=4096)
@@ -86,12 +86,12 @@ def stems(text: str) -> frozenset[str]:
     ['keep', 'other', 'plan', 'safe']
     """
     empty = questions_file().empty
-    return frozenset(stem(word) for word in WORD.findall(text) if word not in empty) - silent_stems()
+    return frozenset(stem(word) for word in WORD.findall(text) if word not in empty) - _silent_stems()
 
 
 def says_more(text: str) -> bool:
     """Whether a clause in lower case has words of its own: not so "planning was good enough in half of these"."""
-    return bool(stems(text) - topic_stems())
+    return bool(stems(text) - _topic_stems())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Question:
             cover = max(cover, weights.distinct.value)
         if cover < weights.least.value:
             return 0.0
-        extra = len(found - self.own.keys() - self.topic.keys() - topic_stems())
+        extra = len(found - self.own.keys() - self.topic.keys() - _topic_stems())
         finer = len(set(self.finer.findall(text))) if self.finer is not None else 0
         return cover - weights.extra.value * extra - weights.finer.value * finer
 
@@ -139,7 +139,7 @@ class Questions:
     """The key questions of one report, ready to be matched."""
 
     def __init__(self, framework: Framework | None, results: Sequence[Result]) -> None:
-        alike = {(wording[0], stems(wording[2])): wording for wording in reversed(list(wordings(framework, results)))}
+        alike = {(wording[0], stems(wording[2])): wording for wording in reversed(list(_wordings(framework, results)))}
         asked = list(reversed(alike.values()))
         found = [stems(text) for _, _, text, _, _ in asked]
         seen = Counter(name for names in found for name in names)
@@ -165,7 +165,7 @@ class Questions:
                 own,
                 {n: weight[n] for n in sorted(topic)},
                 cues,
-                finer_pattern(finer, own),
+                _finer_pattern(finer, own),
                 near,
                 frozenset(own) - others,
             )
@@ -190,7 +190,7 @@ class Questions:
             score = max(question.score(text, found, question.standard == standard) for text, found in said)
             if question.number not in best_of or score > best_of[question.number][0]:
                 best_of[question.number] = (score, question.number, question)
-        ranked = sorted(best_of.values(), key=rank)
+        ranked = sorted(best_of.values(), key=_rank)
         best, _, question = ranked[0]
         weights = questions_file().weights
         if best < weights.least.value or (len(ranked) > 1 and best - ranked[1][0] < weights.lead.value):
@@ -212,7 +212,7 @@ class Questions:
         return Link(owner, key, 1.0, "row")
 
     def candidates(self, standard: str | None) -> list[Question]:
-        """The questions that a share under this standard, domain or nothing known can answer."""
+        """The questions that a proportion under this standard, domain or nothing known can answer."""
         if standard not in self._candidates:
             prefix = bare(standard) + "." if standard is not None else ""
             self._candidates[standard] = self._by_standard.get(standard or "") or [
@@ -224,12 +224,12 @@ class Questions:
         return self._candidates[standard]
 
 
-def rank(scored: tuple[float, str, Question]) -> tuple[float, str]:
+def _rank(scored: tuple[float, str, Question]) -> tuple[float, str]:
     """Highest score first, then in the order of the numbers."""
     return -scored[0], scored[1]
 
 
-def wordings(
+def _wordings(
     framework: Framework | None, results: Sequence[Result]
 ) -> Iterable[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]]:
     """Number, standard, text, cues and finer points of each wording of a question: the report's own and the framework's."""
@@ -246,7 +246,7 @@ def wordings(
             yield key, owner, own.lower(), (), ()
 
 
-def finer_pattern(finer: Sequence[str], own: Iterable[str]) -> re.Pattern[str] | None:
+def _finer_pattern(finer: Sequence[str], own: Iterable[str]) -> re.Pattern[str] | None:
     """One pattern for the words of finer points; those that the question itself asks for are left out."""
     asked = set(own)
     words = [word for word in finer if stem(word.rstrip("*")) not in asked]

@@ -71,7 +71,7 @@ def link_standards(sentences: Sequence[Sentence], sections: Sequence[Section], f
     """The link of each sentence to a standard or a domain."""
     index = index_of(framework) if framework is not None else None
     links: list[Link] = [NO_LINK] * len(sentences)
-    by_section = [section_link(section, sections, index) for section in sections]
+    by_section = [_section_link(section, sections, index) for section in sections]
     open_rows = []
     for row, sent in enumerate(sentences):
         if sent.section is None and sections:
@@ -83,64 +83,64 @@ def link_standards(sentences: Sequence[Sentence], sections: Sequence[Section], f
         elif index is not None:
             open_rows.append(row)
     if index is not None:
-        for run in make_runs(open_rows, sentences, sections, index):
-            for row, link in zip(run.rows, decode(run, sentences, index), strict=True):
+        for run in _make_runs(open_rows, sentences, sections, index):
+            for row, link in zip(run.rows, _decode(run, sentences, index), strict=True):
                 links[row] = link
     return links
 
 
-def make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequence[Section], index: Index) -> list[TopicRun]:
+def _make_runs(rows: Sequence[int], sentences: Sequence[Sentence], sections: Sequence[Section], index: Index) -> list[TopicRun]:
     """The sentences parted by section, list and domain. A line that names a domain binds what follows it in its chapter."""
     runs: list[TopicRun] = []
     chapter = last = domain = None
     for row in rows:
         sent = sentences[row]
         section = sections[sent.section] if sent.section is not None else None
-        opened = opened_domain(sent, index)
+        opened = _opened_domain(sent, index)
         if (sent.section, sent.list_kind) != last or opened is not None:
-            top = chapter_of(section, sections)
+            top = _chapter_of(section, sections)
             domain = domain if top == chapter else None
-            own = section_domain(section, index)
+            own = _section_domain(section, index)
             domain = opened[0] if opened is not None else own if own is not None else domain
-            part = part_of(section, sections, sent)
+            part = _part_of(section, sections, sent)
             runs.append(TopicRun(part, own if part == "recommendations" else domain))
             chapter, last = top, (sent.section, sent.list_kind)
         runs[-1].rows.append(row)
     return runs
 
 
-def chapter_of(section: Section | None, sections: Sequence[Section]) -> int | None:
+def _chapter_of(section: Section | None, sections: Sequence[Section]) -> int | None:
     """The index of the outermost section around a section."""
-    return list(outwards(section, sections))[-1].index if section is not None else None
+    return list(_outwards(section, sections))[-1].index if section is not None else None
 
 
-def section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
+def _section_link(section: Section, sections: Sequence[Section], index: Index | None) -> Link | None:
     """The link of every sentence of the section; None where their content must decide."""
     # a report's title may enclose all of it: only what stands right under it is front matter
-    if section.kind == "front" or any(one.kind in OUTSIDE for one in outwards(section, sections) if one.kind != "front"):
+    if section.kind == "front" or any(one.kind in OUTSIDE for one in _outwards(section, sections) if one.kind != "front"):
         return NO_LINK
     inside = section.standard
     if inside is not None and (index is None or inside not in index.states or index.states.index(inside) < index.count):
         return Link(inside, None, 1.0, "section")
     if index is None:
         return NO_LINK
-    for one in outwards(section, sections):
-        state = titled_state(one, sections, index) if one.kind in TITLED and one.standard is None else None
+    for one in _outwards(section, sections):
+        state = _titled_state(one, sections, index) if one.kind in TITLED and one.standard is None else None
         # what stands in a domain's own chapter is decided by its content
-        if state is not None and not (one.kind == "domain" and (section_domain(one, index) or 0) >= index.count):
+        if state is not None and not (one.kind == "domain" and (_section_domain(one, index) or 0) >= index.count):
             return Link(index.states[state], None, TITLE_SCORE, "title")
     return None
 
 
-def titled_state(section: Section, sections: Sequence[Section], index: Index) -> int | None:
+def _titled_state(section: Section, sections: Sequence[Section], index: Index) -> int | None:
     """The standard that a section is about by its title; a title that several have is that of the domain around it."""
     title = index.known_title(section.title)
     if title is None or (None, title) in index.titles or section.parent is None:
         return index.titles.get((None, title)) if title is not None else None
-    return index.titles.get((section_domain(sections[section.parent], index), title))
+    return index.titles.get((_section_domain(sections[section.parent], index), title))
 
 
-def outwards(section: Section, sections: Sequence[Section]) -> Iterator[Section]:
+def _outwards(section: Section, sections: Sequence[Section]) -> Iterator[Section]:
     """The section and each that encloses it."""
     yield section
     while section.parent is not None:
@@ -148,7 +148,7 @@ def outwards(section: Section, sections: Sequence[Section]) -> Iterator[Section]
         yield section
 
 
-def section_domain(section: Section | None, index: Index) -> int | None:
+def _section_domain(section: Section | None, index: Index) -> int | None:
     """The domain that a section is bound to: a domain's own chapter, or a part of the summary under its title."""
     if section is None:
         return None
@@ -157,7 +157,7 @@ def section_domain(section: Section | None, index: Index) -> int | None:
     return index.domain_titles.get(index.known_title(section.title) or "")
 
 
-def opened_domain(sent: Sentence, index: Index) -> tuple[int | None] | None:
+def _opened_domain(sent: Sentence, index: Index) -> tuple[int | None] | None:
     """The domain that a short line opens (none for "Our key findings on other work:"); None where it opens nothing, as an item."""
     text = sent.text
     if sent.kind == "bullet" or len(text) > OPENER or not (text.endswith(":") or plain_title(text) in index.domain_titles):
@@ -166,27 +166,27 @@ def opened_domain(sent: Sentence, index: Index) -> tuple[int | None] | None:
     return (next((state for title, state in index.domain_titles.items() if title in plain), None),)
 
 
-def part_of(section: Section | None, sections: Sequence[Section], sent: Sentence) -> Part:
+def _part_of(section: Section | None, sections: Sequence[Section], sent: Sentence) -> Part:
     """Which of the parts of configs/linking/standards.yaml a sentence stands in."""
     if sent.list_kind == "recommendations" or sent.kind == "numbered":
         return "recommendations"
     if sent.list_kind is not None:
         return "list"
-    around = outwards(section, sections) if section is not None else ()
+    around = _outwards(section, sections) if section is not None else ()
     return next((PARTS[one.kind] for one in around if one.kind in PARTS), "other")
 
 
-def decode(run: TopicRun, sentences: Sequence[Sentence], index: Index) -> Iterator[Link]:
+def _decode(run: TopicRun, sentences: Sequence[Sentence], index: Index) -> Iterator[Link]:
     """The link of each sentence of a run: the likeliest sequence of topics, and how far each leads the next best."""
     weights = standards_file().parts[run.part]
     count = index.count
-    moves = list(relations(run, sentences))
-    generals = [is_general(sentences[row], run, move) for row, move in zip(run.rows, moves, strict=True)]
+    moves = list(_relations(run, sentences))
+    generals = [_is_general(sentences[row], run, move) for row, move in zip(run.rows, moves, strict=True)]
     evidence = [
-        emission(sentences[row], run, index, move=move, general=general)
+        _emission(sentences[row], run, index, move=move, general=general)
         for row, move, general in zip(run.rows, moves, generals, strict=True)
     ]
-    transitions = [transition_scores(len(index.states), count, weights.keep(move), weights.back) for move in moves[1:]]
+    transitions = [_transition_scores(len(index.states), count, weights.keep(move), weights.back) for move in moves[1:]]
     marginals = max_marginals(np.array(evidence), transitions)
     last: str | None = None
     for row, move, general, own, totals in zip(run.rows, moves, generals, evidence, marginals.tolist(), strict=True):
@@ -194,17 +194,17 @@ def decode(run: TopicRun, sentences: Sequence[Sentence], index: Index) -> Iterat
             last = None
             yield NO_TOPIC
             continue
-        link = best_link(totals, own, index, least=0.0)
-        if not under_claim(sentences[row], run, move):
-            if run.domain is not None or speaks_for(own, link, index, least=weights.own):
-                link = best_link(totals, own, index, least=weights.least)
+        link = _best_link(totals, own, index, least=0.0)
+        if not _is_under_claim(sentences[row], run, move):
+            if run.domain is not None or _speaks_for(own, link, index, least=weights.own):
+                link = _best_link(totals, own, index, least=weights.least)
             elif move == "next" or link.standard != last or not starts_anaphorically(sentences[row].text):
                 link = NO_TOPIC
         last = link.standard
         yield link
 
 
-def under_claim(sent: Sentence, run: TopicRun, move: Move) -> bool:
+def _is_under_claim(sent: Sentence, run: TopicRun, move: Move) -> bool:
     """Whether a sentence is a key finding, or told under one."""
     return run.part == "summary" and (move == "claim" or sent.kind == "bullet")
 
@@ -219,12 +219,12 @@ def speaks_of_inspection(text: str) -> bool:
     return any(pattern.search(text) for rule in standards_file().general for pattern in rule.patterns)
 
 
-def is_general(sent: Sentence, run: TopicRun, move: Move) -> bool:
+def _is_general(sent: Sentence, run: TopicRun, move: Move) -> bool:
     """Whether a sentence speaks of the inspection or its report, in a part where some do."""
-    return run.part in GENERAL and not under_claim(sent, run, move) and speaks_of_inspection(sent.text)
+    return run.part in GENERAL and not _is_under_claim(sent, run, move) and speaks_of_inspection(sent.text)
 
 
-def speaks_for(evidence: Sequence[float], link: Link, index: Index, *, least: float) -> bool:
+def _speaks_for(evidence: Sequence[float], link: Link, index: Index, *, least: float) -> bool:
     """Whether the sentence's own words say so much for the topic that it was given, or for a standard of that domain."""
     if link.standard is None:
         return True
@@ -233,7 +233,7 @@ def speaks_for(evidence: Sequence[float], link: Link, index: Index, *, least: fl
     return own >= least
 
 
-def emission(sent: Sentence, run: TopicRun, index: Index, *, move: Move, general: bool) -> list[float]:
+def _emission(sent: Sentence, run: TopicRun, index: Index, *, move: Move, general: bool) -> list[float]:
     """What speaks for each state in a sentence, with that for no topic as the last; states outside the run's domain are out.
 
     A claim over paragraphs of key findings counts for more: it is their heading. A ``general`` one has none.
@@ -253,7 +253,7 @@ def emission(sent: Sentence, run: TopicRun, index: Index, *, move: Move, general
     return [*bound, OUT]
 
 
-def relations(run: TopicRun, sentences: Sequence[Sentence]) -> Iterator[Move]:
+def _relations(run: TopicRun, sentences: Sequence[Sentence]) -> Iterator[Move]:
     """For each sentence of a run how it follows the one before: "same" paragraph, "next" one, or under the "claim" above it."""
     claimed = False
     block = -1
@@ -271,7 +271,7 @@ def relations(run: TopicRun, sentences: Sequence[Sentence]) -> Iterator[Move]:
 
 
 @lru_cache(maxsize=256)
-def transition_scores(topics: int, count: int, keep: float, back: float) -> Scores:
+def _transition_scores(topics: int, count: int, keep: float, back: float) -> Scores:
     """The score of going from one topic (row) to the next (column): an array of ``topics`` + 1 rows and columns, the last for none.
 
     ``keep`` for staying with a topic (not with none), minus ``back`` for going back among the first ``count``, which stand in
@@ -301,7 +301,7 @@ def max_marginals(evidence: Scores, transitions: Sequence[Scores]) -> Scores:
     return ahead + behind
 
 
-def best_link(totals: Sequence[float], evidence: Sequence[float], index: Index, *, least: float) -> Link:
+def _best_link(totals: Sequence[float], evidence: Sequence[float], index: Index, *, least: float) -> Link:
     """The topic that leads; the score is the odds of its lead over the next, 0.5 where two are level.
 
     Where the odds are below ``least``, or two are level, it is the domain of both if they share one; where they share none, or the
@@ -309,7 +309,7 @@ def best_link(totals: Sequence[float], evidence: Sequence[float], index: Index, 
     """
     ranked = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)
     best, second = ranked[:2]
-    score = odds(totals[best] - totals[second])
+    score = _odds(totals[best] - totals[second])
     if best == len(index.states):
         return NO_TOPIC
     if score >= least and totals[best] - totals[second] > LEVEL:
@@ -322,6 +322,6 @@ def best_link(totals: Sequence[float], evidence: Sequence[float], index: Index, 
     return Link(index.states[domain], None, score, "level")
 
 
-def odds(lead: float) -> float:
+def _odds(lead: float) -> float:
     """The lead of a topic over another as odds: 0.5 where they are level, toward 1 the further it leads."""
     return round(1 / (1 + exp(-2 * lead)), 4)

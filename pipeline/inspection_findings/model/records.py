@@ -242,7 +242,7 @@ class RunSettings(Record):
 
 
 class RunCounts(Record):
-    """What a run holds, over all of its documents."""
+    """What OUT holds, over all of its documents."""
 
     documents: int
     failed: int
@@ -275,7 +275,8 @@ class RunSeconds(Record):
 class RunRecord(Record):
     """The run: what it was made with, what it holds, and how long that took.
 
-    ``versions`` are None where something is not installed as a distribution; ``reused`` counts documents that an earlier run did.
+    ``versions`` are None where something is not installed as a distribution; ``reused`` counts the inputs that an earlier run did;
+    ``id`` distinguishes this output folder from all others, whatever it is called.
     """
 
     schema_: Literal["run/1"] = Field("run/1", alias="schema")
@@ -287,6 +288,7 @@ class RunRecord(Record):
     seconds: RunSeconds
     state: Literal["running", "stopped", "done"]
     reused: int
+    id: str
 
 
 def finding_id(sha256: str, start: int, end: int) -> str:
@@ -298,15 +300,18 @@ def finding_id(sha256: str, start: int, end: int) -> str:
     return hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:16]
 
 
+# the record of each file of JSON Lines, by the name of the file
+TABLES: dict[str, type[Record]] = {
+    "findings": FindingRecord,
+    "sections": SectionRecord,
+    "results": ResultRecord,
+    "checks": CheckRecord,
+    "errors": ErrorRecord,
+    "warnings": WarningRecord,
+}
+
+
 def json_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of every record by the name of the file that holds it."""
-    models: dict[str, type[Record]] = {
-        "findings": FindingRecord,
-        "sections": SectionRecord,
-        "results": ResultRecord,
-        "checks": CheckRecord,
-        "errors": ErrorRecord,
-        "warnings": WarningRecord,
-        "run": RunRecord,
-    }
+    models: dict[str, type[Record]] = TABLES | {"run": RunRecord}
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

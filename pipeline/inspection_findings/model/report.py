@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 __all__ = [
     "LABELS",
     "SECTION_KINDS",
-    "WHOLE_FIRST",
     "Check",
     "Facts",
     "Link",
@@ -63,8 +62,6 @@ __all__ = [
     "Tag",
     "Understanding",
 ]
-# rules of counts that name their whole first, which other counts of the sentence can be of: "staff, of whom 81", "of the 16, nine"
-WHOLE_FIRST = frozenset({"count-whole-first", "count-these-first", "count-of-which"})
 
 
 @dataclass(frozen=True, slots=True)

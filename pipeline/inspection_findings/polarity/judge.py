@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from inspection_findings.model.report import WHOLE_FIRST, Polarity, Proportion, Section, Sentence, Tag
+from inspection_findings.model.report import Polarity, Proportion, Section, Sentence, Tag
 from inspection_findings.model.vocabulary import PolarityValue
 from inspection_findings.polarity.clauses import REACH, own_clauses
 from inspection_findings.polarity.rules import NeutralRule, polarity_rules
@@ -43,6 +43,8 @@ MEASURE = re.compile(r"\s+(?:rate|level|figure|proportion)s?\b")
 # marks the head noun of the counted noun phrase, which is no part of what is said
 PHRASE = "#"
 SAID = re.compile(rf"(?<![{PHRASE}a-z])[a-z]{{2,}}")
+# what adds one more of the same: "in a further 15 per cent"
+FURTHER = re.compile(r"\b(?:a\s+further|another)\s+$")
 # a proportion from here on in a list of improvements is no credit: "a new chair at each of the last four meetings"
 LARGE = 0.65
 # how far below the band of what is good a strength's proportions must lie, and how far above it an improvement's, to contradict it
@@ -53,59 +55,71 @@ def judge_polarity(sentences: Sequence[Sentence], sections: Sequence[Section]) -
     """Write the polarity of each proportion on it; ``met_*`` is the share for which the expectation was met."""
     for row, sent in enumerate(sentences):
         if sent.proportions:
-            judged = judge_sentence(sentences, row, sections)
-            sent.proportions = tuple(replace(share, polarity=one) for share, one in zip(sent.proportions, judged, strict=True))
+            judged = _judge_sentence(sentences, row, sections)
+            sent.proportions = tuple(
+                replace(proportion, polarity=one) for proportion, one in zip(sent.proportions, judged, strict=True)
+            )
 
 
-def judge_sentence(sentences: Sequence[Sentence], row: int, sections: Sequence[Section]) -> Iterator[Polarity]:
+def _judge_sentence(sentences: Sequence[Sentence], row: int, sections: Sequence[Section]) -> Iterator[Polarity]:
     """The polarities of the proportions of one sentence."""
     sent = sentences[row]
-    shares = sent.proportions
+    proportions = sent.proportions
     if sent.table:
-        yield from (measured("met", share, "row") for share in shares)
+        yield from (_measured("met", proportion, "row") for proportion in proportions)
         return
     text = lowered(sent.text)
     kind = sections[sent.section].kind if sent.section is not None else None
-    spans = [(share.start - sent.start, share.end - sent.start) for share in shares]
-    label = label_of(sentences, row, text, spans, section_kind=kind)
+    spans = [(proportion.start - sent.start, proportion.end - sent.start) for proportion in proportions]
+    label = _label_of(sentences, row, text, spans, section_kind=kind)
     clauses = own_clauses(text, spans, ends=False)
     judged = [
-        judge(text, share, span, clause, section_kind=kind, label=label)
-        for share, span, clause in zip(shares, spans, clauses, strict=True)
+        _judge(text, proportion, span, clause, section_kind=kind, label=label)
+        for proportion, span, clause in zip(proportions, spans, clauses, strict=True)
     ]
     own = [text[start:end] for start, end in clauses]
-    judged = list(continue_neutral(shares, judged, own))
-    for share, polarity, clause_text in zip(shares, judged, own, strict=True):
-        yield judge_listed(sent, share, polarity, clause_text)
+    judged = list(_continue_neutral(proportions, judged, own))
+    for proportion, polarity, clause_text in zip(proportions, judged, own, strict=True):
+        yield _judge_listed(sent, proportion, polarity, clause_text)
 
 
-def continue_neutral(shares: Sequence[Proportion], judged: Sequence[Polarity], clauses: Sequence[str]) -> Iterator[Polarity]:
-    """The polarities; a further part of the same whole judges nothing where the part before it does not.
+def _continue_neutral(proportions: Sequence[Proportion], judged: Sequence[Polarity], clauses: Sequence[str]) -> Iterator[Polarity]:
+    """The polarities; what only goes on with the proportion before it judges nothing where that one does not.
 
-    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven. ``clauses`` are the
-    texts of the proportions' clauses.
+    "Of the 16, nine posed a high risk and seven a medium one": nothing but "a medium one" is said of the seven. "Schools led in
+    half of cases and homes in a further fifth": nothing new is said of the fifth. ``clauses`` are the clauses of the proportions.
     """
     before: Polarity | None = None
     whole = False
-    for share, polarity, own in zip(shares, judged, clauses, strict=True):
-        another = own.partition(lowered(share.text))[2].lstrip().startswith("of ")
-        parallel = share.rule == "count-continued" or (whole and not another)
-        if parallel and before is not None and before.value == "neutral" and is_silent(polarity, own):
+    for proportion, polarity, own in zip(proportions, judged, clauses, strict=True):
+        ahead, _, behind = own.partition(lowered(proportion.text))
+        parallel = _is_bare_count(proportion) or (whole and not behind.lstrip().startswith("of ")) or FURTHER.search(ahead)
+        if parallel and before is not None and before.value == "neutral" and _is_silent(polarity, own):
             polarity = before
         yield polarity
         before = polarity
-        whole = whole or share.rule in WHOLE_FIRST
+        whole = whole or _begins_with_whole(proportion)
 
 
-def judge_listed(sent: Sentence, share: Proportion, polarity: Polarity, clause_text: str) -> Polarity:
+def _is_bare_count(proportion: Proportion) -> bool:
+    """Whether a count is a number alone, of a whole that another proportion names: "nine" in "of the 16, seven ... and nine"."""
+    return proportion.kind == "count" and " " not in proportion.text and "/" not in proportion.text
+
+
+def _begins_with_whole(proportion: Proportion) -> bool:
+    """Whether a count names its whole first: "50 cases, of which 20", "of the 16, nine"."""
+    return proportion.kind == "count" and "," in proportion.text
+
+
+def _judge_listed(sent: Sentence, proportion: Proportion, polarity: Polarity, clause_text: str) -> Polarity:
     """The polarity; where only the list of improvements judges, a proportion of a large majority fell short."""
-    large = share.estimate is not None and share.estimate >= LARGE
-    if sent.list_kind == "improvements" and large and is_silent(polarity, clause_text):
-        return measured("not_met", share, "list")
+    large = proportion.estimate is not None and proportion.estimate >= LARGE
+    if sent.list_kind == "improvements" and large and _is_silent(polarity, clause_text):
+        return _measured("not_met", proportion, "list")
     return polarity
 
 
-def is_silent(polarity: Polarity, clause_text: str) -> bool:
+def _is_silent(polarity: Polarity, clause_text: str) -> bool:
     """Whether the proportion counts as met only because no word of its clause judges."""
     return polarity.rule == "plain" and polarity_rules().finding.search(clause_text) is None
 
@@ -116,7 +130,7 @@ def lowered(text: str) -> str:
     return low if len(low) == len(text) else text
 
 
-def label_of(
+def _label_of(
     sentences: Sequence[Sentence], row: int, text: str, spans: Sequence[tuple[int, int]], *, section_kind: str | None
 ) -> str | None:
     """What labels a figure that stands alone: the next sentence of its section where it is a caption, as all are in key facts.
@@ -133,9 +147,9 @@ def label_of(
     return label if is_caption and following.section == sentences[row].section else None
 
 
-def judge(
+def _judge(
     text: str,
-    share: Proportion,
+    proportion: Proportion,
     span: tuple[int, int],
     clause: tuple[int, int],
     *,
@@ -144,50 +158,52 @@ def judge(
 ) -> Polarity:
     """The polarity of the proportion at ``span`` of a sentence in lower case; ``clause`` is its own part of the sentence."""
     file = polarity_rules().file
-    if share.change or share.kind == "ratio" or share.problem:
+    if proportion.change or proportion.kind == "ratio" or proportion.problem:
         return Polarity("neutral", rule="no-share")
+    if proportion.role != "finding":
+        return Polarity("neutral", rule=proportion.role)
     if section_kind in file.neutral_sections:
         return Polarity("neutral", rule="section")
-    own = label if label is not None else around(text, span, clause)
-    if is_pointing(own):
-        own = around(text, span, (max(0, span[0] - REACH), min(len(text), span[1] + REACH)))
+    own = label if label is not None else _around(text, span, clause)
+    if _is_pointing(own):
+        own = _around(text, span, (max(0, span[0] - REACH), min(len(text), span[1] + REACH)))
     if not LETTERS.search(own):
         return Polarity(None, rule="no-predicate")
-    predicate = predicate_of(own, share)
-    fault = fault_in(predicate)
-    judges = polarity_rules().finding.search(without_phrase(own, share.population)) is not None
+    predicate = predicate_of(own, proportion)
+    fault = _fault_in(predicate)
+    judges = polarity_rules().finding.search(without_phrase(own, proportion.population)) is not None
     # what stands before "50 cases, of which 20" is said of the whole
-    neutral = None if share.rule == "count-of-which" and (judges or fault is not None) else rule_beside(text, span)
-    neutral = neutral or (None if judges else describing_rule(own))
+    neutral = None if _begins_with_whole(proportion) and (judges or fault is not None) else _rule_beside(text, span)
+    neutral = neutral or (None if judges else _describing_rule(own))
     if neutral is not None:
         return Polarity("neutral", rule=neutral)
     if fault is not None:
-        return measured(fault[0], share, fault[1])
+        return _measured(fault[0], proportion, fault[1])
     if section_kind in file.describing_sections and not polarity_rules().finding.search(own):
         return Polarity("neutral", rule="section")
-    if not says_something(predicate):
+    if not _says_something(predicate):
         return Polarity(None, rule="no-predicate")
-    return measured("met", share, "plain")
+    return _measured("met", proportion, "plain")
 
 
-def around(text: str, span: tuple[int, int], clause: tuple[int, int]) -> str:
+def _around(text: str, span: tuple[int, int], clause: tuple[int, int]) -> str:
     """A clause with "|" for its proportion."""
     return f"{text[clause[0] : span[0]]} | {text[span[1] : clause[1]]}"
 
 
-def is_pointing(own: str) -> bool:
+def _is_pointing(own: str) -> bool:
     """Whether a clause says too little by itself: "this stands at |", "|"."""
     words = LETTERS.findall(own)
     return len(words) < LABEL_WORDS or (len(words) < POINTING_WORDS and polarity_rules().file.pointing.issuperset(words))
 
 
-def says_something(predicate: str) -> bool:
+def _says_something(predicate: str) -> bool:
     """Whether a predicate says more than that a figure is there, or that it moved."""
     file = polarity_rules().file
     return any(word not in file.pointing and word not in file.moves for word in SAID.findall(predicate))
 
 
-def rule_beside(text: str, span: tuple[int, int]) -> str | None:
+def _rule_beside(text: str, span: tuple[int, int]) -> str | None:
     """The id of the neutral rule that holds right before a proportion, or near it; None where none does."""
     beside = {
         "before": (text[max(0, span[0] - BEFORE) : span[0]],),
@@ -197,11 +213,11 @@ def rule_beside(text: str, span: tuple[int, int]) -> str | None:
     return next((rule.id for rule in polarity_rules().neutral if any(map(rule.search, beside[rule.where]))), None)
 
 
-def predicate_of(own: str, share: Proportion) -> str:
+def predicate_of(own: str, proportion: Proportion) -> str:
     """What is said of the proportion: its clause without frames and counted noun phrase; the phrase stays where it is all."""
-    left = unframed(own) if polarity_rules().framed.search(own) else own
-    predicate = without_phrase(left, share.population)
-    return predicate if says_something(predicate) else left
+    left = _unframed(own) if polarity_rules().framed.search(own) else own
+    predicate = without_phrase(left, proportion.population)
+    return predicate if _says_something(predicate) else left
 
 
 def without_phrase(own: str, population: str | None) -> str:
@@ -228,7 +244,7 @@ def without_phrase(own: str, population: str | None) -> str:
     return f"{own[:place]}{PHRASE}{own[head:] if not mentions_in(own[head:end]) else own[end:]}"
 
 
-def unframed(text: str) -> str:
+def _unframed(text: str) -> str:
     """What is said without the frames around it; a frame that is all there is stays."""
     for rule in polarity_rules().file.frames:
         left = rule.left_of(text)
@@ -236,17 +252,17 @@ def unframed(text: str) -> str:
     return text
 
 
-def describing_rule(own: str) -> str | None:
+def _describing_rule(own: str) -> str | None:
     """The id of the rule by which a clause without a word of judgement only describes, None where it says more."""
     rules = polarity_rules()
     described = rules.subset.left_of(own)
     described = described if len(LETTERS.findall(described)) >= LABEL_WORDS else own
     if not rules.describing.search(described):
         return None
-    return next((rule.id for rule in rules.neutral if rule.where == "clause" and describes(rule, described)), None)
+    return next((rule.id for rule in rules.neutral if rule.where == "clause" and _describes(rule, described)), None)
 
 
-def describes(rule: NeutralRule, own: str) -> bool:
+def _describes(rule: NeutralRule, own: str) -> bool:
     """Whether the rule describes the clause, and no fault stands there that it does not cover.
 
     "A third of those on licence were critical" judges, though "on licence" describes.
@@ -254,7 +270,7 @@ def describes(rule: NeutralRule, own: str) -> bool:
     return rule.search(own) and not any(mention.valence == "bad" for mention in mentions_in(rule.left_of(own)))
 
 
-def fault_in(predicate: str) -> tuple[PolarityValue, str] | None:
+def _fault_in(predicate: str) -> tuple[PolarityValue, str] | None:
     """Value and rule of a proportion whose predicate holds a fault or a denial; None where it holds none.
 
     A fault that is denied or remedied is credit: "no delay", "missed visits were followed up".
@@ -275,13 +291,13 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
     return tuple(valence_lexicon().find(words, strict=True, hints=False))
 
 
-def measured(value: PolarityValue, share: Proportion, rule: str) -> Polarity:
+def _measured(value: PolarityValue, proportion: Proportion, rule: str) -> Polarity:
     """The polarity with the share that met the expectation: the proportion itself, or its complement."""
-    if share.low is None or share.high is None or share.estimate is None:
+    if proportion.low is None or proportion.high is None or proportion.estimate is None:
         return Polarity(value, rule=rule)
     if value == "met":
-        return Polarity(value, share.low, share.high, share.estimate, rule)
-    return Polarity(value, round(1 - share.high, 6), round(1 - share.low, 6), round(1 - share.estimate, 6), rule)
+        return Polarity(value, proportion.low, proportion.high, proportion.estimate, rule)
+    return Polarity(value, round(1 - proportion.high, 6), round(1 - proportion.low, 6), round(1 - proportion.estimate, 6), rule)
 
 
 def contradicts(sent: Sentence, tag: Tag, *, met_from: float) -> bool:

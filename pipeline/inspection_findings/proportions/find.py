@@ -25,6 +25,7 @@ from inspection_findings.proportions.intervals import interval_of, scale_for, wi
 from inspection_findings.proportions.nouns import kind_of
 from inspection_findings.proportions.parsers import PARSERS
 from inspection_findings.proportions.population import Earlier, listed_population, population_of
+from inspection_findings.proportions.roles import assign_roles
 from inspection_findings.proportions.scales import Scale, load_scale
 from inspection_findings.proportions.triggers import Trigger, find_triggers, lower, plain_text, unmarked
 
@@ -165,7 +166,8 @@ def find_in_texts(
             proportions.append(proportion)
         if any(proportion.population and not proportion.change for proportion in proportions):
             population, last_index = earlier.population, index
-        per_text.append(tuple(mark_restatements(proportions, passage.text, passage.offset)))
+        marked = mark_restatements(proportions, passage.text, passage.offset)
+        per_text.append(tuple(assign_roles(marked, flat, passage.offset)))
     return per_text
 
 

@@ -10,11 +10,12 @@ import re
 from functools import cache
 
 from inspection_findings.proportions.nouns import THINGS, is_plural, kind_of, kind_of_words, noun_rules
+from inspection_findings.proportions.numbers import number_words
 from inspection_findings.proportions.postmodifiers import attached_end, clause_end, ends_nouns, joins, reduced_end, those_span
 
 LEAD = re.compile(
     r"\s*\(?(?:of\s+)+(?:(?:the|our|these|those|its|their|his|her|this|such|all(?![a-z\s]{1,20}['’])|other\s+(?=the))\s+)*"
-    r"(?:of\s+(?:the|these|those)\s+)?(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])"
+    r"(?:of\s+(?:the|these|those)\s+)?(?:\d{1,3}(?:,\d{3})*\s+|\d{4,6}\s+)?(?=[A-Za-z‘“'])"
 )
 # "half the plans", "all those cases"
 DIRECT = re.compile(r"\s*(?:(?:the|our|these|those|its|their|his|her|my|such)\s+)*(?:\d{1,5}\s+)?(?=[A-Za-z‘“'])", re.IGNORECASE)
@@ -22,7 +23,7 @@ PARTICIPLE = re.compile(r"[a-z]{3}(?:ed|(?<!wom)(?<!childr)(?<!citiz)en)$")
 TRAILING = re.compile(r"\s+(?:[\d.,]+|of)$")
 VERB_FORM = re.compile(r"[a-z]{2,}ing$")
 WORD = re.compile(r"\s*([A-Za-z0-9‘’'&-]+|\S)")
-NEXT = re.compile(r"\s+([A-Za-z'’-]+)")
+NEXT = re.compile(r"\s+([A-Za-z0-9'’-]+)")
 ENDS = frozenset(',.;:()[]{}!?|"”“\t/–—*<>=+%')
 NAMES = re.compile(r"[A-Z][A-Za-z'’-]*,\s+[A-Z][a-z]+(?:,|\s+(?:&|and)\s+[A-Z]|\s+[A-Z])")
 ABBREVIATION = re.compile(r"\s*\([A-Z][A-Za-z&]{1,9}\)(?=\s[a-z]+)")
@@ -30,6 +31,10 @@ ABBREVIATION = re.compile(r"\s*\([A-Z][A-Za-z&]{1,9}\)(?=\s[a-z]+)")
 PARTICLES = {"looked": "after", "cared": "for"}
 PRONOUNS = frozenset({"them", "these", "those", "whom", "which", "it", "this"})
 LONGEST = 14
+# how far back a noun phrase is looked for, in characters
+BACK = 90
+CLAUSE_ENDS = re.compile(r"\s*(?:[,.;:)]|$)|\s+and\s+\d")
+WORD_BACK = re.compile(r"[A-Za-z0-9‘’'&-]+|[^\s]")
 
 
 def phrase_after(text: str, end: int, *, direct: bool = True, start: int | None = None) -> str | None:
@@ -62,8 +67,32 @@ def phrase_span(text: str, end: int, *, direct: bool = True, start: int | None =
     phrase = TRAILING.sub("", text[match.end() : last].strip(" ’'\n"))
     if not words or not re.search(r"[A-Za-z]{3}", phrase) or phrase.lower() in PRONOUNS:
         return None
+    if not linked and end and words == [phrase] and CLAUSE_ENDS.match(text, last) and _is_adjective(phrase):
+        # "70 per cent white,": an adjective by itself is nobody
+        return None
     first = text.index(phrase[:1], match.end())
     return first, first + len(phrase)
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word by itself names neither people nor things in a number."""
+    return word.islower() and kind_of(word) == "other" and not is_plural(word)
+
+
+def phrase_before(text: str, end: int) -> str | None:
+    """The noun phrase that ends before ``text[end]``, a comma or bracket between them; None where none stands there.
+
+    >>> phrase_before("They hold case conferences, 92 per cent of which", 28)
+    'case conferences'
+    """
+    words: list[str] = []
+    closed = text[max(0, end - BACK) : end].rstrip(" ,(–—-")
+    for word in reversed(WORD_BACK.findall(closed)):
+        lowered = word.lower()
+        if lowered in noun_rules().determiners or ends_nouns(lowered) or not word[0].isalpha():
+            break
+        words.append(word)
+    return " ".join(reversed(words)) or None
 
 
 def walk(text: str, first: int, *, opened: bool, start: int | None) -> tuple[int, list[str]]:
@@ -136,6 +165,9 @@ def begins_with_verb(word: str, text: str, end: int) -> bool:
     ahead = next_word(text, end)
     if is_plural(word):
         return False
+    if PARTICIPLE.search(word) and (ahead in number_words().units or ahead[:1].isdigit()):
+        # "27 per cent passed five subjects"
+        return True
     return ahead in noun_rules().determiners or bool(
         (VERB_FORM.match(word) and word not in noun_rules().ing_nouns) or (ahead == "that" and PARTICIPLE.search(word))
     )

@@ -29,6 +29,7 @@ class NounRules(RuleModel):
     verbs: frozenset[str]
     verb_nouns: frozenset[str]
     determiners: frozenset[str]
+    elsewhere: frozenset[str]
     ly_words: frozenset[str]
     collectives: frozenset[str]
     behind_collectives: frozenset[str]

@@ -8,7 +8,7 @@ from functools import cache
 
 from inspection_findings.model.report import Proportion
 from inspection_findings.proportions.candidate import Candidate
-from inspection_findings.proportions.noun_phrase import phrase_after, phrase_span
+from inspection_findings.proportions.noun_phrase import phrase_after, phrase_before, phrase_span
 from inspection_findings.proportions.nouns import kind_of, noun_rules
 from inspection_findings.proportions.numbers import whole_number
 from inspection_findings.proportions.postmodifiers import those_span
@@ -25,7 +25,10 @@ OWNED = re.compile(r"all\s+(?P<owner>(?=[\w\s]{1,24}s['’]\s))?(?=[A-Za-z])", r
 # "of those in custody,"
 THOSE = re.compile(r"\s*(?:of|among|amongst|for)\s+(those\s+[^,;:()]{3,120}),", re.IGNORECASE)
 LED = re.compile(r"[^,]{0,80},\s+(?:\w+\s+){0,4}")
-NO_NOUNS = frozenset(["the", "a", "an", "its", "their", "our", "this", "and", "of", "with", "had", "which"])
+NO_NOUNS = frozenset(
+    ("the", "a", "an", "its", "their", "our", "this", "and", "of", "with", "had", "which", "to", "from", "at", "below", "above",
+     "than", "in", "is", "was", "by", "for", "against")
+)  # fmt: skip
 MEASURING = re.compile(r"\b(?:of|was|is|are|were|at|to|being)\s+(?:[a-z]+\s+){0,2}$")
 SURVEYS = (
     "looked\\s+at",
@@ -58,6 +61,7 @@ ARTICLE_BEHIND = re.compile(r"\s+the\b")
 VERBAL = re.compile(r"[A-Za-z]{3,}(?:ing|ed|ly)\b")
 CAPTION = re.compile(r"[\s:|*]*(?:the|this)\b", re.IGNORECASE)
 OF_BEHIND = re.compile(r"\s*\(?of\s")
+RELATIVE_BEHIND = re.compile(r"\s+of\s+(which|whom)\b")
 THESE_BEHIND = re.compile(r"\s+of\s+(?:these|those|them)\b")
 LISTED = re.compile(r"[,:;]")
 # who says something is a person
@@ -143,6 +147,13 @@ def population_of(text: str, candidate: Candidate, earlier: Earlier) -> str | No
     held = held_in(text, candidate)
     if held or (candidate.population and earlier.population):
         return held or earlier.population
+    # "conferences, 92 per cent of which": the noun phrase right before it
+    relative = RELATIVE_BEHIND.match(text, candidate.end)
+    if relative:
+        before = phrase_before(text, candidate.start)
+        # "officers in the north, most of whom": the north is nobody
+        fitting = before if relative[1] == "which" or kind_of(before) in PEOPLE else None
+        return fitting or earlier.named() or named_before(text, candidate)
     near = text[max(0, candidate.start - 80) : candidate.start]
     bracketed = near.rfind("(") > near.rfind(")")
     said = OF_BEHIND.match(text, candidate.end)
@@ -319,7 +330,9 @@ def measured_before(text: str, start: int) -> str | None:
         return None
     if measure[2]:
         return " ".join(re.sub(r"^(?:the|our|its|their)\s+", "", measure[2]).split())
-    return " ".join(word for word in measure[1].split() if word.lower() not in NO_NOUNS) or None
+    named = [word for word in measure[1].split() if word.lower() not in NO_NOUNS]
+    # "the national average is": of whom it is stands elsewhere
+    return None if all(word.lower() in noun_rules().elsewhere for word in named) else " ".join(named)
 
 
 def lead_in(text: str, start: int) -> str | None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from inspection_findings.errors import ReadError
-from inspection_findings.readers.limits import Limits
+from inspection_findings.readers.limits import Limits, limit_memory, limit_processor_time
 
 START = "import sys; sys.path[:] = {path!r}; from inspection_findings.readers.isolate import serve; serve()"
 # the folder that holds the package, wherever this process found it
@@ -93,7 +93,7 @@ class ReaderProcess:
     def _start(self) -> subprocess.Popen[bytes]:
         """The process, started where there is none of this process's own."""
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
-            code = START.format(path=_import_path())
+            code = START.format(path=import_path())
             # -I: nothing is imported from the current folder, which may be one of reports that somebody else packed
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -116,8 +116,8 @@ class ReaderProcess:
 READER = ReaderProcess()
 
 
-def _import_path() -> list[str]:
-    """Where the reader imports from: as this process does, but for the current folder, unless PYTHONPATH names it.
+def import_path() -> list[str]:
+    """Where a process imports from that this one starts: as this one does, but for the current folder where PYTHONPATH lacks it.
 
     Python puts the current folder first for ``python -c`` and ``python -m``.
     """
@@ -164,19 +164,29 @@ def receive(stream: IO[bytes]) -> Any:
     return pickle.loads(data)
 
 
-def serve() -> None:
-    """Read documents until the other side closes the pipe."""
+def take_pipes() -> tuple[IO[bytes], IO[bytes], int]:
+    """Standard input and output of this process as a stream of requests and one of answers, and a file that swallows all.
+
+    What libraries print goes nowhere from now on.
+    """
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     silent = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):
         os.dup2(silent, stream)
+    return requests, answers, silent
+
+
+def serve() -> None:
+    """Read documents until the other side closes the pipe."""
+    requests, answers, silent = take_pipes()
     while True:
         try:
             function, data, name, limits = receive(requests)
         except EOFError:
             return
         limit_memory(limits.memory_bytes)
+        limit_processor_time(limits.processor_seconds)
         # the other side ends this process in time; where that is gone, the watchdog does, even while C code hangs
         faulthandler.dump_traceback_later(limits.seconds + ORPHAN_SECONDS, exit=True, file=silent)
         send(answers, answer(function, data, name, limits))
@@ -199,13 +209,3 @@ def answer(function: str, data: bytes, name: str, limits: Limits) -> tuple[str, 
         told = " ".join(str(error).split())
         kind = "passing" if isinstance(error, OSError) and error.errno else "error"  # the system's own, or a library's
         return kind, f"{where}cannot be read ({type(error).__name__}: {told}): it is damaged; get it again, or save it anew"
-
-
-def limit_memory(size: int) -> None:
-    """Hold the process to so many bytes of address space, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))

@@ -10,7 +10,7 @@ from rich.text import Text
 
 
 def agreement_tables(record: dict[str, Any], shown: int) -> Iterator[Table | Text]:
-    """The figures of `inspection_findings.review.agreement.agreement_record`, and the first ``shown`` disagreements."""
+    """The figures of `inspection_findings.reviews.agreement.agreement_record`, and the first ``shown`` disagreements."""
     first, second = record["reviewers"]
     title = f"{first} and {second}: {record['records']} records reviewed by both"
     table = Table("question", "answers", "agreement", "kappa", "95 % interval", title=title, title_justify="left")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable
 from typing import Any
 
-from inspection_findings.review.store import Store
+from inspection_findings.reviews.store import Store
 
 
 def facets(store: Store) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from inspection_findings.dataframes import run_option
 from inspection_findings.errors import ConfigError, ReviewError
 from inspection_findings.frameworks import Framework, choose_framework, load_framework
 from inspection_findings.model.report import Result, Section
-from inspection_findings.review.shares import known_scale
-from inspection_findings.review.texts import Texts
-from inspection_findings.review.verdict import Verdict
+from inspection_findings.reviews.proportions import known_scale
+from inspection_findings.reviews.texts import Texts
+from inspection_findings.reviews.verdict import Verdict
 
 KEYS = ("standard", "key_question")
 

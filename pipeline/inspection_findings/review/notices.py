@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from inspection_findings.review.journal import Journal
-from inspection_findings.review.ledger import Ledger
-from inspection_findings.review.store import Store
+from inspection_findings.reviews.journal import Journal
+from inspection_findings.reviews.ledger import Ledger
+from inspection_findings.reviews.store import Store
 
 
 def notices(out: Path, store: Store, journal: Journal, ledger: Ledger) -> list[dict[str, Any]]:

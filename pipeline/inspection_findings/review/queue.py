@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from inspection_findings.errors import ReviewError
-from inspection_findings.review.store import Row
-from inspection_findings.review.verdict import Verdict
+from inspection_findings.reviews.store import Row
+from inspection_findings.reviews.verdict import Verdict
 
 ORDERS = ("suggested", "document", "uncertainty")
 SHOWN = ("all", "open", "reviewed", "skipped", "flagged", "commented", "added", "moved", "disagreement")

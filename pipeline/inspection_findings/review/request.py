@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 from inspection_findings.errors import ReviewError
-from inspection_findings.review.journal import SCHEMA, Decision
-from inspection_findings.review.store import Row
-from inspection_findings.review.verdict import Verdict
+from inspection_findings.reviews.journal import SCHEMA, Decision
+from inspection_findings.reviews.store import Row
+from inspection_findings.reviews.verdict import Verdict
 
 Request = Mapping[str, Any]
 

@@ -21,7 +21,7 @@ from inspection_findings.errors import PipelineError, ReviewError
 from inspection_findings.model.report import LABELS
 from inspection_findings.review.guard import Guard
 from inspection_findings.review.session import ReviewSession
-from inspection_findings.review.shares import KINDS, POLARITIES, POPULATION_KINDS, modifiers
+from inspection_findings.reviews.proportions import KINDS, POLARITIES, POPULATION_KINDS, modifiers
 
 STATIC = Path(__file__).resolve().parent / "static"
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

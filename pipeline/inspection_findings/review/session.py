@@ -10,21 +10,21 @@ from typing import Any
 
 from inspection_findings.errors import ReviewError
 from inspection_findings.model.report import LABELS
-from inspection_findings.review.agreement import disagreements
-from inspection_findings.review.align import locate, to_source
 from inspection_findings.review.facets import facets
-from inspection_findings.review.journal import Decision, Journal
-from inspection_findings.review.ledger import Ledger
 from inspection_findings.review.links import check_links, links_in, links_of, scale_of
-from inspection_findings.review.made import make_record, snapped
 from inspection_findings.review.notices import notices
 from inspection_findings.review.pace import rate
 from inspection_findings.review.queue import Query, Standing, select
 from inspection_findings.review.request import asked, is_place, key_of, span_in
-from inspection_findings.review.shares import worked_out
-from inspection_findings.review.store import Row, Store, open_store, read_queue
-from inspection_findings.review.texts import REACH, Texts
-from inspection_findings.review.verdict import ACTIONS, SETTLED, changed, reverted, untouched
+from inspection_findings.reviews.added_records import make_record, snapped
+from inspection_findings.reviews.agreement import disagreements
+from inspection_findings.reviews.align import locate, to_source
+from inspection_findings.reviews.journal import Decision, Journal
+from inspection_findings.reviews.ledger import Ledger
+from inspection_findings.reviews.proportions import worked_out
+from inspection_findings.reviews.store import Row, Store, open_store, read_queue
+from inspection_findings.reviews.texts import REACH, Texts
+from inspection_findings.reviews.verdict import ACTIONS, SETTLED, changed, reverted, untouched
 
 
 class ReviewSession:

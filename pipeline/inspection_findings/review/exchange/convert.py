@@ -15,7 +15,7 @@ from inspection_findings.errors import ReadError, ReviewError
 from inspection_findings.model.report import LABELS
 from inspection_findings.review.exchange import doccano, labelstudio, prodigy
 from inspection_findings.review.exchange.task import Record, SourceOf, finding_of, spans_of
-from inspection_findings.review.store import row_of
+from inspection_findings.reviews.store import row_of
 
 TOOLS: dict[str, ModuleType] = {"prodigy": prodigy, "labelstudio": labelstudio, "doccano": doccano}
 FORMATS = ("findings", *TOOLS)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from inspection_findings.errors import ConfigError, PipelineError, ReviewError
-from inspection_findings.review.apply import open_folder, reviewed_records
 from inspection_findings.review.exchange.convert import Conversion, detect, read_tasks, to_findings, to_tasks
 from inspection_findings.review.exchange.task import Record
-from inspection_findings.review.journal import json_line
 from inspection_findings.review.session import ReviewSession
-from inspection_findings.review.texts import Texts
-from inspection_findings.review.verdict import RECORD_KEYS, changed
+from inspection_findings.reviews.applying import open_folder, reviewed_records
+from inspection_findings.reviews.journal import json_line
+from inspection_findings.reviews.texts import Texts
+from inspection_findings.reviews.verdict import RECORD_KEYS, changed
 
 
 def load(source: Path, conversion: Conversion, given: str | None) -> tuple[list[dict[str, Any]], str]:

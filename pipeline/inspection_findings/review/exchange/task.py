@@ -11,8 +11,8 @@ from typing import Any
 from inspection_findings.errors import ReviewError
 from inspection_findings.model.records import finding_id
 from inspection_findings.model.report import LABELS
-from inspection_findings.review.align import locate, to_source
-from inspection_findings.review.shares import KINDS, RULE, read_words
+from inspection_findings.reviews.align import locate, to_source
+from inspection_findings.reviews.proportions import KINDS, RULE, read_words
 
 Record = dict[str, Any]
 Span = tuple[int, int, str]

@@ -20,6 +20,7 @@ from typing import Any
 from inspection_findings.dataframes import read_findings
 from inspection_findings.errors import ReadError
 from inspection_findings.model.report import LABELS
+from inspection_findings.reviews.applying import JOURNAL, open_folder
 
 # after this many records from one report or section, another's score counts half as much
 REPORT_HALF = 40
@@ -194,26 +195,20 @@ class Reviewed:
 
 
 def read_reviewed(out: Path) -> Reviewed:
-    """What ``OUT/reviews.jsonl`` says is reviewed: of each reviewer's decisions on a record the last counts, if not undone.
+    """What the decisions of a run come to: the records that are reviewed, as the review page counts them.
 
-    Lines that can't be read are passed over, as the review page does.
+    Raises:
+        ReadError: the folder holds no findings.
+        ReviewError: its reviews can't be read.
     """
-    path = out / "reviews.jsonl"
-    if not path.is_file():
+    if not (out / JOURNAL).is_file():
         return Reviewed()
-    last: dict[tuple[str, str], dict[str, Any]] = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            row = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(row, dict) and isinstance(row.get("id"), str):
-            last[row["id"], str(row.get("reviewer"))] = row
-    done = [
-        row for row in last.values() if isinstance(row.get("after"), dict) and row["after"].get("status", "reviewed") == "reviewed"
-    ]
-    texts = {(str(row.get("document")), words_of(row["text"])) for row in done if isinstance(row.get("text"), str)}
-    return Reviewed(frozenset(row["id"] for row in done), frozenset(texts))
+    folder = open_folder(out)
+    done = {identity for identity, (_, verdict) in folder.ledger.final().items() if verdict["status"] == "reviewed"}
+    store = folder.store
+    records = (store.record(number) for number, row in enumerate(store.rows) if row.id in done)
+    texts = {(record["document"]["sha256"], words_of(record["text"])) for record in records}
+    return Reviewed(frozenset(done), frozenset(texts))
 
 
 def write_queue(out: Path, *, limit: int | None = None) -> list[Queued]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspection_findings.review import ReviewSession
-from inspection_findings.review.agreement import cohen, compare, differences, disagreements
-from inspection_findings.review.verdict import untouched
+from inspection_findings.reviews.agreement import cohen, compare, differences, disagreements
+from inspection_findings.reviews.verdict import untouched
 
 from tests.cli.test_commands import findings
 from tests.review.conftest import decide, records, reviews

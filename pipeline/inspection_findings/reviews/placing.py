@@ -11,12 +11,12 @@ from typing import Any
 
 from inspection_findings.errors import ReviewError
 from inspection_findings.model.records import finding_id
-from inspection_findings.review.align import locate, to_source
-from inspection_findings.review.journal import Decision
-from inspection_findings.review.made import make_record
-from inspection_findings.review.store import Store
-from inspection_findings.review.texts import Texts
-from inspection_findings.review.verdict import Verdict
+from inspection_findings.reviews.added_records import make_record
+from inspection_findings.reviews.align import locate, to_source
+from inspection_findings.reviews.journal import Decision
+from inspection_findings.reviews.store import Store
+from inspection_findings.reviews.texts import Texts
+from inspection_findings.reviews.verdict import Verdict
 
 # a sentence still stands at its place where this share of its characters does: page headers and marks that
 # cleaning lifts out of it may be in between

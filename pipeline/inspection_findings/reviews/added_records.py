@@ -13,9 +13,9 @@ from inspection_findings.model.records import DocumentRef, FindingRecord, Propor
 from inspection_findings.model.report import LABELS, Link, Sentence
 from inspection_findings.model.source import Source
 from inspection_findings.model.to_records import proportion_record_at
-from inspection_findings.review.align import to_source
-from inspection_findings.review.shares import known_scale
-from inspection_findings.review.texts import Texts
+from inspection_findings.reviews.align import to_source
+from inspection_findings.reviews.proportions import known_scale
+from inspection_findings.reviews.texts import Texts
 from inspection_findings.stages import annotate_sentences
 
 LONGEST = 3000

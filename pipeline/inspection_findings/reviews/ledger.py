@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspection_findings.errors import ReviewError
-from inspection_findings.review.journal import Decision
-from inspection_findings.review.place import Place, Placer, carried
-from inspection_findings.review.store import Store
-from inspection_findings.review.texts import Texts
-from inspection_findings.review.verdict import SETTLED, VERDICT_KEYS, Verdict, changed, untouched
+from inspection_findings.reviews.journal import Decision
+from inspection_findings.reviews.placing import Place, Placer, carried
+from inspection_findings.reviews.store import Store
+from inspection_findings.reviews.texts import Texts
+from inspection_findings.reviews.verdict import SETTLED, VERDICT_KEYS, Verdict, changed, untouched
 
 
 @dataclass

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inspection_findings.errors import ReviewError
 from inspection_findings.model.records import ProportionRecord
-from inspection_findings.review.shares import POLARITIES, empty_share, modifiers, read_words, revised
+from inspection_findings.reviews.proportions import POLARITIES, empty_share, modifiers, read_words, revised
 
 SENTENCE = "Planning was good in just over half of the 40 cases, and done in 27 of the 70; most of the plans were late."
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspection_findings.review.align import align, locate, to_clean, to_source
+from inspection_findings.reviews.align import align, locate, to_clean, to_source
 
 WORDS = st.lists(st.text("abcdeé½😀'.", min_size=1, max_size=6), min_size=1, max_size=12)
 GAPS = st.sampled_from([" ", "\n", "  ", "\n\n  ", "\t"])

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from inspection_findings.review.store import SHA256, read_objects
+from inspection_findings.reviews.store import SHA256, read_objects
 
 KEPT_TEXTS = 24
 REACH = 1800

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from inspection_findings.errors import ReviewError
-from inspection_findings.review.journal import SCHEMA, Journal
+from inspection_findings.reviews.journal import SCHEMA, Journal
 
 
 def decision(identity="a", **more):
@@ -83,8 +83,8 @@ def test_a_byte_order_mark_costs_no_decision(tmp_path):
 
 def test_threads_and_processes_mix_no_lines(tmp_path):
     program = (
-        "import sys; from pathlib import Path; from inspection_findings.review.journal import Journal\n"
-        "from tests.review.test_journal import decision\n"
+        "import sys; from pathlib import Path; from inspection_findings.reviews.journal import Journal\n"
+        "from tests.reviews.test_journal import decision\n"
         "j = Journal(Path(sys.argv[1]))\n"
         "for n in range(20): j.append(lambda: decision(f'{sys.argv[2]}-{n}', text='x' * 9000))\n"
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspection_findings.model.report import LABELS
-from inspection_findings.train.queue import Candidate, Reviewed, order, read_reviewed, spread, words_of, write_queue
+from inspection_findings.review import ReviewSession
+from inspection_findings.reviews.queue import Candidate, Reviewed, order, read_reviewed, spread, words_of, write_queue
 
 from tests.conftest import write_jsonl
+from tests.review.conftest import decide
 
 
 def record(identity, margin, *, document="d", section="2.1", text=None, decided_by="model"):
@@ -20,11 +23,6 @@ def record(identity, margin, *, document="d", section="2.1", text=None, decided_
         "id": identity, "document": {"sha256": document}, "section": {"path": [section]}, "scores": scores, "decided_by": decided_by,
         "text": text or f"Sentence {identity} says {identity} of {identity}.", "label": "strength",
     }  # fmt: skip
-
-
-def decision(identity, *, reviewer="me", text=None, status="reviewed", document="d"):
-    after = None if status is None else {"status": status, "label": "none"}
-    return {"schema": "review/1", "id": identity, "document": document, "text": text, "reviewer": reviewer, "after": after}
 
 
 def test_the_most_doubtful_comes_first_with_its_reason():
@@ -68,15 +66,21 @@ def test_every_candidate_is_queued_once_and_scores_never_rise(drawn):
     assert scores == sorted(scores, reverse=True) and [one.rank for one in found] == list(range(1, len(drawn) + 1))
 
 
-def test_of_decisions_the_last_counts_and_undone_ones_do_not(tmp_path):
-    rows = [
-        decision("kept", text="A."), decision("undone"), decision("undone", status=None), decision("skipped", status="skipped"),
-        decision("open", status="open"), decision("both", status=None), decision("both", reviewer="you"),
-    ]  # fmt: skip
-    path = write_jsonl(tmp_path / "reviews.jsonl", rows)
-    path.write_text(path.read_text() + '{"id": "torn', encoding="utf-8")
-    found = read_reviewed(tmp_path)
-    assert found.ids == {"kept", "both"} and found.texts == {("d", "a")}
+def test_of_decisions_the_last_counts_and_undone_ones_do_not(tmp_path, reviewed_run):
+    out = shutil.copytree(reviewed_run, tmp_path / "out")
+    session = ReviewSession(out, reviewer="me")
+    kept, undone, skipped, reopened = (session.store.rows[number].id for number in range(4))
+    decide(session, 0, status="reviewed")
+    decide(session, 2, status="skipped")
+    decide(session, 3, status="reviewed")
+    decide(session, 3, status="open")
+    decide(session, 1, status="reviewed")
+    session.undo({"session": "tab"})
+    with (out / "reviews.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id": "torn')
+    found = read_reviewed(out)
+    assert found.ids == {kept} and not found.ids & {undone, skipped, reopened}
+    assert found.texts == {(session.store.record(0)["document"]["sha256"], words_of(session.store.record(0)["text"]))}
 
 
 def test_the_file_is_written_whole_and_can_be_written_again(reviewed_run, command):
@@ -90,7 +94,8 @@ def test_the_file_is_written_whole_and_can_be_written_again(reviewed_run, comman
     write_queue(reviewed_run)
     assert (reviewed_run / "queue.jsonl").read_bytes() == first and not list(reviewed_run.glob(".queue*"))
     assert len(write_queue(reviewed_run, limit=5)) == 5
-    write_jsonl(reviewed_run / "reviews.jsonl", [decision(rows[0]["id"])])
+    session = ReviewSession(reviewed_run, reviewer="me")
+    decide(session, next(number for number, row in enumerate(session.store.rows) if row.id == rows[0]["id"]), status="reviewed")
     assert rows[0]["id"] not in {one.id for one in write_queue(reviewed_run)}
     (reviewed_run / "reviews.jsonl").unlink()
 

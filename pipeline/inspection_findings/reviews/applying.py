@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from inspection_findings.errors import PipelineError
-from inspection_findings.review.journal import Journal, json_line
-from inspection_findings.review.ledger import Ledger
-from inspection_findings.review.store import Store, open_store
-from inspection_findings.review.texts import Texts
-from inspection_findings.review.verdict import applied
+from inspection_findings.reviews.journal import Journal, json_line
+from inspection_findings.reviews.ledger import Ledger
+from inspection_findings.reviews.store import Store, open_store
+from inspection_findings.reviews.texts import Texts
+from inspection_findings.reviews.verdict import applied
+
+JOURNAL = "reviews.jsonl"  # the decisions of the review page, in a run's folder
 
 
 @dataclass(frozen=True)

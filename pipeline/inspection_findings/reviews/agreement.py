@@ -10,10 +10,10 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from inspection_findings.model.report import LABELS
-from inspection_findings.review.verdict import RECORD_KEYS, SETTLED, Verdict
+from inspection_findings.reviews.verdict import RECORD_KEYS, SETTLED, Verdict
 
 if TYPE_CHECKING:
-    from inspection_findings.review.ledger import Ledger
+    from inspection_findings.reviews.ledger import Ledger
 
 Z = 1.959964  # of the 95 per cent interval
 SAME_VALUE = 0.005  # two values are the same where they round to the same per cent
