@@ -7,14 +7,14 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspection_findings.layout import clean, noise
+from inspection_findings.layout import clean
+from inspection_findings.layout.line_rules import line_lists, line_rules, mark_ruled
 from inspection_findings.layout.lines import Line
-from inspection_findings.layout.noise import line_rules, mark_ruled
 from inspection_findings.layout.sentence_ends import cut, rules
 from inspection_findings.layout.tables import is_head
 from inspection_findings.layout.tables import rules as table_rules
 from inspection_findings.model.source import Source
-from inspection_findings.readers import read
+from inspection_findings.readers import read, read_bytes
 from inspection_findings.structure import cut_sentences, find_sections
 
 
@@ -144,21 +144,21 @@ def test_the_last_words_of_a_bullet_behind_a_blank_line():
     assert cleaned(text).split("\n")[1].endswith("keys to the court in Leeds (this has begun).")
 
 
-@pytest.mark.parametrize("rule", noise()["lines"], ids=lambda rule: rule["id"])
-def test_noise_rules(rule):
+@pytest.mark.parametrize("rule", line_lists()["lines"], ids=lambda rule: rule["id"])
+def test_line_rules(rule):
     def found(text):
         return [known.id for known in line_rules()[text[-1]] if known.matches(text)]
 
     assert [example for example in rule["examples"] if rule["id"] not in found(example)] == []
     assert [example for example in rule["counterexamples"] if rule["id"] in found(example)] == []
     for example in rule["examples"]:
-        line = Line(0, len(example), example)
-        mark_ruled([line])
-        assert line.kind == ("rule" if rule["id"] == "rule" else "noise")
+        lines = [Line(0, len(example), example)]
+        mark_ruled(lines)
+        assert lines[0].kind == ("rule" if rule["id"] == "rule" else "aside")
 
 
-@pytest.mark.parametrize("rule", noise()["tails"], ids=lambda rule: rule["id"])
-def test_noise_at_the_end_of_lines(rule):
+@pytest.mark.parametrize("rule", line_lists()["tails"], ids=lambda rule: rule["id"])
+def test_rules_for_the_ends_of_lines(rule):
     assert all(cleaned(example) != example and "ack to" not in cleaned(example) for example in rule["examples"])
     assert all(cleaned(example) == example for example in rule["counterexamples"])
 
@@ -243,3 +243,12 @@ def test_a_very_long_line():
 def test_a_file_of_bullets():
     document = clean(Source(text="• one\n" * 500))
     assert len(document.blocks) == 500
+
+
+def test_lines_of_a_quotation_handed_over():
+    page = "<!doctype html><blockquote><p>Staff were kind<br>and they were > 20.</p></blockquote><p># plain * text &amp; <i>more</i></p>"
+    document = clean(read_bytes(page.encode()))
+    assert [(block.kind, document.text[block.start : block.end]) for block in document.blocks] == [
+        ("quote", "Staff were kind and they were > 20."),
+        ("paragraph", "# plain * text & more"),
+    ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
+from inspection_findings.layout.continuation import LONE_NUMBER, embeds, joins
 from inspection_findings.layout.drafts import ENDS, Draft, Reading, mid_sentence
 from inspection_findings.layout.items import FIRST_MARKS, ROMAN, STARTS_WITH_COUNT, continues, is_next, item_mark
-from inspection_findings.layout.joins import LONE_NUMBER, embeds, joins
+from inspection_findings.layout.line_rules import known_heading, line_lists
 from inspection_findings.layout.lines import Line, Page
-from inspection_findings.layout.noise import known_heading, noise
 from inspection_findings.layout.tables import heads_table, is_head, opens_row, rating_word, run_in
 
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -55,7 +56,9 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
 
 def add_line(reading: Reading, line: Line, index: int) -> None:
     """Open a new block with the line, or put it to the last one."""
+    reading.line = line
     draft = start_block(reading, line, index)
+    line = reading.line  # behind its marker
     if draft is None and embeds(reading, line):
         phrase = reading.drafts.pop()
         reading.drafts[-1].parts += phrase.parts
@@ -70,13 +73,13 @@ def add_line(reading: Reading, line: Line, index: int) -> None:
 
 
 def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
-    """The block that this line opens by its own look, None where it is plain text. Moves the line past its marker."""
+    """The block that this line opens by its own look, None where it is plain text. ``reading.line`` is behind its marker then."""
     if line.handed:
         return start_handed(reading, line, index)
     text = line.text
     first = text[0]
     if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
-        move(line, len(text) - len(text.lstrip("# ")))
+        reading.line = line.behind(len(text) - len(text.lstrip("# ")))
         return Draft("caption")
     if first.isalpha():
         if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
@@ -84,15 +87,15 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     elif first == "#":
         heading = HEADING_MARK.match(text)
         if heading:
-            move(line, heading.end())
-            line.text = CLOSING_MARK.sub("", line.text)
-            line.end = line.start + len(line.text)
+            title = line.behind(heading.end())
+            shown = CLOSING_MARK.sub("", title.text)
+            reading.line = replace(title, text=shown, end=title.start + len(shown))
             return Draft("heading", level=len(heading[1]), bold=True)
     elif first == ">":
         return quote_line(reading, line)
     elif first in "*<_" and (bold := bold_line(text)):
         return Draft(bold, bold=True)
-    if (first in noise()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
+    if (first in line_lists()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
         return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
@@ -130,7 +133,7 @@ def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
     text = line.text
     if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
         return None
-    if text[0] in noise()["opens"] and (bullet := open_bullet(reading, line)):
+    if text[0] in line_lists()["opens"] and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text:
         return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
@@ -152,7 +155,7 @@ def setext(reading: Reading, line: Line, index: int) -> Draft | None:
 
 def quote_line(reading: Reading, line: Line) -> Draft | None:
     """The draft of a Markdown quotation, None where the line goes on with the one before."""
-    move(line, len(line.text) - len(line.text.lstrip("> ")))
+    reading.line = line.behind(len(line.text) - len(line.text.lstrip("> ")))
     last = reading.drafts[-1] if reading.drafts else None
     return None if last is not None and last.kind == "quote" and not reading.fresh else Draft("quote", marker=">")
 
@@ -180,7 +183,7 @@ def bold_kind(bare: str) -> Literal["heading", "row"] | None:
 def open_bullet(reading: Reading, line: Line) -> Draft | None:
     """The bullet that the line opens, None where its dash goes on with a sentence ("services / - for example, ...")."""
     bold = BOLD_OPENS.match(line.text)
-    match = noise()["bullet"].match(line.text, bold.end()) if bold else noise()["bullet"].match(line.text)
+    match = line_lists()["bullet"].match(line.text, bold.end()) if bold else line_lists()["bullet"].match(line.text)
     if not match:
         return None
     mark = match[1] or match[2] or match[3]
@@ -191,7 +194,7 @@ def open_bullet(reading: Reading, line: Line) -> Draft | None:
         inside = last is not None and not reading.fresh and not same and last.parts[-1].text[-1] not in ENDS
         if inside and (rest[0].islower() or match[3]):
             return None
-    move(line, match.end())
+    reading.line = line.behind(match.end())
     return Draft("bullet", marker=mark)
 
 
@@ -244,15 +247,6 @@ def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
 def ended(reading: Reading) -> bool:
     """Whether the last line was a heading or ended before the page's edge."""
     return not reading.drafts or reading.drafts[-1].parts[-1].forced or reading.drafts[-1].kind in ("heading", "row", "caption")
-
-
-def move(line: Line, by: int) -> None:
-    """Move the start of a line past a marker, keeping in ``skip`` by how much."""
-    rest = line.text[by:]
-    taken = by + (len(rest) - len(rest.lstrip()))
-    line.skip += taken
-    line.start += taken
-    line.text = rest.strip()
 
 
 def stands_alone(reading: Reading, line: Line, index: int) -> bool:

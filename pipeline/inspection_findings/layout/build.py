@@ -9,8 +9,8 @@ from functools import cached_property
 
 from inspection_findings.layout.drafts import Draft
 from inspection_findings.layout.hyphens import HYPHENS, Hyphens, count_words
+from inspection_findings.layout.line_rules import line_lists
 from inspection_findings.layout.lines import Line
-from inspection_findings.layout.noise import noise
 from inspection_findings.layout.run_in import find_run_ins
 from inspection_findings.model.source import Block, Look, Note, NoteMark, Run
 
@@ -19,7 +19,7 @@ SPECIAL = re.compile(r"[<&\[*_`\\\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u20
 MARKUP = re.compile(
     r"\s{0,3}<sup>\s*\[?(?P<sup>[\d,\s]{1,8}|[a-z*†‡])\]?\s*</sup>|(?P<ref>\[\^\w+\])|(?P<box>\[\d{1,3}\](?:\([^()\s]{0,300}\))?)|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>~-])"
     r"|<(?P<link>https?://[^<>\s]{1,300})>|(?P<tag></?[A-Za-z][^<>]{0,80}>|<!--.{0,300}?-->)|(?P<entity>&#?\w{2,8};)"
-    r"|(?P<sign>(?<=[\w.!?”’)])[*†‡]{1,2}(?=\s|$)(?!.*\*))"
+    r"|(?P<sign>(?<=[\w.!?”’)])[*†‡]{1,2}(?=\s|$))"
     r"|!?\[(?P<label>[^\[\]]{0,300})\]\([^()\s]{0,300}\)|(?P<stars>\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)"
     r"|(?P<char>[\u00ad\u00a0\ufb00-\ufb06\u2007\u2009\u202f\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f])"
     r"|(?P<cell>[ ]*(?:\t|(?<!\\)\|)[ \t|]*)|(?P<space>[ ]{2,})"
@@ -47,6 +47,7 @@ class Builder:
         self._bodies = {note.mark for note in notes}
         self._glued = glued
         self._next = 0
+        self._stars = 0
 
     def add(self, text: str, start: int, end: int, *, verbatim: bool) -> None:
         """Append clean text that came from ``source[start:end]``."""
@@ -125,6 +126,7 @@ class Builder:
             self.stretch(text, offset)
             return
         position = 0
+        self._stars = text.count("*")
         for match in markup.finditer(text):
             if match.start() > position:
                 self.stretch(text[position : match.start()], offset + position)
@@ -139,7 +141,7 @@ class Builder:
         kind = match.lastgroup
         if kind in ("label", "escaped", "link"):
             self.add(match[kind], offset + match.start(kind), offset + match.end(kind), verbatim=True)
-        elif kind == "sign" and "*" in match.string[: match.start()]:
+        elif kind == "sign" and match["sign"][0] == "*" and self._stars > len(match["sign"]):
             return  # it closes a stretch in strong letters
         elif kind in ("sup", "ref", "sign"):
             self.marks.append((self.length, match[kind].strip("[]^ ")))
@@ -152,7 +154,7 @@ class Builder:
         elif kind == "entity":
             self.add(html.unescape(match["entity"]), start, end, verbatim=False)
         elif kind == "char":
-            self.add(noise()["characters"].get(match["char"], ""), start, end, verbatim=False)
+            self.add(line_lists()["characters"].get(match["char"], ""), start, end, verbatim=False)
         elif kind == "cell":
             if self.pieces and self.pieces[-1][-1] not in "\n\t":
                 self.add("\t", start, end, verbatim=False)

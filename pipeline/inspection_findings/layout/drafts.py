@@ -29,13 +29,14 @@ class Draft:
 
 @dataclass(slots=True)
 class Reading:
-    """Where the reading of lines is: the drafts so far, and what has been met since the last line of text."""
+    """Where the reading of lines is: the drafts so far, what has been met since the last line of text, the line that is read."""
 
     lines: list[Line]
     page: Page
     drafts: list[Draft] = field(default_factory=list)
     fresh: bool = True
     broken: bool = True
+    line: Line = field(default_factory=lambda: Line(0, 0, ""))
 
     @property
     def last(self) -> Line | None:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import string
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from inspection_findings.model.source import Source, SourceBlock
 
 # a text whose long lines are longer than this is not wrapped: there a line's end is a paragraph's end
 UNWRAPPED = 220
+# a line that reaches so far, as a part of the longest around it, may be full; the last line before a wider margin is no shorter
+FULL = 0.85
+# words of more letters are addresses of web pages; lines of fewer characters tell nothing of the page, nor do fewer full lines
+LONGEST_WORD, SHORTEST_FULL, FEWEST_FULL = 40, 40, 4
 # left behind where files were put together
 BYTE_ORDER_MARK = "\ufeff"
 BLANK = BYTE_ORDER_MARK + string.whitespace + "\u00a0"
 
 
-@dataclass(slots=True)
+LineKind = Literal["text", "blank", "aside", "rule", "note"]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One source line: where its stripped text starts and ends, and what it is.
 
-    ``kind``: text, blank, noise (running header, page number, contents line), rule (a drawn line) or note (footnote body).
+    ``kind``: text, blank, aside (running head, page number, contents line), rule (a drawn line) or note (footnote body).
     ``page``: it is the first of a page. ``width`` is the length of the longest line around it, blank line to blank line;
     ``forced`` tells that the line's end is no wrap: the first word after it would have fitted in.
     ``skip`` is how much of the line's start was a marker and has been taken off.
@@ -29,13 +38,19 @@ class Line:
     start: int
     end: int
     text: str
-    kind: str = "text"
+    kind: LineKind = "text"
     page: bool = False
     width: int = 0
     forced: bool = False
     skip: int = 0
     handed: bool = False
     given: SourceBlock | None = None
+
+    def behind(self, length: int) -> Line:
+        """The line without a marker of so many characters at its start, and the white space behind it."""
+        rest = self.text[length:]
+        taken = length + (len(rest) - len(rest.lstrip()))
+        return replace(self, start=self.start + taken, text=rest.strip(), skip=self.skip + taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +68,35 @@ def read_lines(source: Source) -> list[Line]:
     return lines
 
 
+def set_kind(lines: list[Line], indices: Iterable[int], kind: LineKind) -> None:
+    """Put lines of another kind in the place of those at the indices."""
+    for index in indices:
+        lines[index] = replace(lines[index], kind=kind)
+
+
 def _take_blocks(lines: list[Line], source: Source) -> None:
     """Give the lines their blocks; lines that are in no block and no footnote are drawn by the reader."""
     starts = [line.start for line in lines]
-    for line in lines:
-        line.page = False
-        if line.kind == "text":
-            line.kind, line.handed = "rule", True
+    for index, line in enumerate(lines):
+        lines[index] = replace(line, page=False, handed=True, kind="rule" if line.kind == "text" else line.kind)
     for note in source.notes:
-        for index in range(bisect_left(starts, note.source_start), bisect_left(starts, note.source_end)):
-            if lines[index].kind == "rule":
-                lines[index].kind = "note"
+        inside = range(bisect_left(starts, note.source_start), bisect_left(starts, note.source_end))
+        set_kind(lines, (index for index in inside if lines[index].kind == "rule"), "note")
     for block in source.blocks or ():
         first, last = bisect_left(starts, block.outset), bisect_left(starts, block.end)
         for index in range(first, last):
             line = lines[index]
-            line.end = min(line.end, block.end)
-            if index == first and block.start < line.end:
-                line.given = block
-                if block.kind != "numbered":  # a number stays in its text, where sections read it
-                    line.skip, line.start = block.start - line.start, block.start
-            line.text = source.text[line.start : line.end].strip()
-            if line.text:
-                line.end = line.start + len(line.text)
-                line.kind = "text"
+            start, end = line.start, min(line.end, block.end)
+            given = block if index == first and block.start < end else None
+            if given is not None and block.kind != "numbered":  # a number stays in its text, where sections read it
+                start = block.start
+            if block.kind == "quote" and index > first:
+                start += len(line.text) - len(line.text.lstrip("> "))
+            text = source.text[start:end].strip()
+            kind: LineKind = "text" if text else line.kind
+            lines[index] = replace(
+                line, start=start, end=start + len(text), text=text, kind=kind, skip=start - line.start, given=given
+            )  # fmt: skip
 
 
 def split_lines(text: str) -> list[Line]:
@@ -113,39 +133,38 @@ def spaces_start_pages(text: str) -> bool:
 
 def measure(lines: list[Line]) -> Page:
     """How the page is set; the lines get their ``width`` and ``forced``."""
-    chunk: list[Line] = []
+    chunk: list[int] = []
     full: list[int] = []
     long = 0
-    for line in lines:
+    for index, line in enumerate(lines):
         if chunk and (line.kind != "text" or line.page):
-            full += measure_chunk(chunk)
+            full += _measure_chunk(lines, chunk)
             chunk = []
         if line.kind == "text":
-            chunk.append(line)
+            chunk.append(index)
             long += len(line.text) > UNWRAPPED
-    full += measure_chunk(chunk)
+    full += _measure_chunk(lines, chunk)
     full.sort()
     # lines that go on are full; four fifths of them are at least as long as the narrow ones of boxes and tables
-    width = full[len(full) * 4 // 5] if len(full) >= 4 else 0
+    width = full[len(full) * 4 // 5] if len(full) >= FEWEST_FULL else 0
     handed = any(line.handed for line in lines)
     return Page(0 if handed or long * 8 > len(full) else width)
 
 
-def measure_chunk(chunk: list[Line]) -> list[int]:
+def _measure_chunk(lines: list[Line], chunk: list[int]) -> list[int]:
     """Set ``width`` and ``forced`` of the lines between two blank lines; the lengths of the lines that go on in the next one."""
-    if len(chunk) == 1:
-        chunk[0].width = len(chunk[0].text)
-        return []
-    width = max((len(line.text) for line in chunk), default=0)
+    width = max((len(lines[index].text) for index in chunk), default=0)
     after: Line | None = None
     full = []
-    for line in reversed(chunk):
-        line.width = width
+    for index in reversed(chunk):
+        line, forced = lines[index], False
         if after is not None:
             size = len(line.text)
-            # a word that is broken off by a space or the line's end; longer words than 40 are addresses of web pages
-            line.forced = size < width * 0.85 and size + 1 + len(after.text[:40].split(" ", 1)[0]) < width * 0.85
-            if not line.forced and size >= 40 and "\t" not in line.text and line.text[0] != "|":
+            # a word that is broken off by a space or the line's end
+            first = len(after.text[:LONGEST_WORD].split(" ", 1)[0])
+            forced = size < width * FULL and size + 1 + first < width * FULL
+            if not forced and size >= SHORTEST_FULL and "\t" not in line.text and line.text[0] != "|":
                 full.append(size)
         after = line
+        lines[index] = replace(line, width=width, forced=forced)
     return full

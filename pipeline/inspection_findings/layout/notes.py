@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from inspection_findings.layout.lines import Line
+from inspection_findings.layout.lines import Line, set_kind
 from inspection_findings.model.source import Note, NoteMark, Source
 
 # "24 Ministry of Justice. (2018)", "<sup>24</sup> See", "[^2]: See", "[2] See"
@@ -16,6 +16,8 @@ BODY = re.compile(
 DIGITS = re.compile(r"[0-9]{1,3}(?=[\s,.;:)\]’”\"'|*<]|$)")
 # how far before its body a mark may stand, in characters: two pages
 REACH = 9000
+# how far behind its body one may stand, in characters
+BEFORE = 400
 
 
 def lift_notes(lines: list[Line], source: Source) -> tuple[list[Note], list[NoteMark]]:
@@ -44,15 +46,18 @@ def lift_notes(lines: list[Line], source: Source) -> tuple[list[Note], list[Note
     return sorted([*source.notes, *notes], key=lambda note: note.source_start), marks
 
 
-def pointing_marks(notes: list[Note], glued: dict[int, list[int]]) -> set[NoteMark]:
+def pointing_marks(notes: list[Note], glued: dict[int, list[int]]) -> list[NoteMark]:
     """The glued marks that point to one of the footnotes, which stands on the pages around."""
-    found: set[NoteMark] = set()
+    starts: dict[int, list[int]] = {}
     for note in notes:
-        if note.mark.isdecimal() and glued:
-            places = glued.get(int(note.mark), [])
-            low, high = bisect_left(places, note.source_start - REACH), bisect_left(places, note.source_start + 400)
-            found.update(NoteMark(place, place + len(note.mark), note.mark) for place in places[low:high])
-    return found
+        if note.mark.isdecimal():
+            starts.setdefault(int(note.mark), []).append(note.source_start)
+    return [
+        NoteMark(place, place + len(str(number)), str(number))
+        for number, found in starts.items()
+        for place in glued.get(number, ())
+        if (index := bisect_left(found, place - BEFORE)) < len(found) and found[index] <= place + REACH
+    ]
 
 
 def body(text: str) -> re.Match[str] | None:
@@ -124,9 +129,9 @@ def close_note(lines: list[Line], index: int, skip: int, mark: str, notes: list[
         if len(before.text) > 200 and not is_address(line.text) and not line.text[0].islower():
             break
         last = place
-    chosen = [line for line in lines[index : last + 1] if line.kind == "text"]
-    for line in chosen:
-        line.kind = "note"
+    taken = [place for place in range(index, last + 1) if lines[place].kind == "text"]
+    chosen = [lines[place] for place in taken]
+    set_kind(lines, taken, "note")
     whole = " ".join(line.text for line in chosen)
     notes.append(Note(mark, chosen[0].start, chosen[-1].end, whole[skip:].strip()))
     return last

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from inspection_findings.layout.running_heads import is_running, shape_of
 from inspection_findings.readers.pdf.lines import Line, Region
 from inspection_findings.readers.pdf.words import Page, Word
 
 ZONE = 0.14  # share of the page's height at its head and its foot where running lines stand
 REACH = 3  # lines from the head or the foot of a page
-REPEATS = 3  # pages on which a line stands at the same height before it counts as a running line
 SAME_HEIGHT = 4.0  # points
 SMALLER = 0.93  # of the body's size: what is set no larger may be a footnote
 NUMBER = re.compile(r"(?:page\s+)?[-–|]?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–|]?", re.IGNORECASE)
@@ -56,7 +56,7 @@ def drop_running(pages: list[tuple[Page, list[Line]]]) -> None:
     elsewhere: dict[str, int] = defaultdict(int)
     for index, (page, lines) in enumerate(pages):
         for place, line in enumerate(lines):
-            shape = running_shape(line.text)
+            shape = shape_of(line.text)
             at_head = line.y < page.height * ZONE and place < REACH
             at_foot = line.y > page.height * (1 - ZONE) and place >= len(lines) - REACH
             if at_head or at_foot:
@@ -65,23 +65,13 @@ def drop_running(pages: list[tuple[Page, list[Line]]]) -> None:
                 elsewhere[shape] += 1
     dropped: set[int] = set()
     for (shape, _), found in places.items():
-        needed = REPEATS if len(pages) > REPEATS else max(2, len(pages))
         for _, y, line in found:
             alike = {other for other, height, _ in found if abs(height - y) < SAME_HEIGHT}
-            if len(alike) >= needed and len(alike) > elsewhere[shape]:
+            if is_running(alike, len(pages)) and len(alike) > elsewhere[shape]:
                 dropped.add(id(line))
     for index, (page, lines) in enumerate(pages):
         kept = [line for line in lines if id(line) not in dropped]
         pages[index] = (page, drop_number(kept, page))
-
-
-def running_shape(text: str) -> str:
-    """A line without its numbers: what repeats from page to page.
-
-    >>> running_shape("Inspection of Northmoor CRC 14"), running_shape("Page 3 of 40")
-    ('inspection of northmoor crc #', 'page # of #')
-    """
-    return re.sub(r"\d+|\b[ivx]+\b(?=\W*$)", "#", text.lower()).strip()
 
 
 def drop_number(lines: list[Line], page: Page) -> list[Line]:

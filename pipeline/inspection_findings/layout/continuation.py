@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from inspection_findings.layout.drafts import Draft, Reading, mid_sentence
+from inspection_findings.layout.line_rules import line_lists
 from inspection_findings.layout.lines import Line
-from inspection_findings.layout.noise import noise
 from inspection_findings.layout.tables import rating_word, unanswered
 
 OPENERS = '“"‘'
@@ -79,7 +79,7 @@ def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bo
     if len(text) <= 3 or (not mid_sentence(text) and text[-1] not in ")’;" and word not in ("i.e.", "e.g.", "vs.")):
         return False
     if line.text[0].islower() and not SMALL_NAME.match(line.text):
-        stands = draft.alone and len(text) < 40 and word not in noise()["function"]
+        stands = draft.alone and len(text) < 40 and word not in line_lists()["function"]
         return reading.broken or not (stands or text[-1] == ";" or listed(reading, draft))
     if draft.alone:
         return False
@@ -89,7 +89,7 @@ def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bo
         return text[-1].isalpha() and len(line.text) < 60 and line.text[-1] in ".;" and not opens
     if draft.kind != "paragraph" or not (text[-1].isalpha() or text[-1] in ",-"):
         return False
-    if word in noise()["function"] or text[-1] in ",-":
+    if word in line_lists()["function"] or text[-1] in ",-":
         return True
     size = sum(len(part.text) for part in draft.parts)
     full = len(text) >= reading.page.width * 0.8 if reading.page.width else size > 120
@@ -117,7 +117,7 @@ def heading_goes_on(reading: Reading, draft: Draft, last: Line, line: Line) -> b
         return True
     return (line.text[0].islower() and mid_sentence(text) and line.text[-1] not in ".,") or text.rsplit(None, 1)[
         -1
-    ].lower() in noise()["function"]
+    ].lower() in line_lists()["function"]
 
 
 def claim_ends(draft: Draft, last: Line, line: Line) -> bool:
@@ -130,7 +130,7 @@ def claim_ends(draft: Draft, last: Line, line: Line) -> bool:
     if last.forced:
         return True
     words = line.text.split(None, 2)
-    if text.rsplit(None, 1)[-1].lower() in noise()["function"] or len(words) < 3 or (words[0].isupper() and len(words[0]) > 1):
+    if text.rsplit(None, 1)[-1].lower() in line_lists()["function"] or len(words) < 3 or (words[0].isupper() and len(words[0]) > 1):
         return False
     return words[0].lower() in starters() and words[1][:1].islower() and text[-1] not in ":;)"
 
@@ -138,5 +138,5 @@ def claim_ends(draft: Draft, last: Line, line: Line) -> bool:
 @cache
 def starters() -> frozenset[str]:
     """The words that open a sentence where they are capitalised inside a paragraph (configs/layout/lines.yaml)."""
-    rules: dict[str, Any] = noise()
+    rules: dict[str, Any] = line_lists()
     return frozenset(rules["starters"])
