@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from inspection_findings.frameworks import are_shipped
 from inspection_findings.model.framework import Framework
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Document
@@ -53,14 +54,15 @@ def is_by_look(document: Document, found: Sequence[Opening], framework: Framewor
     if not found:
         return False
     headings = [opening.heading for opening in found if document.blocks[opening.block].kind != "row"]
-    standards = {heading.number for heading in headings if heading.kind == "standard"}
     titles = {heading.title.lower() for heading in headings}
-    known = len(titles & rules()["domains"]) + len(titles & rules()["themes"].keys())
-    return (
-        len(standards) < NUMBERED
-        and known < NAMED
-        and not any(heading.kind == "domain" and heading.number and heading.known for heading in headings)
-    )
+    if len(titles & rules()["domains"]) + len(titles & rules()["themes"].keys()) >= NAMED:
+        return False
+    standards = {heading.number: heading.title for heading in headings if heading.kind == "standard" and heading.number}
+    if len(standards) < NUMBERED:
+        return not any(heading.kind == "domain" and heading.number and heading.known for heading in headings)
+    marked = sum(heading.marked for heading in headings if heading.kind == "standard")
+    rated = any(opening.heading.rating for opening in found if opening.heading.kind == "standard")
+    return 2 * marked > len(standards) and not rated and not are_shipped(standards)
 
 
 @dataclass(slots=True)
