@@ -197,3 +197,10 @@ def test_a_report_with_numbered_parts_that_no_framework_knows_keeps_its_chapters
         (1, "1", True), (1, "2", False), (2, "2.1", False), (2, "2.2", False), (2, "2.3", False), (1, "3", False), (1, "4", False),
     ]  # fmt: skip
     assert [sent.text for sent in sentences if sent.list_kind] == ["The council should act."]
+
+
+def test_a_chapter_that_another_inspectorate_has_too_changes_nothing():
+    text = f"# Inspection of Marlsea\n\n## Our work\n\n{PROSE}\n\n## Leadership\n\n{WEAK}\n\n## Anything else\n\n{PROSE}\n"
+    structure, sentences = structure_of(text)
+    assert [section.title for section in structure.sections if not section.outside] == ["Our work", "Leadership", "Anything else"]
+    assert all(sent.body for sent in sentences)

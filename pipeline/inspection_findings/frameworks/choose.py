@@ -116,6 +116,12 @@ def are_shipped(standards: Mapping[str, str]) -> bool:
     return any(printed_of(f, printed) >= LEAST_STANDARDS for f in map(load_framework, framework_names()) if not f.must_have)
 
 
+def names_publisher(text: str) -> bool:
+    """Whether a report names a publisher of a shipped framework of numbered standards."""
+    names = tuple({name for f in map(load_framework, framework_names()) if not f.must_have for name in f.publisher})
+    return bool(phrases_in(evidence_of(text), names))
+
+
 def printed_of(framework: Framework, printed: Printed) -> int:
     """How many standards and domains of the framework the report prints: by number and title, or by title alone."""
     numbered = sum(find_standard(framework, number, title) is not None for number, title in printed.standards.items() if title)
