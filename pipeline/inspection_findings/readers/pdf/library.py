@@ -122,7 +122,7 @@ def read_page(library: Library, page: Any, text: Any, number: int, *, layers: bo
     letters = read_letters(library, address, count)
     pieces = read_pieces(library, address, letters)
     drawing = read_drawing(library, page)
-    hidden = hidden_pieces(library, page, pieces, drawing, bounds, layers=layers)
+    hidden = hidden_pieces(library, page, pieces, drawing, shown, layers=layers)
     if hidden:
         pieces = [piece for index, piece in enumerate(pieces) if index not in hidden]
     return build_words(found, pieces, shown, drawing.rules)

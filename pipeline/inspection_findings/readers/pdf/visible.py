@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from inspection_findings.readers.pdf.words import Box, Piece
+from inspection_findings.readers.pdf.words import Box, Piece, Turn
 
 if TYPE_CHECKING:
     from inspection_findings.readers.pdf.library import Library
@@ -28,6 +28,7 @@ NEAR = 24  # of 255: colours that differ less, in each of red, green and blue, l
 FAINT = 40  # of 255: a lower opacity can't be read
 THIN = 3.0  # points: a drawn shape no thicker than this covers nothing
 SCANNED = 0.5  # share of a page that a picture covers, above which its hidden text may be that of a scan
+PIXELS_A_POINT = 1.5  # of a painted page
 LONGEST_SIDE = 1200  # pixels of a painted page
 SEEN_PIXELS = 2  # of a word, that differ
 
@@ -119,9 +120,7 @@ def read_drawing(library: Library, page: Any) -> Drawing:
     return drawing
 
 
-def add_shapes(
-    drawing: Drawing, library: Library, drawer: Drawer, shapes: list[int], matrix: Matrix | None, depth: int
-) -> None:
+def add_shapes(drawing: Drawing, library: Library, drawer: Drawer, shapes: list[int], matrix: Matrix | None, depth: int) -> None:
     """Add objects to a drawing, those of forms where the form stands."""
     for shape, kind in zip(shapes, map(library.kind, shapes), strict=True):
         if kind == TEXT:
@@ -183,9 +182,7 @@ def alike(colour: Colour, other: Colour) -> bool:
     return all(abs(one - two) < NEAR for one, two in zip(colour, other, strict=True))
 
 
-def hidden_pieces(
-    library: Library, page: Any, pieces: list[Piece], drawing: Drawing, bounds: Box, *, layers: bool
-) -> set[int]:
+def hidden_pieces(library: Library, page: Any, pieces: list[Piece], drawing: Drawing, shown: Turn, *, layers: bool) -> set[int]:
     """The indices of the pieces of text that nobody sees; none on a scanned page, whose hidden text is its picture's."""
     keys = dict.fromkeys(piece.key for piece in pieces)
     drawer = Drawer(library)
@@ -193,8 +190,10 @@ def hidden_pieces(
     suspects = {key for key in keys if may_hide(library, drawer, key, boxes[key], drawing, layers=layers)}
     if not suspects:
         return set()
-    hidden = unseen(library.raw, page, [(index, piece) for index, piece in enumerate(pieces) if piece.key in suspects], bounds)
-    if is_scan(drawing, bounds) and 2 * sum(len(pieces[index].text) for index in hidden) > sum(len(piece.text) for piece in pieces):
+    hidden = unseen(library.raw, page, [(index, piece) for index, piece in enumerate(pieces) if piece.key in suspects], shown)
+    if is_scan(drawing, shown.bounds) and 2 * sum(len(pieces[index].text) for index in hidden) > sum(
+        len(piece.text) for piece in pieces
+    ):
         return set()
     return hidden
 
@@ -254,37 +253,34 @@ def is_scan(drawing: Drawing, bounds: Box) -> bool:
     return any((x1 - x0) * (y1 - y0) > SCANNED * area for x0, y0, x1, y1 in drawing.pictures)
 
 
-def unseen(raw: Any, page: Any, suspects: list[tuple[int, Piece]], bounds: Box) -> set[int]:
+def unseen(raw: Any, page: Any, suspects: list[tuple[int, Piece]], shown: Turn) -> set[int]:
     """The indices of the pieces whose place looks alike with and without the text objects that they belong to."""
-    wide, high = bounds[2] - bounds[0], bounds[3] - bounds[1]
+    wide, high = shown.size()
     if wide <= 0 or high <= 0:
         return set()
-    quarters = raw.FPDFPage_GetRotation(page)
     shapes = [ctypes.cast(key, raw.FPDF_PAGEOBJECT) for key in dict.fromkeys(piece.key for _, piece in suspects)]
-    scale = min(2.0, LONGEST_SIDE / max(wide, high))
+    scale = min(PIXELS_A_POINT, LONGEST_SIDE / max(wide, high))
     width, height = max(1, round(wide * scale)), max(1, round(high * scale))
-    with_them = painted(raw, page, width, height, -quarters % 4)
+    with_them = painted(raw, page, width, height)
     for shape in shapes:
         raw.FPDFPageObj_SetIsActive(shape, False)
-    without = painted(raw, page, width, height, -quarters % 4)
+    without = painted(raw, page, width, height)
     for shape in shapes:
         raw.FPDFPageObj_SetIsActive(shape, True)
     hidden = set()
     for index, piece in suspects:
-        x0, y0, x1, y1 = piece.box
-        columns = (round((x0 - bounds[0]) * scale), round((x1 - bounds[0]) * scale) + 1)
-        rows = (round((bounds[3] - y1) * scale), round((bounds[3] - y0) * scale) + 1)
-        if changed(with_them, without, width, height, columns, rows) < SEEN_PIXELS:
+        x0, y0, x1, y1 = (round(side * scale) for side in shown.box(piece.box))
+        if changed(with_them, without, width, height, (x0, x1 + 1), (y0, y1 + 1)) < SEEN_PIXELS:
             hidden.add(index)
     return hidden
 
 
-def painted(raw: Any, page: Any, width: int, height: int, turn: int) -> bytes:
-    """The page as pixels of four bytes, turned by quarters."""
+def painted(raw: Any, page: Any, width: int, height: int) -> bytes:
+    """The page as it is shown, as pixels of four bytes."""
     bitmap = raw.FPDFBitmap_Create(width, height, 0)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turn, 0)
+        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
         size = raw.FPDFBitmap_GetStride(bitmap) * height
         return ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), size)
     finally:

@@ -219,7 +219,7 @@ def place_word(piece: Piece, page: Page, main: int) -> Word | None:
         base = right - x
     start, end = min(ends[0], ends[1]), max(ends[2], ends[3])
     wide, high = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
-    if not (-1 <= start and (start + end) / 2 <= wide + 1 and -1 <= base <= high + 1):
+    if not (start >= -1 and (start + end) / 2 <= wide + 1 and -1 <= base <= high + 1):
         return None
     if turn != main:
         base += max(wide, high)
@@ -234,7 +234,7 @@ def alike(word: Word, before: Word) -> bool:
 
 
 def spans_of(letters: str, objects_at: Callable[[list[int]], list[int | None]]) -> list[tuple[int, int, int]]:
-    """Where the words are, and the text objects that they belong to: letters without a space between them, cut where the object ends.
+    """Where the words are: letters without a space between them, cut where their text object ends, and that object.
 
     ``objects_at`` gives the text objects of characters, None for those that the library made up.
     """
@@ -248,7 +248,7 @@ def spans_of(letters: str, objects_at: Callable[[list[int]], list[int | None]]) 
                 found.append((start, end, head))
             continue
         keys = objects_at(list(range(start, end)))
-        for key, run in groupby(range(start, end), key=lambda place: keys[place - start]):  # noqa: B023 - used at once
+        for key, run in groupby(range(start, end), key=lambda place: keys[place - start]):
             places = list(run)
             if key is not None:
                 found.append((places[0], places[-1] + 1, key))
