@@ -164,7 +164,8 @@ GENERAL = [
 )
 def test_what_is_said_of_the_inspection(rule, text, general):
     assert any(pattern.search(text.lower()) for pattern in rule.patterns) == general
-    assert speaks_of_inspection(text) >= general
+    if general:
+        assert speaks_of_inspection(text)
 
 
 @pytest.mark.parametrize(
