@@ -23,8 +23,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from inspection_findings.model.report import Polarity, Proportion, Section, Sentence, Tag
-from inspection_findings.model.vocabulary import PolarityValue
-from inspection_findings.model.vocabulary import Role
+from inspection_findings.model.vocabulary import PolarityValue, Role
 from inspection_findings.polarity.clauses import REACH, own_clauses
 from inspection_findings.polarity.rules import NeutralRule, polarity_rules
 from inspection_findings.rules.negation import Mention, tokens, valence_lexicon
