@@ -1,4 +1,4 @@
-"""PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, as canonical Markdown.
+"""PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, and written as text.
 
 The way through: `library` (characters) → `words` → `lines` (and columns) → `furniture` (running lines and footnotes out) → `tables`
 → `blocks` → `cut` → `emit` (Markdown, and where each word stands).
