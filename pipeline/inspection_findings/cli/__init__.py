@@ -24,6 +24,7 @@ from inspection_findings.cli.numbers import numbers
 from inspection_findings.cli.promote import promote
 from inspection_findings.cli.queue import queue
 from inspection_findings.cli.review import review
+from inspection_findings.cli.rules import rules
 from inspection_findings.cli.show import show
 from inspection_findings.cli.train import train
 from inspection_findings.errors import PipelineError
@@ -39,7 +40,7 @@ app = typer.Typer(
 )
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Extract and read": (extract, show, numbers, check),
+    "Extract and read": (extract, show, numbers, check, rules),
     "Review": (review, apply_reviews, agreement, convert),
     "Learn": (queue, train, evaluate, promote, calibrate),
 }
