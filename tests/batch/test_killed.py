@@ -64,7 +64,8 @@ def kill_at_random(corpus, out, chance, *, longest):
     process = start(corpus, out, "--jobs", "2")
     time.sleep(chance.uniform(0.2, longest))
     alive = process.poll() is None
-    os.killpg(process.pid, signal.SIGKILL)
+    if alive:
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     for path in out.glob("*.jsonl"):
         assert all(isinstance(json.loads(line), dict) for line in path.open(encoding="utf-8"))
@@ -72,7 +73,8 @@ def kill_at_random(corpus, out, chance, *, longest):
 
 
 @pytest.mark.parametrize(
-    ("kills", "documents"), [pytest.param(2, 24, id="twice"), pytest.param(100, 200, id="100 times", marks=pytest.mark.slow)]
+    ("kills", "documents"),
+    [pytest.param(2, 24, id="twice"), pytest.param(100, 200, id="100 times", marks=[pytest.mark.slow, pytest.mark.timeout(3600)])],
 )
 def test_a_killed_run_goes_on(corpus, tmp_path, settings, kills, documents):
     """Killed with its workers after a random time, then run to its end; begun anew where a run gets through before all kills are done."""

@@ -1,4 +1,4 @@
-"""PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, as canonical Markdown.
+"""PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, and written as text.
 
 The way through: `library` (characters) → `words` → `lines` (and columns) → `furniture` (running lines and footnotes out) → `tables`
 → `blocks` → `cut` → `emit` (Markdown, and where each word stands).
@@ -15,7 +15,7 @@ from inspection_findings.layout.hyphens import count_words
 from inspection_findings.model.source import Source
 from inspection_findings.readers.limits import Limits
 from inspection_findings.readers.pdf.blocks import Block, Maker, mark_quotes, setting_of
-from inspection_findings.readers.pdf.bombs import unfolded
+from inspection_findings.readers.pdf.bombs import has_layers, unfolded
 from inspection_findings.readers.pdf.cut import join_cut
 from inspection_findings.readers.pdf.edges import Edges, edges_of
 from inspection_findings.readers.pdf.emit import Emitter
@@ -47,7 +47,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
         if len(document) > limits.pages:
             told = f"{where}has {len(document):,} pages, the limit is {limits.pages:,}: raise limits.pages"
             raise ReadError(told, path=name)
-        pages = list(read_pages(document))
+        pages = list(read_pages(document, layers=has_layers(data)))
         title = document_title(document)
     finally:
         document.close()
