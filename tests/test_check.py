@@ -207,7 +207,7 @@ def test_no_picture_without_figures(tmp_path, results, stale):
     (tmp_path / "checks.jsonl").write_text("".join(json.dumps(check) + "\n" for check in found))
     if stale:
         (tmp_path / "checks.png").write_bytes(b"old")
-    run = CliRunner().invoke(app, ["check", str(tmp_path)])
+    run = CliRunner().invoke(app, ["check", str(tmp_path), "--picture", str(tmp_path / "checks.png")])
     assert run.exit_code == 0 and "picture" not in run.output and not (tmp_path / "checks.png").exists()
     assert draw_checks(found, tmp_path / "checks.png") is None
 

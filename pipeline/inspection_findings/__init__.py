@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inspection_findings.spacy_components import load as load
     from inspection_findings.stages import extract as extract
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Report", "extract", "find_proportions", "load", "read_findings", "to_frame"]
 
 _HOME = {

@@ -11,17 +11,14 @@ from inspection_findings.evaluate.counts import Confusion
 from inspection_findings.evaluate.figures import Evaluation
 from inspection_findings.evaluate.tables import SHORT
 from inspection_findings.model.report import LABELS
+from inspection_findings.plotting import open_pyplot
 
 INK, BLUE, ORANGE, GREY = "#1a1a1a", "#0072b2", "#d55e00", "#b0b0b0"  # told apart by colour-blind people (Okabe and Ito)
 
 
 def draw_evaluations(found: Sequence[Evaluation], path: Path) -> None:
     """Write the picture as PNG; a file that is there is replaced once the new one is whole."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-
+    plt = open_pyplot()
     figure, axes = plt.subplots(len(found), 2, figsize=(11, 4.8 * len(found)), squeeze=False, layout="constrained")
     for row, one in zip(axes, found, strict=True):
         draw_confusion(row[0], one.confusion, one.model)

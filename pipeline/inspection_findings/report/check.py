@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
+from inspection_findings.plotting import open_pyplot
 from inspection_findings.report.show import bar
 
 COLOURS = {"agrees": "blue", "differs": "dark_orange", "silent": "dim", "discretion": "magenta"}
@@ -83,11 +84,7 @@ def draw_checks(checks: Sequence[dict[str, Any]], path: Path) -> int | None:
     if not shown:
         path.unlink(missing_ok=True)
         return None
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
+    plt = open_pyplot()
     columns = min(2, len(shown))
     lines = -(-len(shown) // columns)
     longest = max(len(rows) for _, rows in shown)
