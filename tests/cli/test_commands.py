@@ -15,7 +15,7 @@ from inspection_findings.cli import app
 from typer.main import get_command
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = sorted(get_command(app).commands)
+COMMANDS = sorted(name for name, command in get_command(app).commands.items() if not command.hidden)
 
 
 def findings(*arguments, cwd=ROOT):

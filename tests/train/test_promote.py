@@ -133,9 +133,11 @@ def test_a_promoted_model_of_another_format_is_passed_over_with_a_line(model, ca
 
 
 def test_the_command_says_which_model_is_the_default(model, command, home):
-    assert command("promote").stdout.strip() == f"the default is {data_dir('models') / 'hmip'}"
-    make_default(model)
-    assert str(home) in command("promote").stdout
+    assert command("models").stdout.splitlines() == [f"default  hmip: {data_dir('models') / 'hmip'}"]
+    place = make_default(model)
+    shipped, own = map(json.loads, command("models", "--json").stdout.splitlines())
+    assert (shipped["default"], own["default"], own["folder"]) == (False, True, str(place))
+    assert command("promote").returncode == 2
     assert json.loads((home_dir() / POINTER).read_text())["model"].startswith("small@")
     assert "again" in command("promote", "--shipped").stdout and "already" in command("promote", "--shipped").stdout
     assert command("promote", model, "--shipped").returncode == 2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import signal
 import sys
 import traceback
@@ -16,15 +18,19 @@ from inspection_findings.cli.agreement import agreement
 from inspection_findings.cli.apply_reviews import apply_reviews
 from inspection_findings.cli.calibrate import calibrate
 from inspection_findings.cli.check import check
+from inspection_findings.cli.configuration import CONFIG_FILE, read_defaults
 from inspection_findings.cli.convert import convert
+from inspection_findings.cli.doctor import doctor
 from inspection_findings.cli.evaluate import evaluate
 from inspection_findings.cli.extract import extract
 from inspection_findings.cli.frameworks import frameworks
-from inspection_findings.cli.numbers import numbers
+from inspection_findings.cli.models import models
+from inspection_findings.cli.numbers import proportions
 from inspection_findings.cli.promote import promote
 from inspection_findings.cli.queue import queue
 from inspection_findings.cli.review import review
 from inspection_findings.cli.rules import rules
+from inspection_findings.cli.scales import scales
 from inspection_findings.cli.show import show
 from inspection_findings.cli.train import train
 from inspection_findings.errors import PipelineError
@@ -33,25 +39,37 @@ app = typer.Typer(
     name="findings",
     help="Turn inspection reports into data: tagged findings, and proportions as intervals linked to the standards.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None if os.environ.get("NO_COLOR") else "rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Extract and read": (extract, show, numbers, check, rules),
+    "Extract and read": (extract, show, proportions, check),
     "Review": (review, apply_reviews, agreement, convert),
     "Learn": (queue, train, evaluate, promote, calibrate),
+    "What is there": (scales, models, rules, doctor),
 }
+
+
+def help_of(command: Callable[..., None]) -> str:
+    """The docstring of a command with each paragraph on one line, so that a terminal of any width can wrap it.
+
+    >>> help_of(leave_alone)[:50]
+    'Ignore Ctrl-C and SIGTERM from now on: the command'
+    """
+    return re.sub(r"(?<!\n)\n(?![\n ])", " ", inspect.getdoc(command) or "")
+
+
 for _panel, _commands in PANELS.items():
     for _command in _commands:
-        app.command(name=_command.__name__.replace("_", "-"), rich_help_panel=_panel)(_command)
-app.add_typer(frameworks, name="frameworks", rich_help_panel="Extract and read")
+        app.command(name=_command.__name__.replace("_", "-"), help=help_of(_command), rich_help_panel=_panel)(_command)
+app.command(name="numbers", help=help_of(proportions), hidden=True)(proportions)  # the name of earlier versions
+app.add_typer(frameworks, name="frameworks", rich_help_panel="What is there")
 
 
-def tell_version(wanted: bool) -> None:
-    """Print the version and leave, where that is wanted."""
+def print_version(wanted: bool) -> None:
+    """Print the version and leave, if that is wanted."""
     if wanted:
         from inspection_findings import __version__
 
@@ -59,14 +77,16 @@ def tell_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(help=app.info.help)
 def options(
+    context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and leave.", callback=tell_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version and leave.", callback=print_version, is_eager=True)
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error (works after any command).")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error. It works after any command.")] = False,
 ) -> None:
-    """Turn inspection reports into data: tagged findings, and proportions as intervals linked to the standards."""
+    """Take the defaults of options from findings.toml in the present folder, where there is one."""
+    context.default_map = read_defaults(CONFIG_FILE, context.command)
 
 
 def main() -> None:
@@ -87,25 +107,25 @@ def leave_alone() -> None:
 
 
 def run_command() -> int:
-    """The exit status of the command that the command line names; an error is told on stderr."""
+    """The exit status of the command that the command line names; an error is printed on stderr."""
     arguments = sys.argv[1:]
     debug = "--debug" in arguments
     try:
         status = app([argument for argument in arguments if argument != "--debug"], prog_name="findings", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        tell("stopped")
+        print_error("stopped")
         return 130
     except Exception as error:
         if debug:
             traceback.print_exc()
         else:
-            tell(told(error))
+            print_error(error_line(error))
         return 2
     return status if isinstance(status, int) else 0
 
 
-def told(error: Exception) -> str:
-    """What to say of an error in one line: what is wrong, where, and what to do; nothing where it was said already."""
+def error_line(error: Exception) -> str:
+    """An error in one line: what is wrong, where, and what to do; empty if it was printed already."""
     if isinstance(error, TyperException):
         command = context.command_path if (context := getattr(error, "ctx", None)) else "findings"
         message = getattr(error, "format_message", lambda: str(error))().rstrip(".")
@@ -118,7 +138,7 @@ def told(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error)[:300]} (a fault of this program: --debug shows where)"
 
 
-def tell(line: str) -> None:
+def print_error(line: str) -> None:
     """Print one line on stderr, after the program's name."""
     if line:
         typer.echo(f"findings: {' '.join(line.split())}", err=True)

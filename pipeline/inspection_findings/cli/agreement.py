@@ -10,9 +10,9 @@ import typer
 
 def agreement(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote and people reviewed.")],
-    reviewers: Annotated[str | None, typer.Option(help="Two names, with a comma between them; all pairs without it.")] = None,
+    reviewers: Annotated[str | None, typer.Option(metavar="NAME,NAME", help="Two reviewers; without it, all pairs.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
-    shown: Annotated[int, typer.Option("--show", min=0, help="How many disagreements to list.")] = 20,
+    shown: Annotated[int, typer.Option("--show", min=0, metavar="N", help="List the first N disagreements.")] = 20,
 ) -> None:
     """Per cent agreement and Cohen's kappa with its interval, per label and for values, and the list of disagreements.
 

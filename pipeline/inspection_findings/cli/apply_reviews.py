@@ -12,13 +12,13 @@ from inspection_findings.cli.target import LINES, check_target
 
 def apply_reviews(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote and people reviewed.")],
-    to: Annotated[Path | None, typer.Option(help="File to write; OUT/reviewed.jsonl without it.")] = None,
-    reviewer: Annotated[str | None, typer.Option(help="Only what this reviewer decided.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Records that nobody reviewed too, as they were extracted.")] = False,
+    to: Annotated[Path | None, typer.Option(help="File to write; without it, OUT/reviewed.jsonl.")] = None,
+    reviewer: Annotated[str | None, typer.Option(help="Only the decisions of this reviewer.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also the records that nobody reviewed, as they were extracted.")] = False,
 ) -> None:
     """Write the reviewed records, added ones included: the latest decision on each, decided_by "review".
 
-    `findings train --reviews` takes the file as it is. What is open, skipped or only commented is left out.
+    `findings train --reviews` takes the file as it is. Records that are open, skipped or only commented are left out.
 
     Examples:
 

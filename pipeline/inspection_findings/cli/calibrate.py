@@ -14,12 +14,10 @@ if TYPE_CHECKING:
 
 
 def calibrate(
-    outs: Annotated[list[Path], typer.Argument(metavar="OUT...", help="Folders that extract wrote.")],
-    to: Annotated[Path, typer.Option("--to", "-o", help="The scale file to write.")] = Path("calibrated.yaml"),
-    base: Annotated[
-        str | None, typer.Option(help="The scale to start from; the one that the records used where none is named.")
-    ] = None,
-    weight: Annotated[float, typer.Option(min=0, help="How many pairs the scale to start from is worth.")] = 10,
+    outs: Annotated[list[Path], typer.Argument(metavar="OUT", help="Folders that extract wrote.")],
+    to: Annotated[Path, typer.Option("--to", help="The scale file to write.")],
+    base: Annotated[str | None, typer.Option(help="The scale to start from; without it, the one that the records used.")] = None,
+    weight: Annotated[float, typer.Option(min=0, help="How many pairs the scale to start from counts for.")] = 10,
 ) -> None:
     """Learn from published figures what phrases such as "just over half" stand for, and write them as a scale.
 
@@ -72,7 +70,7 @@ def read_runs(outs: list[Path]) -> tuple[list[dict[str, Any]], list[dict[str, An
         for name, rows in found.items():
             path = out / f"{name}.jsonl"
             if not path.is_file():
-                raise ReadError(f"{out}: holds no {name}.jsonl: run 'findings extract' into this folder first", path=str(out))
+                raise ReadError(f"{out}: there is no {name}.jsonl in this folder: run 'findings extract' into this folder first", path=str(out))
             rows.extend(read_lines(path, needs=needs[name]))
     return found["findings"], found["results"]
 

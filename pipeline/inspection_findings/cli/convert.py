@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +11,31 @@ import typer
 from inspection_findings.cli.target import LINES, check_target
 
 
+class TaskFormat(StrEnum):
+    """The formats that are read."""
+
+    findings = "findings"
+    prodigy = "prodigy"
+    labelstudio = "labelstudio"
+    doccano = "doccano"
+
+
+class Target(StrEnum):
+    """The formats that are written, and the reviews of a run folder."""
+
+    findings = "findings"
+    prodigy = "prodigy"
+    labelstudio = "labelstudio"
+    doccano = "doccano"
+    reviews = "reviews"
+
+
 def convert(
     source: Annotated[Path, typer.Argument(metavar="INPUT", help="A file of findings or tasks, or the folder of a run.")],
     target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The file to write; with --to reviews the folder of a run.")],
-    given: Annotated[str | None, typer.Option("--from", help="findings, prodigy, labelstudio, doccano; told by content.")] = None,
-    wanted: Annotated[str, typer.Option("--to", help="findings, prodigy, labelstudio, doccano, or reviews.")] = "findings",
-    names: Annotated[list[str] | None, typer.Option("--map", help="THEIRS=OURS: what a label means; several times.")] = None,
+    given: Annotated[TaskFormat | None, typer.Option("--from", help="The format of INPUT; without it, INPUT is looked into.")] = None,
+    wanted: Annotated[Target, typer.Option("--to", help="The format of OUTPUT, or the reviews of a run.")] = Target.findings,
+    names: Annotated[list[str] | None, typer.Option("--map", metavar="THEIRS=OURS", help="What a label of another tool means; may be repeated.")] = None,
     reviewer: Annotated[str, typer.Option(help="With --to reviews: whose decisions these are.")] = "imported",
 ) -> None:
     """Convert findings to the tasks of Prodigy, Label Studio or doccano and back, without loss either way.
@@ -31,7 +51,7 @@ def convert(
     """
     from inspection_findings.errors import ConfigError
     from inspection_findings.model.report import LABELS
-    from inspection_findings.review.exchange import FORMATS, Conversion
+    from inspection_findings.review.exchange import Conversion
     from inspection_findings.review.exchange.files import convert_file, import_reviews
 
     mapped = {}
@@ -40,12 +60,10 @@ def convert(
         if not theirs or ours not in LABELS:
             raise ConfigError(f"{entry!r} must be THEIRS=OURS, ours one of {', '.join(LABELS)}", rule="--map")
         mapped[theirs] = ours
-    if wanted not in (*FORMATS, "reviews") or given not in (*FORMATS, None):
-        raise ConfigError(f"use one of {', '.join(FORMATS)} (or reviews, for --to)", rule="--from/--to")
-    if wanted != "reviews":
+    if wanted != Target.reviews:
         check_target(target, option="OUTPUT", kind="JSON", endings=(".json", *LINES))
     conversion = Conversion(names=mapped)
-    if wanted == "reviews":
+    if wanted == Target.reviews:
         count, rest = import_reviews(source, target, conversion, given=given, reviewer=reviewer)
         typer.echo(f"{count} decisions of {reviewer} added to {target / 'reviews.jsonl'}{rest}")
     else:

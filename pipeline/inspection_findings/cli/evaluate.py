@@ -21,11 +21,11 @@ def evaluate(
     gold: Annotated[
         Path,
         typer.Argument(
-            metavar="GOLD", help="A folder of annotations, a run folder with reviewed.jsonl, or a file of reviewed records."
+            metavar="GOLD", help="A folder of annotations, a run folder with reviews, or a file of reviewed records."
         ),
     ],
     reports: Annotated[
-        Path | None, typer.Option(help="Folder of the annotated reports; without it the folder 'reports' beside GOLD.")
+        Path | None, typer.Option(help="Folder of the annotated reports; without it, the folder 'reports' beside GOLD.")
     ] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of a trained model instead of the default one.")] = None,
     compare: Annotated[
@@ -33,7 +33,7 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     picture: Annotated[
-        Path | None, typer.Option(metavar="PNG", help="Draw confusion matrix and reliability curve into this file.")
+        Path | None, typer.Option(metavar="PNG", help="Draw the confusion matrix and the reliability curve into this file (extra: plots).")
     ] = None,
     errors: Annotated[int, typer.Option(min=0, help="How many of the worst errors to list.")] = 20,
     samples: Annotated[int, typer.Option(min=100, help="Samples of the bootstrap.")] = 2000,
@@ -47,37 +47,37 @@ def evaluate(
 
         findings evaluate gold/ --reports reports/
 
-        findings evaluate gold/ --compare models/hmip models/mine
+        findings evaluate gold/ --compare models/first models/second
     """
     from rich.console import Console
 
     from inspection_findings.errors import ConfigError
 
     if compare is not None and model is not None:
-        raise ConfigError("takes two models, so --model has no place beside it", rule="--compare")
+        raise ConfigError("can't be used together with --model: name both models here", rule="--compare")
     if picture is not None:
         check_target(picture, option="--picture", kind="PNG", endings=(".png",))
-    told = Console(stderr=True)
-    evaluations, gaps = measured(gold, reports, compare or (model,), samples=samples, seed=seed, told=told)
+    notes = Console(stderr=True)
+    evaluations, gaps = measured(gold, reports, compare or (model,), samples=samples, seed=seed, notes=notes)
     (print_json if as_json else print_tables)(evaluations, gaps, errors=errors)
     if picture is not None:
         from inspection_findings.evaluate.picture import draw_evaluations
 
         draw_evaluations(evaluations, picture)
-        told.print(f"picture written to {picture}", highlight=False, markup=False)
+        notes.print(f"picture written to {picture}", highlight=False, markup=False)
 
 
 def measured(
-    gold: Path, reports: Path | None, models: Sequence[Path | None], *, samples: int, seed: int, told: Console
+    gold: Path, reports: Path | None, models: Sequence[Path | None], *, samples: int, seed: int, notes: Console
 ) -> tuple[list[Evaluation], list[Difference]]:
-    """The figures of each model, and the differences between the first two; what there is to tell of them goes to ``told``."""
+    """The figures of each model, and the differences between the first two; what there is to say of them goes to ``notes``."""
     from inspection_findings.evaluate import compare, summarise
     from inspection_findings.evaluate.run import answer, learnt_lines, open_material
 
     material = open_material(gold, reports=reports)
     for note in (*material.notes, *(line for place in models for line in learnt_lines(material, place))):
-        told.print(note, highlight=False, markup=False, soft_wrap=True)
-    with told.status("evaluating"):
+        notes.print(note, highlight=False, markup=False, soft_wrap=True)
+    with notes.status("evaluating"):
         found = [answer(material, place) for place in models]
         evaluations = [summarise(name, answers, samples=samples, seed=seed) for name, answers in found]
         gaps = compare(found[0][1], found[1][1], samples=samples, seed=seed) if len(found) > 1 else []

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from inspection_findings.cli.choices import complete_framework, complete_scale
+
 
 class Format(StrEnum):
     """What is written beside the JSON Lines files."""
@@ -20,48 +22,55 @@ class Format(StrEnum):
 
 
 def extract(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Reports, or folders of reports.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the output; made where it is missing.")],
+    context: typer.Context,
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Reports, or folders of reports.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the output; made if it is missing.")],
     framework: Annotated[
-        str | None, typer.Option(help="Force a framework of standards (a name, or a YAML file) instead of choosing it.")
+        str | None,
+        typer.Option(help="Force a framework of standards: a name, or a YAML file.", autocompletion=complete_framework),
     ] = None,
-    scale: Annotated[str | None, typer.Option(help="Force a quantifier scale (a name, or a YAML file).")] = None,
-    config: Annotated[Path | None, typer.Option(help="YAML file with these options.")] = None,
+    scale: Annotated[
+        str | None, typer.Option(help="Force a quantifier scale: a name, or a YAML file.", autocompletion=complete_scale)
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="YAML file with options and limits; its values win over those of findings.toml.")
+    ] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of a trained model instead of the one that ships.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes on this machine; -1 for one a core.")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes on this machine; -1 for one for each core.")] = 1,
     scheduler: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://head:8786: its workers do the reports.")
+        str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://head:8786, whose workers do the work (extra: cluster).")
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0, max=10_000_000, help="Seconds that one report may take before it is given up; 0 for no limit.")
+        float, typer.Option(min=0, max=10_000_000, help="Most seconds for one report; 0 for no limit.")
     ] = 600,
     include: Annotated[
         list[str] | None,
-        typer.Option(metavar="PATTERN", help="Only files of folders whose name fits, such as '*.pdf'; may be repeated."),
+        typer.Option(metavar="PATTERN", help="In folders, take only files with such a name, as '*.pdf'; may be repeated."),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many reports.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take only the first N reports.", metavar="N")] = None,
     formats: Annotated[
         list[Format] | None,
         typer.Option(
-            "--format", help="Beside the JSON Lines files: files, one a report; parquet, a dataset of tables; may be repeated."
+            "--format", help="Also write one file for each report (files), or tables (parquet, extra: parquet); may be repeated."
         ),
     ] = None,
-    all_sentences: Annotated[bool, typer.Option("--all-sentences", help="A record for every sentence.")] = False,
+    all_sentences: Annotated[bool, typer.Option("--all-sentences", help="Write a record for every sentence.")] = False,
     min_probability: Annotated[
         float | None,
-        typer.Option(min=0, max=0.99, help="Leave a label open (null) that the tagger gives with a lower probability."),
+        typer.Option(min=0, max=0.99, help="Leave a label open (null) if the tagger is less sure of it than this."),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do every report again.")] = False,
-    verify: Annotated[bool, typer.Option("--verify", help="Compare reports by their bytes, not by size, times and inode.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Compare reports by their bytes, not by size and times.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove from OUT the reports that are not among the inputs.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; failures only.")] = False,
-    log_file: Annotated[Path | None, typer.Option(help="Write progress and failures into this file too.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what a run would do, and do nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print a line for each failure as it happens.")] = False,
+    log_file: Annotated[Path | None, typer.Option(help="Also write progress and failures into this file.")] = None,
 ) -> None:
     """Extract the findings of reports into OUT: findings, sections, results, checks, errors and run.json.
 
-    A second run into the same folder does only what changed; a run that was stopped goes on where it was. Reports that OUT holds
-    already stay there.
+    A second run into the same folder does only what has changed. A run that was stopped goes on where it was. Reports that OUT
+    already holds stay there.
 
     Examples:
 
@@ -73,8 +82,8 @@ def extract(
 
         findings extract reports/ --out out/ --scheduler tcp://head:8786
 
-    Exit status: 0 all done; 1 some inputs failed, the rest is written; 2 wrong usage or configuration, or a folder that can't be
-    written; 130 stopped, what is done is written.
+    Exit status: 0 all done; 1 some inputs failed, and the rest is written; 2 wrong usage or configuration, or a folder that
+    can't be written; 130 stopped, and what is done is written.
     """
     stop = threading.Event()
 
@@ -99,13 +108,16 @@ def extract(
             pyarrow_parquet()
         if jobs == 0:
             raise ConfigError("0 processes can't do anything: use 1 or more, or -1 for one a core", rule="--jobs")
-        settings = load_settings(
-            config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None,
-            min_probability=min_probability,
-        )  # fmt: skip
+        named = {
+            "model": model, "framework": framework, "scale": scale, "all_sentences": all_sentences or None,
+            "min_probability": min_probability,
+        }  # fmt: skip
+        if config is not None:  # a file that is named wins over findings.toml, and the command line over both
+            named = {name: value for name, value in named.items() if not is_from_folder(context, name)}
+        settings = load_settings(config=config, **named)  # type: ignore[arg-type]
         if stop.is_set():
             raise KeyboardInterrupt
-        with show_progress(quiet=quiet or dry_run, log_file=log_file) as progress:
+        with show_progress(quiet=quiet or dry_run, verbose=verbose, log_file=log_file) as progress:
             summary = run(
                 inputs, out, settings=settings, jobs=jobs, scheduler=scheduler, timeout=timeout or None, fresh=fresh,
                 verify=verify, prune=prune, dry_run=dry_run, include=include or (), limit=limit,
@@ -117,3 +129,9 @@ def extract(
             typer.echo(f"findings: stopped; what is done is in {out}, and the same command goes on from there", err=True)
         raise typer.Exit(130) from None
     raise typer.Exit(summary.exit_status)
+
+
+def is_from_folder(context: typer.Context, name: str) -> bool:
+    """Whether the value of a parameter comes from findings.toml."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "DEFAULT_MAP"

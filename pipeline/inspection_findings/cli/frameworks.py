@@ -107,7 +107,7 @@ def check(
 @frameworks.command()
 def new(
     source: Annotated[Path, typer.Option("--from", metavar="REPORT", help="A report of the framework that you want to describe.")],
-    to: Annotated[Path | None, typer.Option("--to", "-o", help="The file to write; standard output where none is named.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="The file to write; without it, standard output.")] = None,
 ) -> None:
     """Begin a framework file from a report: its publisher, judgements, grades and headings, with comments on what to fill in.
 

@@ -1,4 +1,4 @@
-"""``findings numbers``: try a phrase, a file or standard input, and see what is read as a proportion."""
+"""``findings proportions``: the proportions in a text, a report or standard input."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from typing import Annotated
 
 import typer
 
+from inspection_findings.cli.choices import complete_scale
 
-def numbers(
+# the longest text that is looked up as a file, in characters
+LONGEST_PATH = 300
+
+
+def proportions(
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help="A text in quotation marks, the path of a text file, or - for standard input.")
+        str, typer.Argument(metavar="TEXT", help="A text in quotation marks, the path of a report, or - for standard input.")
     ],
-    scale: Annotated[str | None, typer.Option(help="Quantifier scale (a name, or a YAML file).")] = None,
+    scale: Annotated[str | None, typer.Option(help="Quantifier scale: a name, or a YAML file.", autocompletion=complete_scale)] = None,
     frequencies: Annotated[
         bool, typer.Option("--frequencies", help="Show words of frequency (often, rarely) too, on a scale of their own.")
     ] = False,
@@ -23,9 +28,9 @@ def numbers(
 
     Examples:
 
-        findings numbers "Plans were good in just over half of the 70 cases."
+        findings proportions "Plans were good in just over half of the 70 cases."
 
-        findings numbers notes.txt --json
+        findings proportions notes.txt --json
     """
     import json
     from dataclasses import asdict
@@ -52,21 +57,23 @@ def numbers(
 
 
 def content_of(text: str) -> str:
-    """The text itself, that of the file that it names, or that of standard input where it is "-".
+    """The text itself, that of the report that it names, or that of standard input for "-".
 
     Raises:
-        ReadError: the file can't be read.
+        ReadError: it looks like the name of a file, and there is no such file or it can't be read.
     """
-    from inspection_findings.errors import ReadError
-
     if text == "-":
         return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    if len(text) > 300 or "\n" in text:
+    if len(text) > LONGEST_PATH or "\n" in text or "\0" in text:
         return text
-    try:
-        path = Path(text)
-        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else text
-    except ValueError:  # no path has a null character in it
-        return text
-    except OSError as error:
-        raise ReadError(f"{text}: cannot be read ({error.strerror}): check the path", path=text) from error
+    path = Path(text)
+    if path.is_file():
+        from inspection_findings.readers import read
+
+        return read(path).text
+    from inspection_findings.errors import ReadError
+    from inspection_findings.stages import REPORT_ENDINGS
+
+    if path.suffix.lower() in REPORT_ENDINGS:
+        raise ReadError(f"{text}: there is no such file: check the path", path=text)
+    return text

@@ -10,26 +10,28 @@ import typer
 
 def promote(
     model: Annotated[
-        Path | None, typer.Argument(metavar="[MODEL]", help="Model folder; without it, which model is the default.")
+        Path | None, typer.Argument(metavar="MODEL", help="The model folder.")
     ] = None,
     held_out: Annotated[
-        Path | None, typer.Option(help="Folder of annotations that neither model has learnt from, to compare on.")
+        Path | None, typer.Option(help="Folder of annotations to compare on; neither model may be trained on them.")
     ] = None,
     reports: Annotated[Path | None, typer.Option(help="Folder of the held-out reports.")] = None,
-    shipped: Annotated[bool, typer.Option("--shipped", help="Make the model that ships the default again.")] = False,
+    shipped: Annotated[bool, typer.Option("--shipped", help="Go back to the model that ships.")] = False,
     previous: Annotated[
-        bool, typer.Option("--previous", help="Make the default before the present one the default again.")
+        bool, typer.Option("--previous", help="Go back to the default before the present one.")
     ] = False,
     force: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Make it the default whatever the figures say, and keep this reason.")
+        str | None, typer.Option(metavar="REASON", help="Make it the default whatever the figures say, for this reason.")
     ] = None,
 ) -> None:
     """Make a model the default unless it is worse on held-out reports than the present one, and say by how much.
 
     It is worse where no part of the 95 per cent interval of the difference in macro F1, resampled by report, lies above 0.
 
-    The default stands in your own folder (FINDINGS_HOME, else where the system keeps the data of programs), so it works for
-    an installed package too and outlives its updates. Exit status 1: it was not made the default.
+    The default is kept in a folder of your own (FINDINGS_HOME, or where the system keeps data of programs). An update of the
+    package keeps it, unless the format of models changes: then it says so and uses the model that ships.
+
+    Exit status: 0 done; 1 not made the default; 2 wrong usage.
 
     Examples:
 
@@ -40,7 +42,6 @@ def promote(
         findings promote --shipped
     """
     from inspection_findings.errors import ConfigError
-    from inspection_findings.rules import find_model
     from inspection_findings.train.promote import back_to_previous, back_to_shipped
     from inspection_findings.train.promote import promote as make_default
 
@@ -58,8 +59,7 @@ def promote(
         )
         return
     if model is None:
-        typer.echo(f"the default is {find_model()}")
-        return
+        raise ConfigError("name a model folder; 'findings models' shows which one is the default")
     verdict = make_default(model, held_out=held_out, reports=reports, force=force)
     typer.echo(verdict.line())
     if not verdict.promoted:

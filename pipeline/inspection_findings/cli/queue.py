@@ -10,13 +10,13 @@ import typer
 
 def queue(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote.")],
-    limit: Annotated[int | None, typer.Option(min=1, help="Queue no more records than this.")] = None,
-    show: Annotated[int, typer.Option(min=0, help="How many to print.")] = 10,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Queue at most N records.")] = None,
+    show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N.")] = 10,
 ) -> None:
     """Order the records of a run so that reviews help most, and write OUT/queue.jsonl for the review page.
 
-    The most doubtful first, spread over reports and sections; sentences that stand in a report twice once; reviewed ones left
-    out. Extract with --all-sentences to have the sentences in it too that carry no label.
+    The most doubtful records come first, spread over reports and sections. A sentence that a report repeats is queued once.
+    Reviewed records are left out. Sentences without a label are queued only after `extract --all-sentences`.
 
     Examples:
 
@@ -33,8 +33,8 @@ def queue(
     found = write_queue(out, limit=limit)
     console = Console()
     alike = sum(len(one.alike) for one in found)
-    told = f", {alike:,} that say the same as another not shown" if alike else ""
-    console.print(f"{len(found):,} records queued in {out / 'queue.jsonl'}{told}", highlight=False, markup=False, soft_wrap=True)
+    repeated = f"; {alike:,} repeated sentences left out" if alike else ""
+    console.print(f"{len(found):,} records queued in {out / 'queue.jsonl'}{repeated}", highlight=False, markup=False, soft_wrap=True)
     first = {one.id: one for one in found[:show]}
     texts = {record["id"]: record["text"] for record in read_findings(out) if record["id"] in first} if first else {}
     if not texts:

@@ -11,16 +11,16 @@ import typer
 def review(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote.")],
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port to listen on; without it the usual one (8765), or a free one.")
+        int | None, typer.Option(min=1, max=65535, help="Port to listen on; without it, 8765 or a free one.")
     ] = None,
-    no_open: Annotated[bool, typer.Option("--no-open", help="Print the address only, open no browser.")] = False,
-    reviewer: Annotated[str | None, typer.Option(help="Whose decisions these are; without it your user name.")] = None,
-    settle: Annotated[bool, typer.Option("--settle", help="Settle disagreements: shows what each reviewer said.")] = False,
-    host: Annotated[str, typer.Option(help="Address to listen on; anything but loopback lets others in.")] = "127.0.0.1",
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address; do not open a browser.")] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Whose decisions these are; without it, your user name.")] = None,
+    settle: Annotated[bool, typer.Option("--settle", help="Show the disagreements of reviewers only, to settle them.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on; any other than 127.0.0.1 lets other people in.")] = "127.0.0.1",
 ) -> None:
     """Go through the records in the browser, hands on the keyboard; decisions are appended to OUT/reviews.jsonl.
 
-    Prints the address, token included, once the page answers. Stop with Ctrl-C: every decision is on disk already.
+    The command prints the address once the page answers. Stop with Ctrl-C: every decision is on disk already.
 
     Examples:
 

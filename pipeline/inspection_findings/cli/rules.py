@@ -16,7 +16,7 @@ TEXT_ENDINGS = (".txt", ".md")
 
 def rules(
     name: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="Only the rules of this file, such as proportions/exclusions.")
+        str | None, typer.Argument(metavar="FILE", help="Only the rules of this file, such as proportions/exclusions.")
     ] = None,
     corpus: Annotated[
         Path | None, typer.Option(help="A folder of text reports (.txt, .md): count how often each rule answers there.")
@@ -73,7 +73,7 @@ def _texts(folder: Path) -> Iterator[str]:
     """The texts of the reports in a folder and the folders in it.
 
     Raises:
-        ReadError: the folder is missing, or holds no text report.
+        ReadError: the folder is missing, or there is no text report in it.
     """
     from inspection_findings.errors import ReadError
 
@@ -81,7 +81,7 @@ def _texts(folder: Path) -> Iterator[str]:
         raise ReadError(f"{folder}: not a folder: name a folder of text reports", path=str(folder))
     paths = sorted(path for path in folder.rglob("*") if path.suffix in TEXT_ENDINGS and path.is_file())
     if not paths:
-        raise ReadError(f"{folder}: holds no text report ({', '.join(TEXT_ENDINGS)})", path=str(folder))
+        raise ReadError(f"{folder}: there is no text report in this folder ({', '.join(TEXT_ENDINGS)})", path=str(folder))
     for path in paths:
         yield path.read_text(encoding="utf-8", errors="replace")
 

@@ -12,42 +12,41 @@ if TYPE_CHECKING:
 
 
 def train(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Model folder to write; its name becomes the model's.")] = Path(
-        "models/mine"
-    ),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Model folder to write; its name becomes the name of the model.")],
     reports: Annotated[
         Path | None,
-        typer.Option(help="Folder of reports: wakes the annotations of those known by hash, gives weak labels from lists."),
+        typer.Option(help="Folder of reports. Annotations of these files are used, and their lists give weak labels."),
     ] = None,
     reviews: Annotated[
         list[Path] | None,
-        typer.Option(help="Reviewed records, a run folder that holds them, or lines of text and label; several times if need be."),
+        typer.Option(help="Reviewed records, a run folder with reviews, or lines of text and label; may be repeated."),
     ] = None,
-    corpus: Annotated[list[Path] | None, typer.Option(help="Further folders of reports for weak labels.")] = None,
+    corpus: Annotated[list[Path] | None, typer.Option(help="More folders of reports for weak labels; may be repeated.")] = None,
     training: Annotated[Path | None, typer.Option(help="Folder of authored sentences instead of corpus/training.")] = None,
     annotations: Annotated[
         Path | None,
         typer.Option(
-            "--annotations", "--gold", help="Folder of annotations, with text or stand-off, instead of corpus/annotations."
+            "--annotations", "--gold", help="Folder of annotations instead of corpus/annotations."
         ),
     ] = None,
     held_out: Annotated[
-        Path | None, typer.Option(help="Folder of annotations never learnt from, which --promote compares on.")
+        Path | None, typer.Option(help="Folder of annotations that are never trained on; --promote compares models on them.")
     ] = None,
     encoder: Annotated[
         Path | None,
-        typer.Option(help="Folder of a sentence-transformers model whose embeddings are features too (extra: encoder)."),
+        typer.Option(help="Folder of a sentence-transformers model, whose embeddings become features (extra: encoder)."),
     ] = None,
-    folds: Annotated[int, typer.Option(min=2, help="Rounds of the cross-validation by report, at most.")] = 5,
+    folds: Annotated[int, typer.Option(min=2, help="Most rounds of the cross-validation over reports.")] = 5,
     seed: Annotated[int, typer.Option(help="Seed; the same sources and seed give the same predictions.")] = 0,
     promote: Annotated[
-        bool, typer.Option("--promote", help="Make it the default if it is no worse on held-out reports than the present one.")
+        bool, typer.Option("--promote", help="Make it the default, unless it is worse on held-out reports.")
     ] = False,
 ) -> None:
     """Train the tagger, measure it by cross-validation over reports, and write a model folder with figures and card.
 
-    Nothing is trained on bad data in silence: a review or annotation that can't be used stops the training, and the model
-    folder that is there stays as it is. Exit status 1: trained, but not made the default as --promote asked.
+    A review or annotation that can't be used stops the training, and an existing model folder stays as it is.
+
+    Exit status: 0 trained; 1 trained, but not made the default as --promote asked; 2 wrong usage or bad data.
 
     Examples:
 
@@ -76,12 +75,12 @@ def train_showing(out: Path, *, sources: Sources, folds: int, seed: int, encoder
     from inspection_findings.train import train as run_training
     from inspection_findings.train.progress import make_steps, metrics_table
 
-    told = Console(stderr=True)
+    progress = Console(stderr=True)
 
     def tell(line: str) -> None:
-        told.print(line, highlight=False, markup=False, soft_wrap=True)
+        progress.print(line, highlight=False, markup=False, soft_wrap=True)
 
-    with make_steps(told) as step:
+    with make_steps(progress) as step:
         trained = run_training(out, sources=sources, folds=folds, seed=seed, encoder=encoder, tell=tell, step=step)
     Console().print(metrics_table(trained.metrics, str(out)))
     return trained

@@ -67,8 +67,10 @@ class Shown:
 
 
 @contextmanager
-def show_progress(*, quiet: bool = False, log_file: Path | None = None) -> Iterator[Shown]:
+def show_progress(*, quiet: bool = False, verbose: bool = False, log_file: Path | None = None) -> Iterator[Shown]:
     """A display of progress on stderr, nothing there if ``quiet``; lines of the log and failures go to ``log_file``.
+
+    With ``verbose`` there are lines on stderr in place of a bar, failures among them.
 
     Raises:
         OSError: the log file can't be written.
@@ -78,16 +80,18 @@ def show_progress(*, quiet: bool = False, log_file: Path | None = None) -> Itera
     if log_file is not None:
         handlers.append(logging.FileHandler(log_file, encoding="utf-8", errors="backslashreplace"))
         handlers[0].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    if not quiet and not console.is_terminal:
+    as_bar = console.is_terminal and not verbose
+    if not quiet and not as_bar:
         handlers.append(logging.StreamHandler())
-        handlers[-1].addFilter(lambda record: record.levelno == logging.INFO)  # failures are in the summary
+        if not verbose:
+            handlers[-1].addFilter(lambda record: record.levelno == logging.INFO)  # failures are in the summary
     level, log.propagate = log.level, False
     log.setLevel(logging.INFO)
     for handler in handlers:
         log.addHandler(handler)
     columns = (BarColumn(bar_width=12), MofNCompleteColumn(), TextColumn("{task.fields[rates]}"), TimeRemainingColumn(compact=True))
     try:
-        if quiet or not console.is_terminal:
+        if quiet or not as_bar:
             yield Shown(None)
         else:
             with Bar(*columns, console=console, transient=True) as bar:
