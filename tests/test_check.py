@@ -215,9 +215,9 @@ def test_no_picture_without_figures(tmp_path, results, stale):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        pytest.param({"a": 1}, "holds something else than extract writes", id="no check"),
-        pytest.param({"document": 5}, "holds something else than extract writes", id="no document"),
-        pytest.param(["a"], "is no JSON object", id="a list"),
+        pytest.param({"a": 1}, "is not in the form that extract writes", id="no check"),
+        pytest.param({"document": 5}, "is not in the form that extract writes", id="no document"),
+        pytest.param(["a"], "is not a JSON object", id="a list"),
     ],
 )
 def test_a_line_that_is_no_check_is_named(tmp_path, line, told):

@@ -18,7 +18,7 @@ nlp = spacy.load({str(ROOT / "models" / "hmip")!r})
 doc = nlp("Plans were good in just over half of the cases.")
 print(pipeline.__file__.endswith("pipeline.py"), [span.text for span in doc.spans["proportions"]])
 """
-CLIENT = '''
+CLIENT = """
 from pathlib import Path
 
 import inspection_findings
@@ -32,7 +32,7 @@ def estimates(path: Path) -> list[float | None]:
 
 for proportion in inspection_findings.find_proportions("Plans were good in half of the cases."):
     text: str = proportion.text
-'''
+"""
 
 
 def run(folder, *command):
@@ -52,7 +52,9 @@ def test_a_pipeline_module_of_the_users_own_stands_beside_the_package(tmp_path):
 def test_mypy_in_strict_mode_takes_a_client(tmp_path):
     (tmp_path / "client.py").write_text(CLIENT)
     (tmp_path / "wrong.py").write_text(CLIENT + "    number: int = proportion.text\n")
-    (tmp_path / "mypy.ini").write_text(f"[mypy]\nmypy_path = {ROOT / 'pipeline'}\nfollow_imports = silent\nignore_missing_imports = true\n")
+    (tmp_path / "mypy.ini").write_text(
+        f"[mypy]\nmypy_path = {ROOT / 'pipeline'}\nfollow_imports = silent\nignore_missing_imports = true\n"
+    )
     # a cache of its own: that of the project belongs to other options
     command = ["-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
     done = run(tmp_path, *command, "client.py")

@@ -77,7 +77,7 @@ def test_all_brings_every_extra_for_users():
 
 def test_every_import_of_the_package_is_declared():
     names = {"yaml": "PyYAML", "sklearn": "scikit-learn", "sentence_transformers": "sentence-transformers"}
-    declared = {canonicalize_name(Requirement(line).name) for line in [*PROJECT["dependencies"], *sum(EXTRAS.values(), [])]}
+    declared = {canonicalize_name(Requirement(line).name) for line in [*PROJECT["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]}
     found = set()
     for path in (ROOT / "pipeline" / "inspection_findings").rglob("*.py"):
         found |= set(re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.M))
@@ -113,7 +113,8 @@ def test_wheel_and_sdist_build_to_the_same_bytes(tmp_path):
     inside = zipfile.ZipFile(wheel).namelist()
     assert "inspection_findings/py.typed" in inside and any(name.endswith("licenses/LICENSE-DATA.md") for name in inside)
     assert not [name for name in inside if not name.startswith(("inspection_findings/", "inspection_findings-"))]
-    assert any(name.endswith("/configs/frameworks/ofsted-sif-2013.yaml") for name in tarfile.open(sdist).getnames())
+    with tarfile.open(sdist) as archive:
+        assert any(name.endswith("/configs/frameworks/ofsted-sif-2013.yaml") for name in archive.getnames())
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def read_findings(out: Path | str) -> Iterator[dict[str, Any]]:
         out: the folder that ``findings extract`` wrote, or one JSON Lines file of findings.
 
     Raises:
-        ReadError: there are no findings at this place, or a line is no JSON object.
+        ReadError: there are no findings at this place, or a line is not a JSON object.
     """
     out = Path(out)
     for path in finding_files(out):
@@ -58,7 +58,7 @@ def finding_files(out: Path) -> list[Path]:
     for files in ([out / "findings.jsonl"], sorted((out / "findings").glob("*.jsonl")), pieces):
         if files and files[0].is_file():
             return files
-    raise ReadError(f"{out}: holds no findings: name the folder that 'findings extract' wrote", path=str(out))
+    raise ReadError(f"{out}: there are no findings in this folder: name a folder that 'findings extract' wrote", path=str(out))
 
 
 def read_lines(path: Path, *, needs: Callable[[dict[str, Any]], object] | None = None) -> Iterator[dict[str, Any]]:
@@ -69,7 +69,7 @@ def read_lines(path: Path, *, needs: Callable[[dict[str, Any]], object] | None =
         needs: takes from an object what its reader will need, and fails where that is not there.
 
     Raises:
-        ReadError: a line is no JSON object, or lacks what is needed; the message names file and line.
+        ReadError: a line is not a JSON object, or lacks what is needed; the message names file and line.
     """
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
@@ -78,14 +78,14 @@ def read_lines(path: Path, *, needs: Callable[[dict[str, Any]], object] | None =
             try:
                 record = json.loads(line)
             except ValueError as error:
-                raise ReadError(f"{path}:{number}: is no JSON ({error}): run extract again", path=str(path)) from error
+                raise ReadError(f"{path}:{number}: is not valid JSON ({error}): run extract again", path=str(path)) from error
             if not isinstance(record, dict):
-                raise ReadError(f"{path}:{number}: is no JSON object: run extract again", path=str(path))
+                raise ReadError(f"{path}:{number}: is not a JSON object: run extract again", path=str(path))
             if needs is not None:
                 try:
                     needs(record)
                 except (LookupError, TypeError, ValueError, AttributeError) as error:
-                    lacking = f"lacks {error}" if isinstance(error, KeyError) else "holds something else than extract writes"
+                    lacking = f"lacks {error}" if isinstance(error, KeyError) else "is not in the form that extract writes"
                     raise ReadError(f"{path}:{number}: {lacking}: run extract again", path=str(path)) from error
             yield record
 

@@ -16,7 +16,9 @@ def open_pyplot() -> Any:
     try:
         import matplotlib
     except ImportError as error:
-        raise ConfigError("needs matplotlib: install the extra plots (pip install 'inspection-findings[plots]')", rule="--picture") from error
+        raise ConfigError(
+            "needs matplotlib: install the extra plots (pip install 'inspection-findings[plots]')", rule="--picture"
+        ) from error
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 

@@ -63,13 +63,13 @@ def load_stages(settings: Settings) -> tuple[Context, float]:
 def relative_path(path: Path, root: Path) -> str:
     """The path of a document as the records tell it: relative to the folder that was given, with forward slashes.
 
-    Bytes of a name that are no UTF-8, which no record can hold, become U+FFFD.
+    Bytes of a name that are not UTF-8, which no record can hold, become U+FFFD.
     """
     return printable(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name)
 
 
 def printable(text: str) -> str:
-    """The text with U+FFFD for each lone surrogate: file names that are no UTF-8 hold some.
+    """The text with U+FFFD for each lone surrogate: file names that are not UTF-8 hold some.
 
     >>> printable("caf\\udce9.txt") == "caf\ufffd.txt"
     True

@@ -1,4 +1,4 @@
-"""``findings numbers`` as a user calls it."""
+"""``findings proportions``, and its older name, as a user calls it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RUN = CliRunner()
 
 
 def call(*arguments, given=None):
-    return RUN.invoke(app, ["numbers", *arguments], input=given)
+    return RUN.invoke(app, ["proportions", *arguments], input=given)
 
 
 def test_text():
@@ -50,3 +50,20 @@ def test_no_share(text):
 
 def test_markup_in_the_text_is_text():
     assert "[red]" in call("In [red] half of the cases it was done.").output
+
+
+def test_the_older_name_gives_the_same():
+    assert RUN.invoke(app, ["numbers", "Half of the plans"]).output == call("Half of the plans").output
+
+
+@pytest.mark.parametrize("name", ["typo.txt", "reports/one.pdf"])
+def test_a_name_of_a_missing_file_is_an_error(name):
+    done = call(name)
+    assert done.exit_code != 0 and f"{name}: there is no such file: check the path" in str(done.exception)
+
+
+def test_a_report_is_read_by_its_reader(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><p>Half of the <b>plans</b> were late.</p></body></html>", encoding="utf-8")
+    (line,) = call(str(page), "--json").output.splitlines()
+    assert json.loads(line)["text"] == "Half"

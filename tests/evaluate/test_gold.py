@@ -46,7 +46,7 @@ def test_answers_are_laid_beside_the_annotations(gold, context):
         pytest.param([{"label": "none", "document": "a"}], "no span", id="no span"),
         pytest.param([{"start": True, "end": 9, "label": "none", "document": "a"}], "no span", id="a truth value as start"),
         pytest.param([{"start": -4, "end": -1, "label": "none", "document": "a"}], "no span", id="negative span"),
-        pytest.param([SPAN | {"label": "none", "document": "a", "text": 5}], "5, which is no text", id="a number as text"),
+        pytest.param([SPAN | {"label": "none", "document": "a", "text": 5}], "has 5 as its text", id="a number as text"),
         pytest.param(
             [SPAN | {"label": "none", "document": "a"}, SPAN | {"label": "strength", "document": "a"}],
             "line 2: labels the span 0 to 9 otherwise than",

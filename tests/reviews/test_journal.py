@@ -54,8 +54,8 @@ def test_a_torn_last_line_is_set_aside_and_all_others_stay(tmp_path, cut):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        pytest.param("{broken", "is no JSON", id="broken"),
-        pytest.param("[1]", "is no JSON object", id="list"),
+        pytest.param("{broken", "is not valid JSON", id="broken"),
+        pytest.param("[1]", "is not a JSON object", id="list"),
         pytest.param(json.dumps({**decision(), "schema": "review/9"}), "schema 'review/9'", id="schema"),
         pytest.param(json.dumps({"schema": SCHEMA, "id": "x"}), "lacks document", id="keys"),
         pytest.param(json.dumps({**decision(), "after": 3}), "lacks a verdict", id="verdict"),

@@ -104,7 +104,7 @@ def run(
         include: patterns for the names of files in folders; none for all reports.
         limit: the number of inputs at most, None for all.
         formats: "files" and "parquet" are written beside the JSON Lines files, and kept up to date by later runs.
-        progress: is told of each document that is done.
+        progress: is called with each document that is done.
         stop: ends the run when it is set; what is done is put in place.
         process: turns one file into its output lines; workers import it by its name.
         prepare: loads what ``process`` needs, once a worker.
@@ -334,11 +334,11 @@ class Run:
         if timeout is not None and outcome.seconds_alive >= timeout:
             error: Exception = TimeoutError(f"was not done within {timeout:g} s, twice: raise --timeout, or look into the file")
         elif "SIGXCPU" in outcome.status:
-            told = f"took more than {limits.processor_seconds:g} s of processor time, twice: raise limits.processor_seconds"
-            error = TimeoutError(f"{told}, or look into the file")
+            message = f"took more than {limits.processor_seconds:g} s of processor time, twice: raise limits.processor_seconds"
+            error = TimeoutError(f"{message}, or look into the file")
         else:
-            told = f"ended the process that worked on it, twice ({outcome.status}): out of memory, or a fault in a reader"
-            error = PipelineError(f"{told}; look into the file")
+            message = f"ended the process that worked on it, twice ({outcome.status}): out of memory, or a fault in a reader"
+            error = PipelineError(f"{message}; look into the file")
         return outcome_of(outcome.task, failure(outcome.task.relative, "worker", error, passing=True))
 
 

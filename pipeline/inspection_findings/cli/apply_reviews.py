@@ -14,7 +14,9 @@ def apply_reviews(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote and people reviewed.")],
     to: Annotated[Path | None, typer.Option(help="File to write; without it, OUT/reviewed.jsonl.")] = None,
     reviewer: Annotated[str | None, typer.Option(help="Only the decisions of this reviewer.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Also the records that nobody reviewed, as they were extracted.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also the records that nobody reviewed, as they were extracted.")
+    ] = False,
 ) -> None:
     """Write the reviewed records, added ones included: the latest decision on each, decided_by "review".
 
@@ -27,7 +29,7 @@ def apply_reviews(
         findings apply-reviews out/ --reviewer ann --to ann.jsonl
     """
     from inspection_findings.errors import ReviewError
-    from inspection_findings.review.notices import misfit_line, told_misfits
+    from inspection_findings.review.notices import misfit_line, misfits_line
     from inspection_findings.reviews.applying import open_folder, write_reviewed
 
     if to is not None:
@@ -42,6 +44,6 @@ def apply_reviews(
         typer.echo(f"warning: {problem}", err=True)
     misfits = list(folder.ledger.misfits.values())
     if misfits:
-        typer.echo(f"warning: {told_misfits(misfits)}", err=True)
+        typer.echo(f"warning: {misfits_line(misfits)}", err=True)
         for entry in misfits:
             typer.echo(f"  {misfit_line(entry)}", err=True)

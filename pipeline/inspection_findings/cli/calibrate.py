@@ -70,7 +70,9 @@ def read_runs(outs: list[Path]) -> tuple[list[dict[str, Any]], list[dict[str, An
         for name, rows in found.items():
             path = out / f"{name}.jsonl"
             if not path.is_file():
-                raise ReadError(f"{out}: there is no {name}.jsonl in this folder: run 'findings extract' into this folder first", path=str(out))
+                raise ReadError(
+                    f"{out}: there is no {name}.jsonl in this folder: run 'findings extract' into this folder first", path=str(out)
+                )
             rows.extend(read_lines(path, needs=needs[name]))
     return found["findings"], found["results"]
 

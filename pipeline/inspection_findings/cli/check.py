@@ -13,7 +13,8 @@ from inspection_findings.cli.target import check_target
 def check(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote.")],
     picture: Annotated[
-        Path | None, typer.Option(metavar="PNG", help="Draw a picture into this file, one row for each key question (extra: plots).")
+        Path | None,
+        typer.Option(metavar="PNG", help="Draw a picture into this file, one row for each key question (extra: plots)."),
     ] = None,
 ) -> None:
     """Compare what the narrative states with the published figures, as a table or as a picture.
@@ -35,7 +36,9 @@ def check(
         check_target(picture, option="--picture", kind="PNG", endings=(".png",))
     path = out / "checks.jsonl"
     if not path.is_file():
-        raise ReadError(f"{out}: there is no checks.jsonl in this folder: run 'findings extract' into this folder first", path=str(out))
+        raise ReadError(
+            f"{out}: there is no checks.jsonl in this folder: run 'findings extract' into this folder first", path=str(out)
+        )
     checks = list(read_lines(path, needs=CheckRecord.model_validate))
     console = Console()
     if not checks:

@@ -33,9 +33,13 @@ class Target(StrEnum):
 def convert(
     source: Annotated[Path, typer.Argument(metavar="INPUT", help="A file of findings or tasks, or the folder of a run.")],
     target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The file to write; with --to reviews the folder of a run.")],
-    given: Annotated[TaskFormat | None, typer.Option("--from", help="The format of INPUT; without it, INPUT is looked into.")] = None,
+    given: Annotated[
+        TaskFormat | None, typer.Option("--from", help="The format of INPUT; without it, INPUT is looked into.")
+    ] = None,
     wanted: Annotated[Target, typer.Option("--to", help="The format of OUTPUT, or the reviews of a run.")] = Target.findings,
-    names: Annotated[list[str] | None, typer.Option("--map", metavar="THEIRS=OURS", help="What a label of another tool means; may be repeated.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Option("--map", metavar="THEIRS=OURS", help="What a label of another tool means; may be repeated.")
+    ] = None,
     reviewer: Annotated[str, typer.Option(help="With --to reviews: whose decisions these are.")] = "imported",
 ) -> None:
     """Convert findings to the tasks of Prodigy, Label Studio or doccano and back, without loss either way.

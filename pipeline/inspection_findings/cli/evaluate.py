@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def evaluate(
     gold: Annotated[
         Path,
-        typer.Argument(
-            metavar="GOLD", help="A folder of annotations, a run folder with reviews, or a file of reviewed records."
-        ),
+        typer.Argument(metavar="GOLD", help="A folder of annotations, a run folder with reviews, or a file of reviewed records."),
     ],
     reports: Annotated[
         Path | None, typer.Option(help="Folder of the annotated reports; without it, the folder 'reports' beside GOLD.")
@@ -33,7 +31,8 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     picture: Annotated[
-        Path | None, typer.Option(metavar="PNG", help="Draw the confusion matrix and the reliability curve into this file (extra: plots).")
+        Path | None,
+        typer.Option(metavar="PNG", help="Draw the confusion matrix and the reliability curve into this file (extra: plots)."),
     ] = None,
     errors: Annotated[int, typer.Option(min=0, help="How many of the worst errors to list.")] = 20,
     samples: Annotated[int, typer.Option(min=100, help="Samples of the bootstrap.")] = 2000,

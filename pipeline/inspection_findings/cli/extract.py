@@ -38,11 +38,10 @@ def extract(
     model: Annotated[Path | None, typer.Option(help="Folder of a trained model instead of the one that ships.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes on this machine; -1 for one for each core.")] = 1,
     scheduler: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://head:8786, whose workers do the work (extra: cluster).")
+        str | None,
+        typer.Option(help="Address of a Dask scheduler, such as tcp://head:8786, whose workers do the work (extra: cluster)."),
     ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0, max=10_000_000, help="Most seconds for one report; 0 for no limit.")
-    ] = 600,
+    timeout: Annotated[float, typer.Option(min=0, max=10_000_000, help="Most seconds for one report; 0 for no limit.")] = 600,
     include: Annotated[
         list[str] | None,
         typer.Option(metavar="PATTERN", help="In folders, take only files with such a name, as '*.pdf'; may be repeated."),

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from inspection_findings.frameworks.draft import Shown
     from inspection_findings.model.source import Document
 
-frameworks = typer.Typer(no_args_is_help=True)
+frameworks = typer.Typer()
 NAME = typer.Argument(metavar="NAME", help="A framework that ships, or the path of a YAML file.")
 
 
-@frameworks.callback()
-def about() -> None:
-    """List, show, check and begin frameworks of inspection.
+@frameworks.callback(invoke_without_command=True)
+def about(context: typer.Context) -> None:
+    """List, show, check and begin frameworks of inspection; without a command, list them.
 
     Examples:
 
@@ -31,6 +31,8 @@ def about() -> None:
 
         findings frameworks check mine.yaml --report reports/another.pdf
     """
+    if context.invoked_subcommand is None:
+        list_frameworks(as_json=False)
 
 
 @frameworks.command(name="list")

@@ -18,7 +18,9 @@ def proportions(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="A text in quotation marks, the path of a report, or - for standard input.")
     ],
-    scale: Annotated[str | None, typer.Option(help="Quantifier scale: a name, or a YAML file.", autocompletion=complete_scale)] = None,
+    scale: Annotated[
+        str | None, typer.Option(help="Quantifier scale: a name, or a YAML file.", autocompletion=complete_scale)
+    ] = None,
     frequencies: Annotated[
         bool, typer.Option("--frequencies", help="Show words of frequency (often, rarely) too, on a scale of their own.")
     ] = False,

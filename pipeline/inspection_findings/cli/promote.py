@@ -9,17 +9,13 @@ import typer
 
 
 def promote(
-    model: Annotated[
-        Path | None, typer.Argument(metavar="MODEL", help="The model folder.")
-    ] = None,
+    model: Annotated[Path | None, typer.Argument(metavar="MODEL", help="The model folder.")] = None,
     held_out: Annotated[
         Path | None, typer.Option(help="Folder of annotations to compare on; neither model may be trained on them.")
     ] = None,
     reports: Annotated[Path | None, typer.Option(help="Folder of the held-out reports.")] = None,
     shipped: Annotated[bool, typer.Option("--shipped", help="Go back to the model that ships.")] = False,
-    previous: Annotated[
-        bool, typer.Option("--previous", help="Go back to the default before the present one.")
-    ] = False,
+    previous: Annotated[bool, typer.Option("--previous", help="Go back to the default before the present one.")] = False,
     force: Annotated[
         str | None, typer.Option(metavar="REASON", help="Make it the default whatever the figures say, for this reason.")
     ] = None,

@@ -34,7 +34,9 @@ def queue(
     console = Console()
     alike = sum(len(one.alike) for one in found)
     repeated = f"; {alike:,} repeated sentences left out" if alike else ""
-    console.print(f"{len(found):,} records queued in {out / 'queue.jsonl'}{repeated}", highlight=False, markup=False, soft_wrap=True)
+    console.print(
+        f"{len(found):,} records queued in {out / 'queue.jsonl'}{repeated}", highlight=False, markup=False, soft_wrap=True
+    )
     first = {one.id: one for one in found[:show]}
     texts = {record["id"]: record["text"] for record in read_findings(out) if record["id"] in first} if first else {}
     if not texts:

@@ -10,9 +10,7 @@ import typer
 
 def review(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote.")],
-    port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port to listen on; without it, 8765 or a free one.")
-    ] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on; without it, 8765 or a free one.")] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address; do not open a browser.")] = False,
     reviewer: Annotated[str | None, typer.Option(help="Whose decisions these are; without it, your user name.")] = None,
     settle: Annotated[bool, typer.Option("--settle", help="Show the disagreements of reviewers only, to settle them.")] = False,

@@ -32,7 +32,10 @@ def scales(
     from inspection_findings.proportions import load_scale, scale_names
 
     if name is None:
-        rows = [{"name": scale.name, "phrases": len(scale.intervals), "source": scale.source} for scale in map(load_scale, scale_names())]
+        rows = [
+            {"name": scale.name, "phrases": len(scale.intervals), "source": scale.source}
+            for scale in map(load_scale, scale_names())
+        ]
     else:
         intervals = load_scale(name).intervals.items()
         rows = [{"phrase": phrase, "low": low, "estimate": estimate, "high": high} for phrase, (low, estimate, high) in intervals]

@@ -12,8 +12,12 @@ from inspection_findings.cli.choices import complete_framework, complete_scale
 
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report.")],
-    framework: Annotated[str | None, typer.Option(help="Force a framework of standards: a name, or a YAML file.", autocompletion=complete_framework)] = None,
-    scale: Annotated[str | None, typer.Option(help="Force a quantifier scale: a name, or a YAML file.", autocompletion=complete_scale)] = None,
+    framework: Annotated[
+        str | None, typer.Option(help="Force a framework of standards: a name, or a YAML file.", autocompletion=complete_framework)
+    ] = None,
+    scale: Annotated[
+        str | None, typer.Option(help="Force a quantifier scale: a name, or a YAML file.", autocompletion=complete_scale)
+    ] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of a trained model instead of the one that ships.")] = None,
     findings_only: Annotated[bool, typer.Option("--findings-only", help="Leave out sentences with no label.")] = False,
 ) -> None:

@@ -25,9 +25,7 @@ def train(
     training: Annotated[Path | None, typer.Option(help="Folder of authored sentences instead of corpus/training.")] = None,
     annotations: Annotated[
         Path | None,
-        typer.Option(
-            "--annotations", "--gold", help="Folder of annotations instead of corpus/annotations."
-        ),
+        typer.Option("--annotations", "--gold", help="Folder of annotations instead of corpus/annotations."),
     ] = None,
     held_out: Annotated[
         Path | None, typer.Option(help="Folder of annotations that are never trained on; --promote compares models on them.")

@@ -51,13 +51,13 @@ def read_annotated(folder: Path) -> list[AnnotatedReport]:
         ConfigError: the folder is missing or holds neither; a label is unknown; a line has no span; two label one span differently.
     """
     if not folder.is_dir():
-        raise ConfigError("is no folder of annotations: check the path", file=str(folder))
+        raise ConfigError("is not a folder of annotations: check the path", file=str(folder))
     metas = sorted(folder.glob("*.meta.json"))
     reports = [read_gold(path) for path in metas] if metas else read_standoff(sorted(folder.glob("*.jsonl")))
     reports = [report for report in reports if report.annotations]
     if not reports:
-        told = "holds no annotations: <name>.meta.json with <name>.sentences.jsonl, or stand-off records (*.jsonl), are needed"
-        raise ConfigError(told, file=str(folder))
+        message = "there are no annotations here: <name>.meta.json with <name>.sentences.jsonl, or stand-off records (*.jsonl)"
+        raise ConfigError(message, file=str(folder))
     return reports
 
 
@@ -65,15 +65,15 @@ def read_gold(meta: Path) -> AnnotatedReport:
     """One report of a gold folder."""
     name = meta.name.removesuffix(".meta.json")
     try:
-        told = json.loads(meta.read_text(encoding="utf-8"))
-        sha256 = str(told["sha256"])
+        content = json.loads(meta.read_text(encoding="utf-8"))
+        sha256 = str(content["sha256"])
     except (ValueError, TypeError, KeyError) as error:
         raise ConfigError("must be a JSON object with the report's sha256", file=str(meta)) from error
     path = meta.with_name(f"{name}.sentences.jsonl")
     if not path.is_file():
         raise ConfigError("is missing: each .meta.json needs its sentences", file=str(path))
     annotations = settled(annotation(row, path, number) for number, row in read_rows(path))
-    return AnnotatedReport(name, sha256, annotations, str(told["file"]) if told.get("file") else None)
+    return AnnotatedReport(name, sha256, annotations, str(content["file"]) if content.get("file") else None)
 
 
 def read_standoff(paths: Iterable[Path]) -> list[AnnotatedReport]:
@@ -97,8 +97,8 @@ def settled(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
     for row in annotations:
         first = found.setdefault((row.start, row.end), row)
         if first != row:
-            told = f"labels the span {row.start} to {row.end} otherwise than {first.where}"
-            raise ConfigError(f"{told}: leave one of the two out", file=row.where)
+            message = f"labels the span {row.start} to {row.end} otherwise than {first.where}"
+            raise ConfigError(f"{message}: leave one of the two out", file=row.where)
     return tuple(found.values())
 
 
@@ -106,7 +106,7 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
     """The objects of a JSON Lines file, each with the number of its line.
 
     Raises:
-        ConfigError: the file can't be read, or a line is no JSON object.
+        ConfigError: the file can't be read, or a line is not a JSON object.
     """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")  # a text may hold other characters that end lines
@@ -118,9 +118,9 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise ConfigError(f"line {number} is no JSON", file=str(path)) from error
+                raise ConfigError(f"line {number} is not valid JSON", file=str(path)) from error
             if not isinstance(row, dict):
-                raise ConfigError(f"line {number} is no JSON object", file=str(path))
+                raise ConfigError(f"line {number} is not a JSON object", file=str(path))
             rows.append((number, row))
     return rows
 
@@ -147,7 +147,7 @@ def known_span(row: dict[str, Any], path: Path, number: int) -> tuple[int, int]:
     """The start and end in one line.
 
     Raises:
-        ConfigError: they are no whole numbers with 0 <= start < end.
+        ConfigError: they are not whole numbers with 0 <= start < end.
     """
     start, end = row.get("start"), row.get("end")
     if type(start) is int and type(end) is int and 0 <= start < end:
@@ -164,7 +164,7 @@ def known_text(row: dict[str, Any], path: Path, number: int) -> str | None:
     text = row.get("text")
     if text is None or isinstance(text, str):
         return text
-    raise ConfigError(f"line {number} has the text {text!r}, which is no text: put the sentence in quotation marks", file=str(path))
+    raise ConfigError(f"line {number} has {text!r} as its text: put the sentence in quotation marks", file=str(path))
 
 
 def known_label(label: Any, path: Path, number: int) -> str:
@@ -192,12 +192,12 @@ def report_paths(folders: Iterable[Path]) -> list[Path]:
     """The files in these folders, those that explain them and hidden ones left out.
 
     Raises:
-        ConfigError: one is no folder.
+        ConfigError: one is not a folder.
     """
     found = []
     for folder in folders:
         if not folder.is_dir():
-            raise ConfigError("is no folder of reports: check the path", file=str(folder))
+            raise ConfigError("is not a folder of reports: check the path", file=str(folder))
         found += [
             path
             for path in sorted(folder.rglob("*"))
@@ -234,10 +234,10 @@ def match_reports(
             continue
         other = next((s for s, path in files.items() if path.name == report.file or path.stem == report.name), None)
         if other is not None:
-            told = f"its SHA-256 is {other[:12]}, the annotations are of {report.sha256[:12]}"
+            message = f"its SHA-256 is {other[:12]}, the annotations are of {report.sha256[:12]}"
             if strict:
-                raise ConfigError(f"is another version than the annotated one: {told}; take the very file", file=str(files[other]))
-            notes.append(f"{files[other].name} is another version than the annotated one: {told}; these annotations rest")
+                raise ConfigError(f"is not the annotated file: {message}; use that file", file=str(files[other]))
+            notes.append(f"{files[other].name} is not the annotated file: {message}; these annotations are not used")
         else:
             notes.append(f"{len(report.annotations)} annotations of {report.name} rest: the report is not at hand")
     if strict and not matched:

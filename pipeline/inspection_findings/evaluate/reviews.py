@@ -110,7 +110,7 @@ def read_run(out: Path) -> list[Review]:
     path = out / JOURNAL
     found = [review_of(row, path, number, None) for number, row in enumerate(reviewed_records(open_folder(out)), start=1)]
     if not found:
-        raise ConfigError("holds no decision that counts: review some records with 'findings review'", file=str(path))
+        raise ConfigError("there is no decision that counts: review some records with 'findings review'", file=str(path))
     return found
 
 
@@ -120,16 +120,16 @@ def read_file(path: Path) -> tuple[list[Review], int]:
     found, passed = [], 0
     for number, row in read_rows(path):
         if row.get("schema") == DECISIONS:
-            told = f"line {number} is a decision of the review page, not a record: name the folder {path.parent}"
-            raise ConfigError(told, file=str(path))
+            message = f"line {number} is a decision of the review page, not a record: name the folder {path.parent}"
+            raise ConfigError(message, file=str(path))
         if row.get("decided_by") not in (None, "review"):
             passed += 1
             continue
         found.append(review_of(row, path, number, corpus))
     if not found and passed:
-        told = f"holds no reviewed record: in none of its {passed} lines is decided_by review"
+        message = f"there is no reviewed record: none of its {passed} lines has decided_by review"
         todo = "review them with 'findings review', or leave decided_by out of lines of your own"
-        raise ConfigError(f"{told}; {todo}", file=str(path))
+        raise ConfigError(f"{message}; {todo}", file=str(path))
     if not found:
         raise ConfigError("is empty: reviewed records, or lines of text and label, are needed", file=str(path))
     return found, passed
@@ -153,8 +153,8 @@ def review_of(row: dict[str, Any], path: Path, number: int, corpus: Mapping[str,
     identity = str(row["id"]) if row.get("id") else None
     added = row.get("model") == ADDED
     if identity is not None and corpus is not None and identity not in corpus and not added:
-        told = f"line {number} has the id {identity}, which is not in the corpus ({path.parent}): it is a review of other reports"
-        raise ConfigError(f"{told}, or of an older run; run 'findings apply-reviews' again", file=str(path))
+        message = f"line {number} has the id {identity}, which is not in the corpus ({path.parent}): it is of other reports"
+        raise ConfigError(f"{message}, or of an older run; run 'findings apply-reviews' again", file=str(path))
     row = {**(corpus or {}).get(identity or "", {}), **row}
     text = " ".join((known_text(row, path, number) or "").split())
     if not text:
@@ -211,8 +211,8 @@ def check_ids(reviews: Sequence[Review], known: Mapping[str, set[str]]) -> None:
             continue
         ids = known[review.document] if review.document is not None else everything
         if known and review.id not in ids:
-            told = f"the id {review.id} is not in the corpus: the reports at hand have no such sentence"
-            raise ConfigError(f"{told}; extract again, and run 'findings apply-reviews'", file=review.where)
+            message = f"the id {review.id} is not in the corpus: the reports at hand have no such sentence"
+            raise ConfigError(f"{message}; extract again, and run 'findings apply-reviews'", file=review.where)
 
 
 def by_document(reviews: Sequence[Review]) -> dict[str, list[Review]]:

@@ -83,7 +83,7 @@ def open_source(sha256: str, files: Mapping[str, Path], texts: Mapping[str, Path
     try:
         text = saved.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise ReadError(f"{saved}: is no UTF-8 text: run 'findings extract' again, it is saved anew", path=str(saved)) from error
+        raise ReadError(f"{saved}: is not UTF-8: run 'findings extract' again", path=str(saved)) from error
     return Source(text=text, sha256=sha256)
 
 

@@ -26,14 +26,14 @@ def agreement_tables(record: dict[str, Any], shown: int) -> Iterator[Table | Tex
     yield table
     listed = record["disagreements"]
     open_ones = [entry for entry in listed if not entry["settled"]]
-    told = f"{len(listed)} disagreements, {len(open_ones)} open"
+    message = f"{len(listed)} disagreements, {len(open_ones)} open"
     if not listed:
         yield Text("no disagreement")
         return
     if shown == 0:
-        yield Text(told)
+        yield Text(message)
         return
-    table = Table("report", "sentence", "differs in", first, second, "", title=told, title_justify="left")
+    table = Table("report", "sentence", "differs in", first, second, "", title=message, title_justify="left")
     for entry in listed[:shown]:
         keys = [key for key in entry["differs_in"] if key != "proportions"]
         table.add_row(

@@ -58,8 +58,8 @@ def sentence_line(finding: FindingRecord) -> Text:
             position = found + len(share.text)
     notes = [finding.standard, finding.number and f"recommendation {finding.number}"]
     notes += ["illustration" if finding.illustration else None, "to review" if finding.review else None]
-    told = ", ".join(note for note in notes if note)
-    return text.append(f"  [{told}]", style="dim") if told else text
+    joined = ", ".join(note for note in notes if note)
+    return text.append(f"  [{joined}]", style="dim") if joined else text
 
 
 def share_line(share: ProportionRecord) -> Text:

@@ -109,8 +109,8 @@ def check_links(new: Iterable[tuple[str, str]], links: Mapping[str, Any]) -> Non
     for key, value in sorted(new):
         numbers = [entry["number"] for entry in offered[key]]
         if value not in numbers:
-            told = f"this report has {', '.join(numbers)}" if numbers else "this report has none"
-            raise ReviewError(f"the {key.replace('_', ' ')} can't be {value!r}: {told}")
+            message = f"this report has {', '.join(numbers)}" if numbers else "this report has none"
+            raise ReviewError(f"the {key.replace('_', ' ')} can't be {value!r}: {message}")
 
 
 def scale_of(document: Mapping[str, Any], out: Path) -> str | None:

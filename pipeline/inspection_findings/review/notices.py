@@ -26,7 +26,7 @@ def notices(out: Path, store: Store, journal: Journal, ledger: Ledger) -> list[d
         ("warning", "Lines of reviews.jsonl could not be read; all others count.", journal.problems),
         ("warning", "Reports without their text in texts/: the report around their findings can't be shown.", missing),
         ("info", f"{moved} reviewed {'record has' if moved == 1 else 'records have'} moved along with the text.", ()),
-        ("warning", told_misfits(misfits), [misfit_line(entry) for entry in misfits]),
+        ("warning", misfits_line(misfits), [misfit_line(entry) for entry in misfits]),
         ("error", "This folder can't be written: look at everything, but decisions can't be kept.", closed),
     ]
     return [
@@ -49,7 +49,7 @@ def writable(out: Path) -> bool:
     return os.access(out, os.W_OK) and (not path.exists() or (path.is_file() and os.access(path, os.W_OK)))
 
 
-def told_misfits(misfits: Sequence[Mapping[str, Any]]) -> str:
+def misfits_line(misfits: Sequence[Mapping[str, Any]]) -> str:
     """One sentence on the reviews that fit no record of the run."""
     foreign = sum(entry["reason"].startswith("its report") for entry in misfits)
     if foreign == len(misfits):

@@ -72,7 +72,7 @@ def parsed(body: bytes) -> dict[str, Any]:
     try:
         given = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise ReviewError("the request is no JSON, or nested too deep") from error
+        raise ReviewError("the request is not valid JSON, or nested too deep") from error
     if not isinstance(given, dict):
         raise ReviewError("the request must be a JSON object")
     return given
@@ -153,8 +153,8 @@ def listen(host: str, port: int | None) -> socket.socket:
         except OSError as error:
             listener.close()
             if port is not None or choice == 0:
-                told = f"can't listen on {host}, port {choice} ({error.strerror})"
-                raise ReviewError(f"{told}: name another with --port, or leave it out to take a free one") from error
+                message = f"can't listen on {host}, port {choice} ({error.strerror})"
+                raise ReviewError(f"{message}: name another with --port, or leave it out to take a free one") from error
     raise ReviewError("no port is free")
 
 

@@ -36,7 +36,7 @@ class ReviewSession:
         settle: settle where reviewers disagree: others' verdicts are shown, and the decisions count as settled.
 
     Raises:
-        ReadError: the folder holds no findings.
+        ReadError: the folder has no findings.
         ReviewError: the file of reviews can't be read.
     """
 
@@ -195,7 +195,7 @@ class ReviewSession:
         """
         action = request.get("action")
         if action not in ACTIONS or action in ("undo", "add"):
-            raise ReviewError(f"{action!r} is no decision")
+            raise ReviewError(f"unknown decision {action!r}")
         with self._lock:
             number, key = self._number(request.get("id")), key_of(request)
 
@@ -228,7 +228,7 @@ class ReviewSession:
             text = self.texts.text(document["sha256"]) if document else None
             start, end = request.get("start"), request.get("end")
             if document is None or text is None or not (is_place(start) and is_place(end)):
-                raise ReviewError("the report's text is missing, or the selection is none: nothing was added")
+                raise ReviewError("the text of the report is missing, or nothing is selected: nothing was added")
             label, key = request.get("label"), key_of(request)
             if label not in LABELS:
                 raise ReviewError(f"label can't be {label!r}; use one of {', '.join(LABELS)}")

@@ -38,7 +38,7 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     if start == end:
-        raise ReviewError("the selection holds no words")
+        raise ReviewError("the selection has no words in it")
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():

@@ -42,7 +42,7 @@ def open_folder(out: Path) -> Folder:
     """The records and reviews of a folder.
 
     Raises:
-        ReadError: it holds no findings.
+        ReadError: it has no findings.
         ReviewError: its reviews can't be read.
     """
     store = open_store(out)

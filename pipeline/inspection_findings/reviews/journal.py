@@ -1,4 +1,4 @@
-"""The file of decisions, ``OUT/reviews.jsonl``: only ever appended to, each line on disk before anyone is told of it.
+"""The file of decisions, ``OUT/reviews.jsonl``: only ever appended to, each line on disk before anyone is shown it.
 
 Writers hold a file lock, so that tabs, servers and people on one shared folder can't mix their lines. A line that a crash left
 unfinished was never confirmed: the next writer moves it to ``reviews.torn``, and all other lines stay as they are.
@@ -94,10 +94,10 @@ class Journal:
         try:
             decision = from_json(line)
         except ValueError:
-            self._problem("is no JSON")
+            self._problem("is not valid JSON")
             return None
         if not isinstance(decision, dict):
-            self._problem("is no JSON object")
+            self._problem("is not a JSON object")
             return None
         if decision.get("schema") != SCHEMA:
             self._problem(f"has the schema {decision.get('schema')!r}, this version knows {SCHEMA}")

@@ -125,16 +125,16 @@ def spread(candidates: Sequence[Candidate]) -> list[Queued]:
 def reason_of(one: Candidate, *, new_report: bool, new_section: bool) -> str:
     """Why the record stands where it does, in a phrase."""
     first, second = one.ranked[:2]
-    told = [f"{SAID[first]} {one.scores[first]:.2f} or {SAID[second]} {one.scores[second]:.2f}"]
+    reasons = [f"{SAID[first]} {one.scores[first]:.2f} or {SAID[second]} {one.scores[second]:.2f}"]
     if one.scores is BY_PLACE:
-        told = ["its place decided"]
+        reasons = ["its place decided"]
     if new_report:
-        told.append("first of its report")
+        reasons.append("first of its report")
     elif new_section:
-        told.append("first of its section")
+        reasons.append("first of its section")
     if one.alike:
-        told.append("stands in the report twice" if len(one.alike) == 1 else f"stands in the report {len(one.alike) + 1} times")
-    return ", ".join(told)
+        reasons.append("stands in the report twice" if len(one.alike) == 1 else f"stands in the report {len(one.alike) + 1} times")
+    return ", ".join(reasons)
 
 
 def merge_alike(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -198,7 +198,7 @@ def read_reviewed(out: Path) -> Reviewed:
     """What the decisions of a run come to: the records that are reviewed, as the review page counts them.
 
     Raises:
-        ReadError: the folder holds no findings.
+        ReadError: the folder has no findings.
         ReviewError: its reviews can't be read.
     """
     if not (out / JOURNAL).is_file():
@@ -220,7 +220,7 @@ def write_queue(out: Path, *, limit: int | None = None) -> list[Queued]:
     try:
         queue = order(read_findings(out), reviewed=read_reviewed(out))[:limit]
     except (KeyError, TypeError, AttributeError) as error:
-        raise ReadError(f"{out}: a record is no finding (it lacks {error}): run extract again", path=str(out)) from error
+        raise ReadError(f"{out}: a record is not a finding (it lacks {error}): run extract again", path=str(out)) from error
     rows = [{"id": one.id, "rank": one.rank, "score": one.score, "reason": one.reason, "alike": list(one.alike)} for one in queue]
     temporary = out / ".queue.jsonl.new"
     try:

@@ -93,7 +93,7 @@ def open_store(out: Path) -> Store:
     """The records of the folder that ``findings extract`` wrote; lines that can't be read become problems.
 
     Raises:
-        ReadError: the folder holds no findings.
+        ReadError: the folder has no findings.
         ReviewError: they are there as Parquet only.
     """
     store = Store()
@@ -134,7 +134,7 @@ def note(store: Store, kinds: Counter[str], place: str, error: Exception) -> Non
     elif isinstance(error, SchemaError):
         message = str(error)
     else:
-        message = "is no record of a finding"
+        message = "is not the record of a finding"
     kinds[message] += 1
     if kinds[message] <= SHOWN_PROBLEMS:
         store.problems.append(f"{place}: {message}; the line is passed over")

@@ -75,7 +75,7 @@ def gather(
     reports: Path | None = None,
     corpora: Sequence[Path] = (),
 ) -> Gathered:
-    """The examples of all sources but reviews (see `train.reviewed`); each that is missing is told in ``notes``.
+    """The examples of all sources but reviews (see `train.reviewed`); each that is missing is named in ``notes``.
 
     Raises:
         ConfigError: a file of examples has an unknown label or no text, or annotations that were named don't fit the reports.
@@ -83,7 +83,7 @@ def gather(
     training = training or data_dir("corpus") / "training"
     groups = [authored(path) for path in sorted(training.glob("*.jsonl"))]
     if not groups:
-        raise ConfigError("holds no authored sentences (*.jsonl): name the folder corpus/training", file=str(training))
+        raise ConfigError("there are no authored sentences (*.jsonl): name the folder corpus/training", file=str(training))
     found = hashed(report_paths([reports] if reports else []))
     annotated = read_annotated(annotations or data_dir("corpus") / "annotations")
     # what the user names must fit; the project's own annotations wake only where their reports are
@@ -133,7 +133,7 @@ def known_weight(row: Mapping[str, Any], path: Path, line: int) -> float:
     """How much an authored sentence counts, 1 where it does not say.
 
     Raises:
-        ConfigError: the weight is no number above 0 and at most 1.
+        ConfigError: the weight is not a number above 0 and at most 1.
     """
     weight = row.get("weight", 1.0)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 1:

@@ -47,13 +47,12 @@ class Verdict:
             made = "is the default now" if self.promoted else "is not made the default"
             return f"{self.new} {made}: {self.reason}"
         interval = f", 95 % interval {gap.interval[0]:+.3f} to {gap.interval[1]:+.3f}" if gap.interval else ""
-        told = f"macro F1 {gap.second:.3f} against {gap.first:.3f} ({gap.value:+.3f}{interval})"
-        told += "".join(f", accuracy {one.value:+.3f}" for one in self.differences if one.figure == "accuracy" and one.value)
-        told += f" on {self.sentences:,} held-out sentences"
+        message = f"macro F1 {gap.second:.3f} against {gap.first:.3f} ({gap.value:+.3f}{interval})"
+        message += "".join(f", accuracy {one.value:+.3f}" for one in self.differences if one.figure == "accuracy" and one.value)
+        message += f" on {self.sentences:,} held-out sentences"
         made = "is the default now" if self.promoted else "is not made the default"
-        return (
-            f"{self.new} {made} in place of {self.present}: {told} of {len(self.basis)} reports{self.reason and ': ' + self.reason}"
-        )
+        reason = self.reason and f": {self.reason}"
+        return f"{self.new} {made} in place of {self.present}: {message} of {len(self.basis)} reports{reason}"
 
 
 def promote(
@@ -127,8 +126,8 @@ def answers_held_out(new: Path, present: Path, held_out: Path, reports: Path | N
     material = open_material(held_out, reports=reports)
     for model in (new, present):
         if known := (learnt_from(model) or set()) & {report.sha256 for report, _ in material.reports}:
-            told = f"has learnt from {len(known)} of the held-out reports, so it can't be judged on them"
-            raise ModelError(f"{told}: hold out others", path=str(model))
+            message = f"has learnt from {len(known)} of the held-out reports, so it can't be judged on them"
+            raise ModelError(f"{message}: hold out others", path=str(model))
     return answer(material, present)[1], answer(material, new)[1]
 
 

@@ -204,7 +204,7 @@ def missing_lines(metrics: dict[str, Any]) -> list[str]:
     """What it costs that no annotated report was at hand, by the figures of the model that ships; nothing where one was."""
     if metrics["leave_one_report_out"]:
         return []
-    told = learnt_instead(metrics)
+    message = learnt_instead(metrics)
     try:
         shipped = json.loads((data_dir("models") / SHIPPED / "metrics.json").read_text(encoding="utf-8"))
         with_reports, without = shipped["leave_one_report_out"], shipped["without_reports"]
@@ -216,7 +216,7 @@ def missing_lines(metrics: dict[str, Any]) -> list[str]:
     except (OSError, ValueError, KeyError, TypeError, ConfigError):
         cost = "what that costs is not known: the model that ships keeps no figures of it"
     unmeasured = [f"no figures are given ({UNMEASURED})"] if metrics["validation"] == UNMEASURED else []
-    return [f"{told}: {cost}", *unmeasured]
+    return [f"{message}: {cost}", *unmeasured]
 
 
 def learnt_instead(metrics: dict[str, Any]) -> str:
@@ -237,7 +237,7 @@ def check_out(out: Path) -> None:
         ConfigError: it holds something else, nothing can be written there, or no model can have its name.
     """
     if out.is_dir() and any(out.iterdir()) and not (out / "config.cfg").is_file():
-        raise ConfigError("is a folder that holds no model, so it is not replaced: name another", file=str(out))
+        raise ConfigError("is a folder without a model, so it is not replaced: name another", file=str(out))
     if out.exists() and not out.is_dir():
         raise ConfigError("is a file: name a folder for the model", file=str(out))
     there = next((place for place in out.parents if place.exists()), Path())

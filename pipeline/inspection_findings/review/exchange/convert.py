@@ -39,7 +39,7 @@ def read_tasks(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file, or of a file that holds one JSON list.
 
     Raises:
-        ReadError: it can't be read, or a line is no JSON object; the message names the line.
+        ReadError: it can't be read, or a line is not a JSON object; the message names the line.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -49,7 +49,7 @@ def read_tasks(path: Path) -> list[dict[str, Any]]:
         try:
             entries = json.loads(text)
         except ValueError as error:
-            raise ReadError(f"{path}: is no JSON ({error})", path=str(path)) from error
+            raise ReadError(f"{path}: is not valid JSON ({error})", path=str(path)) from error
         numbered = list(enumerate(entries, start=1))
     else:
         numbered = []
@@ -57,10 +57,10 @@ def read_tasks(path: Path) -> list[dict[str, Any]]:
             try:
                 numbered += [(number, json.loads(line))] if line.strip() else []
             except ValueError as error:
-                raise ReadError(f"{path}:{number}: is no JSON ({error})", path=str(path)) from error
+                raise ReadError(f"{path}:{number}: is not valid JSON ({error})", path=str(path)) from error
     for number, entry in numbered:
         if not isinstance(entry, dict):
-            raise ReadError(f"{path}:{number}: is no JSON object", path=str(path))
+            raise ReadError(f"{path}:{number}: is not a JSON object", path=str(path))
     return [entry for _, entry in numbered]
 
 
@@ -90,7 +90,7 @@ def to_findings(tasks: Iterable[dict[str, Any]], name: str, conversion: Conversi
         except ReviewError as error:
             conversion.left_out.append(f"{number}: {error}")
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            conversion.left_out.append(f"{number}: is no {name} task ({type(error).__name__}: {error})")
+            conversion.left_out.append(f"{number}: is not a {name} task ({type(error).__name__}: {error})")
 
 
 def finding(task: dict[str, Any], name: str, conversion: Conversion) -> Record:

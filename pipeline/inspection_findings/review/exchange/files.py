@@ -20,7 +20,7 @@ def load(source: Path, conversion: Conversion, given: str | None) -> tuple[list[
     """The objects of a file, or the records of a folder with its reviews applied, and their format.
 
     Raises:
-        ConfigError: the format can't be told.
+        ConfigError: the format can't be recognised.
     """
     if source.is_dir():
         conversion.source_of = source_reader(source)

@@ -89,7 +89,7 @@ def chosen(task: Task) -> tuple[str, str | None]:
     unknown = [label for label in task.labels if label not in LABELS]
     if unknown:
         raise ReviewError(
-            f"the label {unknown[0]!r} is none of {', '.join(LABELS)}: say what it means with --map {unknown[0]}=LABEL"
+            f"the label {unknown[0]!r} is unknown (choose {', '.join(LABELS)}): say what it means with --map {unknown[0]}=LABEL"
         )
     labels = list(dict.fromkeys(label for label in task.labels if label != "none")) or list(task.labels[:1])
     if not 1 <= len(labels) <= 2:
