@@ -132,7 +132,7 @@ class FindingRecord(Record):
     end: Offset
     text: str
     section: SectionRef | None
-    label: Label
+    label: Label | None
     scores: Scores | None
     decided_by: DecidedBy
     model: str
@@ -145,6 +145,7 @@ class FindingRecord(Record):
     addressee: str | None
     proportions: list[ProportionRecord]
     review: bool = False
+    label_reason: str | None = None
     boxes: list[tuple[float, float, float, float, float]] | None = None
 
 
@@ -237,6 +238,7 @@ class RunSettings(Record):
     framework: str | None
     scale: str | None
     all_sentences: bool
+    min_probability: float = 0.0
     fingerprint: str
     limits: dict[str, int | float]
 
