@@ -35,7 +35,7 @@ class Block:
 
     ``kind``: heading, paragraph, bullet, numbered, table, contents. ``text_x``: where its text starts; ``last``: its last line;
     ``region``: the number of the column or strip that it stands in, counted through the document,
-    ``right`` how far its text reaches.
+    ``right`` how far its text reaches; ``pulled``: a quote pulled out of the text.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Block:
     last: Line | None = None
     region: int = 0
     right: float = 0.0
+    pulled: bool = False
 
     def text(self) -> str:
         """The text, for patterns."""
@@ -263,7 +264,7 @@ def mark_quotes(blocks: list[Block]) -> None:
         if block.box is not None and (block.page, block.box) not in boxed:
             boxed[block.page, block.box] = bool(example().match(block.text()))
     for block in blocks:
-        if block.kind == "table":
+        if block.kind == "table" or block.pulled:
             continue
         if block.box is not None and boxed.get((block.page, block.box)):
             block.quote = True

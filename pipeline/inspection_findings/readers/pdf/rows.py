@@ -22,13 +22,14 @@ BULLET = re.compile(r"[•●○◦▪▫■□►▸‣∙·➢➤✓✔\uf000-
 
 @dataclass
 class Table:
-    """A table: rows of cells; ``page`` is where it starts."""
+    """A table: rows of cells; ``page`` is where it starts; ``columns``: columns of running text, each as one cell."""
 
     rows: list[list[Cell]]
     page: int
     box: int | None = None
     top: float = 0.0
     bottom: float = 0.0
+    columns: bool = False
 
 
 def split_rows(lines: list[Line], walls: list[float], edges: Edges | None = None) -> list[list[Line]]:
@@ -88,7 +89,7 @@ def layout_cells(table: Table) -> list[list[Line]]:
     Cells with lists or whole paragraphs make such a table. One row of heads over one row of cells is read column by column.
     """
     cells = [[cell for cell in row if cell] for row in table.rows]
-    if not any(is_text(cell) for row in cells for cell in row):
+    if not table.columns and not any(is_text(cell) for row in cells for cell in row):
         return []
     if len(cells) == 2 and len(cells[0]) == len(cells[1]) and not any(is_text(cell) for cell in cells[0]):
         order = [cell for pair in zip(*cells, strict=True) for cell in pair]
