@@ -16,12 +16,12 @@ from inspection_findings.model.source import Source
 from inspection_findings.readers.limits import Limits
 from inspection_findings.readers.pdf.blocks import Block, Maker, mark_quotes, setting_of
 from inspection_findings.readers.pdf.bombs import has_layers, unfolded
+from inspection_findings.readers.pdf.columns import Region, find_gutter, pull_quotes, reading_order, usual_gutter
 from inspection_findings.readers.pdf.cut import join_cut
 from inspection_findings.readers.pdf.edges import Edges, edges_of
 from inspection_findings.readers.pdf.emit import Emitter
 from inspection_findings.readers.pdf.furniture import Notes, drop_running, drop_watermarks, lift_notes
 from inspection_findings.readers.pdf.library import open_document, read_pages
-from inspection_findings.readers.pdf.columns import Region, find_gutter, pull_quotes, reading_order, usual_gutter
 from inspection_findings.readers.pdf.lines import Line, make_lines
 from inspection_findings.readers.pdf.tables import find_tables
 from inspection_findings.readers.pdf.words import Page
