@@ -198,7 +198,7 @@ def bad(kind, tmp_path, sources):
         reports = shutil.copytree(sources.reports, tmp_path / "reports")
         path = reports / SAMPLES[0].name
         path.write_bytes(path.read_bytes() + b" ")
-        return replace(sources, reports=reports), "another version"
+        return replace(sources, reports=reports), "is not the annotated file"
     if kind == "class without example":
         rows = [{"text": f"Plan {i} was good.", "label": "strength"} for i in range(20)]
         return Sources(training=write_jsonl(tmp_path / "t" / "one.jsonl", rows).parent), "no example of the label"
