@@ -77,7 +77,10 @@ def test_all_brings_every_extra_for_users():
 
 def test_every_import_of_the_package_is_declared():
     names = {"yaml": "PyYAML", "sklearn": "scikit-learn", "sentence_transformers": "sentence-transformers"}
-    declared = {canonicalize_name(Requirement(line).name) for line in [*PROJECT["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]}
+    declared = {
+        canonicalize_name(Requirement(line).name)
+        for line in [*PROJECT["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]
+    }
     found = set()
     for path in (ROOT / "pipeline" / "inspection_findings").rglob("*.py"):
         found |= set(re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.M))

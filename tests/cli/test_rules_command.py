@@ -39,5 +39,5 @@ def test_table_of_one_file(tmp_path):
 
 def test_unknown_file_and_folder(tmp_path):
     assert "unknown rule file 'x' (choose proportions/forms" in str(run("x").exception)
-    assert "holds no text report" in str(run("--corpus", tmp_path).exception)
+    assert "there is no text report in this folder" in str(run("--corpus", tmp_path).exception)
     assert "not a folder" in str(run("--corpus", tmp_path / "none").exception)

@@ -38,7 +38,7 @@ def test_a_model_is_no_better_than_itself(gold, tmp_path, command):
     ("make", "word"),
     [
         pytest.param(lambda place: place / "missing", "missing", id="no folder"),
-        pytest.param(lambda place: place, "holds no annotations", id="empty folder"),
+        pytest.param(lambda place: place, "there are no annotations here", id="empty folder"),
         pytest.param(
             lambda place: write_jsonl(place / "a.jsonl", [{"text": "A.", "label": "praise"}]), "praise", id="unknown label"
         ),

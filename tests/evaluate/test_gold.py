@@ -58,8 +58,8 @@ def test_answers_are_laid_beside_the_annotations(gold, context):
             id="two second labels for one span",
         ),
         pytest.param([SPAN | {"label": "none"}], "no document", id="no document"),
-        pytest.param([], "holds no annotations", id="nothing"),
-        pytest.param(["not an object"], "no JSON object", id="no object"),
+        pytest.param([], "there are no annotations here", id="nothing"),
+        pytest.param(["not an object"], "not a JSON object", id="no object"),
     ],
 )
 def test_bad_annotations_are_refused(tmp_path, rows, word):
@@ -140,7 +140,7 @@ def test_reports_that_are_not_the_annotated_ones_are_told(gold, tmp_path):
     changed = reports / annotated[0].file
     changed.write_bytes(changed.read_bytes() + b"\n")
     files = hashed(report_paths([reports]))
-    with pytest.raises(PipelineError, match="another version") as caught:
+    with pytest.raises(PipelineError, match="is not the annotated file") as caught:
         match_reports(annotated, files)
     assert changed.name in str(caught.value)
     matched, notes = match_reports(annotated, files, strict=False)
@@ -172,7 +172,7 @@ def test_reviewed_records_are_judged_inside_their_report(reviewed_run):
         pytest.param({"id": "a1", "label": "none"}, "no text", id="no text but an id"),
         pytest.param({"schema": "review/1", "id": "a1", "after": {}}, "a decision of the review page", id="a decision"),
         pytest.param({"text": "A.", "label": "none", "decided_by": "model"}, "leave decided_by out", id="nobody reviewed it"),
-        pytest.param({"text": 5, "label": "none", "decided_by": "review"}, "line 1 has the text 5", id="a number as text"),
+        pytest.param({"text": 5, "label": "none", "decided_by": "review"}, "line 1 has 5 as its text", id="a number as text"),
         pytest.param({"text": "A.", "label": "none", "secondary": "bogus"}, "bogus", id="unknown second label"),
         pytest.param({"text": "A.", "label": "none", "document": 7}, "line 1 names no document", id="a number as document"),
         *[

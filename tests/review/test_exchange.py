@@ -323,7 +323,7 @@ def test_a_folder_goes_out_is_decided_on_and_comes_back_as_reviews(tool, name, o
     [
         pytest.param("{broken", [], ":1: is not valid JSON", id="broken"),
         pytest.param('{"a": 1}', [], "--from", id="unknown format"),
-        pytest.param("[1, 2]", ["--from", "prodigy"], "no JSON object", id="no objects"),
+        pytest.param("[1, 2]", ["--from", "prodigy"], "not a JSON object", id="no objects"),
         pytest.param('{"text": "x", "label": "none"}', ["--to", "xml"], "--from/--to", id="unknown target"),
         pytest.param('{"text": "x", "label": "none"}', ["--map", "x=good"], "--map", id="bad map"),
     ],

@@ -335,10 +335,10 @@ def test_a_missing_text_leaves_the_record(session, out):
 
 
 def test_a_folder_without_findings_is_told(tmp_path):
-    with pytest.raises(ReadError, match="holds no findings"):
+    with pytest.raises(ReadError, match="there are no findings in this folder"):
         ReviewSession(tmp_path, reviewer="ann")
     (tmp_path / "findings.parquet").write_bytes(b"PAR1")
-    with pytest.raises(PipelineError, match="holds no findings"):
+    with pytest.raises(PipelineError, match="there are no findings in this folder"):
         ReviewSession(tmp_path, reviewer="ann")
 
 

@@ -102,7 +102,7 @@ def test_the_file_is_written_whole_and_can_be_written_again(reviewed_run, comman
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [pytest.param(None, "holds no findings", id="no run"), pytest.param([{"id": "a"}], "no finding", id="no findings")],
+    [pytest.param(None, "there are no findings in this folder", id="no run"), pytest.param([{"id": "a"}], "not a finding", id="no findings")],
 )
 def test_bad_folders_are_one_line(tmp_path, content, word, command):
     if content is not None:

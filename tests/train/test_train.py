@@ -221,7 +221,7 @@ def test_bad_sources_stop_the_training_and_leave_the_model_as_it_is(kind, model,
 def test_a_folder_of_something_else_is_not_replaced(tmp_path, sources):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("mine")
-    with pytest.raises(ConfigError, match="holds no model"):
+    with pytest.raises(ConfigError, match="a folder without a model"):
         run_training(tmp_path / "thesis", sources=sources, tell=quiet)
     assert (tmp_path / "thesis" / "chapter.txt").read_text() == "mine"
 

@@ -12,7 +12,6 @@ import typer
 EXTRAS = {
     "plots": ("matplotlib", "pictures of check and evaluate"),
     "parquet": ("pyarrow", "Parquet files"),
-    "duckdb": ("duckdb", "a DuckDB file"),
     "cluster": ("distributed", "a Dask cluster"),
     "encoder": ("sentence_transformers", "embeddings as features of the tagger"),
 }
