@@ -207,6 +207,7 @@ def write_gold(report: Report, path: Path, folder: Path) -> None:
     name = path.stem
     facts = {key: value for key, value in report.facts.items() if key not in ("file", "foot", "outcome")}
     facts["publisher"] = facts["publisher"].split("; ")
+    facts["title"] = report.blocks[0].text
     meta = {"doc": name, "file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), **facts}
     (folder / f"{name}.meta.json").write_text(json.dumps(meta, ensure_ascii=False) + "\n", encoding="utf-8")
     for kind, rows, key in (("sentences", report.sentences, "text"), ("sections", report.sections, "title")):

@@ -137,7 +137,7 @@ def test_checks_are_written_as_their_record_says(sample_report):
 
 def test_every_file_has_a_schema():
     schemas = json_schemas()
-    assert set(schemas) == {"findings", "sections", "results", "checks", "errors", "run"}
+    assert set(schemas) == {"findings", "sections", "results", "checks", "errors", "warnings", "run"}
     assert set(schemas["findings"]["properties"]) >= set(FINDING_KEYS)
     assert set(FindingRecord.model_fields) >= set(FINDING_KEYS) - {"schema"}
     assert list(ErrorRecord.model_fields) == ["path", "stage", "error", "message"]

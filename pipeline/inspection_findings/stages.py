@@ -22,7 +22,7 @@ from inspection_findings.model.source import Document, Source
 from inspection_findings.polarity import judge_polarity
 from inspection_findings.proportions import find_in_sentences
 from inspection_findings.readers import read, read_bytes
-from inspection_findings.structure import cut_sentences, find_structure
+from inspection_findings.structure import cut_sentences, find_structure, find_warnings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -74,6 +74,7 @@ def _link(report: Report, _: Context) -> None:
 
 def _check(report: Report, _: Context) -> None:
     report.checks = check_report(report)
+    report.warnings = find_warnings(report)
 
 
 STAGES = (
@@ -88,7 +89,7 @@ STAGES = (
         ("sections", "framework", "results", "proportion.polarity"),
         ("sentence.link", "proportion.link", "proportion.same_as"),
     ),
-    Stage("check", _check, ("framework", "results", "proportion.link"), ("checks",)),
+    Stage("check", _check, ("sections", "framework", "results", "proportion.link", "sentence.tag"), ("checks", "warnings")),
 )
 STAGE_NAMES = tuple(stage.name for stage in STAGES)
 # what training needs of a report: all but what a trained tagger gives

@@ -50,11 +50,19 @@ def test_all_that_a_report_shows_is_there(tmp_path):
         pytest.param(Shown(text=""), id="nothing"),
         pytest.param(Shown(text="x", title="A: b # c", headings=[("Yes", "subsection"), ("- 1", "annex")]), id="odd titles"),
         pytest.param(Shown(text="x", numbered=[("Food", "1.1"), ("Beds", "1.2"), ("Food", "2.1")]), id="one name twice"),
+        pytest.param(Shown(text="x", graded=[("Food", "Good"), ("FOOD", "Good"), ("***", "Good")]), id="one name in two spellings"),
+        pytest.param(Shown(text="x", headings=[("***", "subsection"), ("?", "annex")]), id="headings without letters"),
         pytest.param(Shown(text="x", graded=[("Food", "Wholly fine"), ("Beds", "Hardly fine")]), id="grades of nobody else"),
     ],
 )
 def test_a_draft_is_always_sound(tmp_path, shown):
     written(tmp_path, shown)
+
+
+def test_a_name_of_figures_stays_a_name(tmp_path):
+    path = tmp_path / "2024.yaml"
+    path.write_text(draft(Shown(text="x"), name="2024"), encoding="utf-8")
+    assert find_faults(path) == [] and load_framework(str(path)).name == "2024"
 
 
 def test_publishers_that_are_known_come_with_their_other_names():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 from inspection_findings.errors import ConfigError
-from inspection_findings.frameworks import in_force, load_framework
+from inspection_findings.frameworks import framework_names, in_force, load_framework
 from inspection_findings.frameworks.phrases import heading_rule, normal, speaks_for
 
 TREE = {
@@ -141,6 +141,7 @@ def test_no_overall_by_design(tmp_path):
         pytest.param("Information about this inspection", "annex", id="whole"),
         pytest.param("Information about this inspection and its team", None, id="more than the whole"),
         pytest.param("Who needs to improve", None, id="other words"),
+        pytest.param("Warmth", "standard", id="a judgement by another name"),
     ],
 )
 def test_headings_by_their_words(tmp_path, title, kind):
@@ -207,3 +208,25 @@ def test_faults_name_place_and_what_is_allowed(tmp_path, changes, place, told):
         load(tmp_path, **changes)
     message = str(caught.value)
     assert caught.value.rule.startswith(place) and told in message and "harbour.yaml" in message and "\n" not in message
+
+
+NAMED = [name for name in framework_names() if load_framework(name).must_have]
+# what follows on another and prints the same: the month of the inspection tells the two apart
+SUCCESSORS = {frozenset({"ofsted-ilacs-2018", "ofsted-ilacs-2026"}), frozenset({"estyn-2017", "estyn-2024"})}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_proves_one_framework_proves_no_other(name):
+    framework = load_framework(name)
+    text = normal(
+        "; ".join([framework.publishers[0].name, *(phrase.rstrip("*") for phrases in framework.must_have for phrase in phrases)])
+    )
+    proven = {other for other in NAMED if speaks_for(load_framework(other), text)}
+    assert name in proven
+    assert {frozenset({name, other}) for other in proven - {name}} <= SUCCESSORS
+
+
+@pytest.mark.parametrize("pair", SUCCESSORS, ids=lambda pair: " and ".join(sorted(pair)))
+def test_successors_are_told_apart_by_when_they_are_in_force(pair):
+    first, second = (load_framework(name) for name in sorted(pair))
+    assert (first.months or first.years)[1] is not None and (second.months or second.years)[1] is None

@@ -76,8 +76,7 @@ def test_a_reader_that_hangs_does_not_outlive_a_killed_worker(tmp_path):
     code = (
         "import inspection_findings.readers, inspection_findings.readers.isolate, os, sys, threading\n"
         "inspection_findings.readers.READERS['pdf'] = 'tests.readers.crash:hang'\n"
-        "inspection_findings.readers.isolate.READER._start()\n"
-        "print(inspection_findings.readers.isolate.READER._process.pid, flush=True)\n"
+        "print(inspection_findings.readers.isolate.READER.start().pid, flush=True)\n"
         "inspection_findings.readers.read_bytes(b'%PDF-1.7', name='a.pdf', limits=inspection_findings.readers.Limits(seconds=3))\n"
     )
     named = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])

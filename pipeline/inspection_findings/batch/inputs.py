@@ -13,36 +13,10 @@ from pathlib import Path
 from inspection_findings.errors import ConfigError
 
 # what stands beside reports and is not one: data about them, checksums, logs, files that systems and editors leave
-SIDECAR_SUFFIXES = frozenset(
-    [
-        ".json",
-        ".jsonl",
-        ".ndjson",
-        ".csv",
-        ".tsv",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".ini",
-        ".cfg",
-        ".md5",
-        ".sha1",
-        ".sha256",
-        ".sha512",
-        ".sig",
-        ".log",
-        ".lock",
-        ".tmp",
-        ".bak",
-        ".part",
-        ".crdownload",
-        ".db",
-        ".sqlite",
-        ".pyc",
-        ".url",
-        ".lnk",
-    ]
-)
+SIDECAR_SUFFIXES = frozenset({
+    ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".md5", ".sha1", ".sha256", ".sha512",
+    ".sig", ".log", ".lock", ".tmp", ".bak", ".part", ".crdownload", ".db", ".sqlite", ".pyc", ".url", ".lnk",
+})  # fmt: skip
 SIDECAR_NAMES = frozenset({"readme", "readme.md", "readme.txt", "license", "license.md", "license.txt", "thumbs.db", "desktop.ini"})
 
 

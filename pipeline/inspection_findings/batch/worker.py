@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import faulthandler
 import os
-import pickle
 import subprocess
 import sys
 import tempfile
@@ -17,20 +16,18 @@ import time
 import traceback
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Literal
 
 from inspection_findings import __version__
+from inspection_findings.child import ChildProcess, receive, send, take_pipes
 from inspection_findings.errors import ConfigError, PipelineError
 from inspection_findings.process import FileOutput, content_hash, failure, load_stages, process_file, relative_path
-from inspection_findings.readers.isolate import ended, import_path, receive, send, take_pipes
 from inspection_findings.readers.limits import address_space, limit_memory, limit_processor_time
 from inspection_findings.settings import Settings
 
-START = "import sys; sys.path[:] = {path!r}; from inspection_findings.batch.worker import serve; serve()"
 # a worker that ends before it is ready is started so many times: it is not the documents
 START_TRIES = 3
 # seconds without a document after which a worker ends by itself
@@ -93,7 +90,7 @@ class Worker:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self._process: subprocess.Popen[bytes] | None = None
+        self.child: ChildProcess | None = None
 
     def do(self, task: Task) -> Outcome:
         """What becomes of one document.
@@ -101,74 +98,40 @@ class Worker:
         Raises:
             PipelineError: the process can't start, or can't load the model.
         """
-        process = self._process
-        if process is None or process.poll() is not None:
-            process = self._start()
+        child = self.child if self.child is not None and self.child.is_alive() else self._start()
         began = time.monotonic()
         try:
-            outcome: Outcome = self._ask(process, task)
-        except (EOFError, OSError, pickle.UnpicklingError):
-            return Outcome(task, "ended", status=ended(self.stop(gone=True)), seconds_alive=time.monotonic() - began)
+            outcome: Outcome = child.ask(task)
+        except EOFError:
+            return Outcome(task, "ended", status=child.end(gone=True), seconds_alive=time.monotonic() - began)
         return replace(outcome, task=task)
 
-    def stop(self, *, gone: bool = False) -> int | None:
-        """End the process; its exit status."""
-        process, self._process = self._process, None
-        if process is None:
-            return None
-        if gone:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=1)
-        for stream in (process.stdin, process.stdout):
-            with suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
-        with suppress(subprocess.TimeoutExpired):
-            return process.wait(timeout=1)
-        process.kill()
-        return process.wait()
-
-    def kill(self) -> None:
-        """End the process from another thread; the one that waits for it notices."""
-        if (process := self._process) is not None:
-            process.kill()
-            process.wait()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        # Ctrl-C in the terminal is for the run alone: the worker stands in a group of its own, which each system names differently
-        own_group: dict[str, Any] = (
-            {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-            if sys.platform == "win32"
-            else {"start_new_session": True}
-        )
-        command = [sys.executable, "-I", "-c", START.format(path=import_path())]  # -I: nothing from the current folder
-        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "env": os.environ | ONE_THREAD}
+    def _start(self) -> ChildProcess:
+        # Ctrl-C in the terminal is for the run alone; each system has its own way to keep it from other processes
+        own_group = {"start_new_session": True}
+        if sys.platform == "win32":
+            own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         for _ in range(START_TRIES):
             with tempfile.TemporaryFile() as errors:
                 with _lock:
                     if self.job.id in _ended:
                         raise PipelineError("the run has ended")
-                    self._process = process = subprocess.Popen(command, stderr=errors, **pipes, **own_group)
+                    options = {"stderr": errors, "env": os.environ | ONE_THREAD} | own_group
+                    self.child = child = ChildProcess("inspection_findings.batch.worker:serve", **options)
                     _workers.add(self)
                 try:
-                    refused = self._ask(process, self.job)
-                except (EOFError, OSError, pickle.UnpicklingError):
-                    status = ended(self.stop(gone=True))
+                    refused = child.ask(self.job)
+                except EOFError:
+                    status = child.end(gone=True)
                     errors.seek(0)
                     words = errors.read().decode(errors="replace").split("\n")
                     continue
             if refused:
-                self.stop()
+                child.end()
                 raise PipelineError(refused)
-            return process
+            return child
         why = next((line.strip() for line in reversed(words) if line.strip()), "it says nothing")[:200]
         raise PipelineError(f"a worker process can't start ({status}: {why}): check the installation and the free memory")
-
-    @staticmethod
-    def _ask(process: subprocess.Popen[bytes], request: object) -> Any:
-        if process.stdin is None or process.stdout is None:
-            raise EOFError
-        send(process.stdin, request)
-        return receive(process.stdout)
 
 
 _mine = threading.local()
@@ -187,8 +150,8 @@ def do_document(task: Task, job: Job) -> Outcome:
         raise ConfigError(other_version(job.version, __version__), rule="--scheduler")
     worker: Worker | None = getattr(_mine, "worker", None)
     if worker is None or worker.job.id != job.id:
-        if worker is not None:
-            worker.stop()
+        if worker is not None and worker.child is not None:
+            worker.child.end()
         worker = _mine.worker = Worker(job)
     return worker.do(task)
 
@@ -200,8 +163,9 @@ def end_workers(job: str | None = None) -> None:
             _ended.add(job)
         workers = list(_workers)
         _workers.clear()
-    for worker in workers:
-        worker.kill()
+    for child in filter(None, [worker.child for worker in workers]):
+        child.kill()
+        child.end()
 
 
 def other_version(here: str, there: str | None) -> str:

@@ -29,6 +29,7 @@ GRADE_WORDS, ROWS, STEPS = 6, 2, 7
 HEADS = ("grade", "judgement", "judgment", "judgement grade", "rating", "outcome")
 # phrases to look for, and headings to list, no more than a person wants to go through
 PHRASES, HEADINGS = 6, 60
+UNKNOWN_YEAR = 2020
 UNKNOWN_PUBLISHER, UNKNOWN_JUDGEMENT = "Name of the inspectorate", "Name of a judgement"
 
 
@@ -55,11 +56,12 @@ def draft(shown: Shown, *, name: str) -> str:
     publishers = find_publishers(shown.text) or [Publisher(UNKNOWN_PUBLISHER)]
     numbered = list({number: (name, number) for name, number in shown.numbered}.values())
     overall = list(shown.overall) or [name for name, _ in shown.graded if "overall" in name.lower()]
-    judged = numbered or list(dict.fromkeys(_split_number(name) for name, _ in shown.graded if name not in overall))
+    unnumbered = [_split_number(name) for name, _ in shown.graded if name not in overall and slug(name)]
+    judged = numbered or list({number or slug(name): (name, number) for name, number in unnumbered}.values())
     names = [name for name, _ in judged]
     lines = [
         "# Begun from one report. Go through it from the top: each comment says what to fill in or to put right.",
-        f"name: {name}",
+        f"name: {_scalar(name)}",
         f"title: {_scalar(f'{publishers[0].name}: {shown.title or name}')}",
         "# where you know the framework from: the handbook's title and date, or how many reports you read",
         f"source: {_scalar(f'One report: {shown.title or name}.')}",
@@ -67,7 +69,7 @@ def draft(shown: Shown, *, name: str) -> str:
         "publishers:",
         *(f"  - {_flow({'name': publisher.name, 'aliases': list(publisher.aliases)})}" for publisher in publishers),
         "# first and last year of the reports; null while the framework is in force",
-        f"years: [{shown.year or 2020}, null]",
+        f"years: [{shown.year or UNKNOWN_YEAR}, null]",
         *_detection(shown, names),
         *_judgements(judged or [(UNKNOWN_JUDGEMENT, "")]),
         *_grades([grade for _, grade in shown.graded], overall),
@@ -153,7 +155,7 @@ def _list(words: Sequence[str]) -> str:
 
 def _detection(shown: Shown, names: Sequence[str]) -> Iterator[str]:
     """The phrases by which reports are told to follow the framework."""
-    titles = [title for title, kind in shown.headings if title not in names and kind != "front"]
+    titles = [title for title, kind in shown.headings if title not in names and kind != "front" and slug(title)]
     phrases = list(dict.fromkeys(title.lower() for title in [*names, *titles]))[:PHRASES]
     yield "# phrases that reports of this framework hold and others don't; each counts once"
     yield f"detect: {_list(phrases)}"
@@ -208,7 +210,7 @@ def _headings(headings: Sequence[tuple[str, str]], names: Sequence[str]) -> Iter
     own = {name.lower() for name in names}
     kinds: dict[str, list[str]] = {}
     for title, kind in list(dict.fromkeys(headings))[:HEADINGS]:
-        if kind != "front" and not any(title.lower().startswith(name) for name in own):
+        if slug(title) and kind != "front" and not any(title.lower().startswith(name) for name in own):
             kinds.setdefault(kind if kind not in ("standard", "domain") else "subsection", []).append(title)
     yield "# headings by their words, the first that fits counts; * stands for any words. kind: strengths, improvements and"
     yield "# recommendations label the items of lists below them; background, facts, annex and front are not judged; subsection is"

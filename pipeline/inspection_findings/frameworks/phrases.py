@@ -60,13 +60,22 @@ def title_pattern(title: str) -> re.Pattern[str]:
 
 
 def heading_rule(framework: Framework, title: str, *, year: int | None = None) -> HeadingRule | None:
-    """The framework's rule for a heading of these words, its marks and the rest of its end left aside; None where it has none."""
-    bare = normal(title).strip(EDGES)
+    """The framework's rule for a heading of these words, its marks and the rest of its end left aside; None where it has none.
+
+    A heading that is the name of a judgement opens the chapter on it: a standard.
+    """
+    bare = _bare(title)
     for rule in framework.headings:
         in_force = year is None or rule.years is None or rule.years[0] <= year <= (rule.years[1] or year)
         if in_force and any(title_pattern(own.strip(EDGES.replace("*", ""))).fullmatch(bare) for own in rule.titles):
             return rule
-    return None
+    named = (name for judgement in framework.judgements for name in judgement.names(year))
+    return next((HeadingRule((name,), "standard") for name in named if _bare(name) == bare), None)
+
+
+@lru_cache(maxsize=4096)
+def _bare(title: str) -> str:
+    return normal(title).strip(EDGES)
 
 
 def speaks_for(framework: Framework, text: str) -> bool:

@@ -21,6 +21,7 @@ from inspection_findings.model.vocabulary import (
     ResultLevel,
     Role,
     Verdict,
+    WarningKind,
 )
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -251,6 +252,16 @@ class ErrorRecord(Record):
     message: Annotated[str, about("what went wrong")]
 
 
+class WarningRecord(Record):
+    """What a reader of a report's findings must know before trusting them; ``value`` is the figure behind it."""
+
+    schema_: Literal["warning/1"] = Field("warning/1", alias="schema")
+    document: DocumentRef
+    warning: WarningKind
+    message: str
+    value: float
+
+
 class RunSettings(Record):
     """The options of a run; ``fingerprint`` changes whenever the output could."""
 
@@ -328,6 +339,7 @@ TABLES: dict[str, type[Record]] = {
     "results": ResultRecord,
     "checks": CheckRecord,
     "errors": ErrorRecord,
+    "warnings": WarningRecord,
 }
 
 

@@ -20,6 +20,7 @@ from inspection_findings.model.records import (
     FindingRecord,
     ResultRecord,
     SectionRecord,
+    WarningRecord,
     finding_id,
 )
 from inspection_findings.model.source import Document
@@ -38,6 +39,7 @@ from inspection_findings.model.vocabulary import (
     SectionKind,
     SentenceKind,
     Verdict,
+    WarningKind,
 )
 
 if TYPE_CHECKING:
@@ -53,10 +55,12 @@ __all__ = [
     "Proportion",
     "Records",
     "Report",
+    "ReportWarning",
     "Result",
     "Section",
     "Sentence",
     "Tag",
+    "Understanding",
 ]
 
 
@@ -278,6 +282,30 @@ class Check:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How much of a report was understood: its words, the fraction that is body, its chapters and those of a known kind.
+
+    ``judgements`` counts the published grades that were read; ``framework`` tells whether a shipped framework is proven.
+    """
+
+    words: int
+    body: float
+    chapters: int
+    known_chapters: int
+    judgements: int
+    framework: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWarning:
+    """What a reader of the findings must know: a kind, a message, and the figure behind it."""
+
+    kind: WarningKind
+    message: str
+    value: float
+
+
 @dataclass
 class Report:
     """All that the pipeline found in one report.
@@ -294,6 +322,7 @@ class Report:
     sentences: list[Sentence] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    warnings: list[ReportWarning] = field(default_factory=list)
     model: str = ""
     all_sentences: bool = False
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
@@ -345,3 +374,4 @@ class Records:
     sections: list[SectionRecord]
     results: list[ResultRecord]
     checks: list[CheckRecord]
+    warnings: list[WarningRecord]

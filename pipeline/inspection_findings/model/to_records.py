@@ -14,6 +14,7 @@ from inspection_findings.model.records import (
     Scores,
     SectionRecord,
     SectionRef,
+    WarningRecord,
 )
 from inspection_findings.model.report import Check, Link, Polarity, Proportion, Records, Report, Result, Section, Sentence
 from inspection_findings.model.source import Document
@@ -36,6 +37,9 @@ def to_records(report: Report) -> Records:
         sections=[section_record(section, ref) for section in report.sections],
         results=[result_record(result, ref) for result in report.results],
         checks=[check_record(check, ref) for check in report.checks],
+        warnings=[
+            WarningRecord(document=ref, warning=one.kind, message=one.message, value=one.value) for one in report.warnings
+        ],
     )
 
 

@@ -21,5 +21,7 @@ ResultLevel = Literal["key_question", "standard", "domain", "overall", "judgemen
 CheckLevel = Literal["key_question", "standard"]
 Verdict = Literal["agrees", "differs", "silent", "discretion"]
 
+WarningKind = Literal["no_report", "small_body", "nothing_found", "unknown_chapters", "unknown_framework", "no_judgements"]
+
 LABELS: tuple[Label, ...] = get_args(Label)
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)

@@ -52,13 +52,11 @@ def limit_processor_time(seconds: float) -> None:
 
 def unheld_limits() -> list[str]:
     """What to say of the limits that this system can't hold; nothing on Linux."""
-    if sys.platform.startswith("linux"):
-        return []
     try:
         import resource  # noqa: F401
     except ImportError:
-        return ["this system can't limit processor time and memory: limits.seconds and --timeout hold, the other two do not"]
-    return ["this system can't limit memory: limits.memory_bytes does not hold"]
+        return ["this system can't limit processor time and memory: limits.seconds and --timeout hold, the others do not"]
+    return [] if sys.platform.startswith("linux") else ["this system can't limit memory: limits.memory_bytes does not hold"]
 
 
 def _limit(kind: int, value: int) -> None:

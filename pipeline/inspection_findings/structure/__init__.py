@@ -7,5 +7,9 @@ from inspection_findings.structure.sentences import cut_sentences
 from inspection_findings.structure.structure import find_structure
 from inspection_findings.structure.titled import add_titled
 from inspection_findings.structure.tree import find_sections
+from inspection_findings.structure.understanding import find_warnings, understand
 
-__all__ = ["add_titled", "cut_sentences", "find_facts", "find_results", "find_sections", "find_structure", "is_answered"]
+__all__ = [
+    "add_titled", "cut_sentences", "find_facts", "find_results", "find_sections", "find_structure", "find_warnings", "is_answered",
+    "understand",
+]  # fmt: skip

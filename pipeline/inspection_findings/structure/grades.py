@@ -17,6 +17,7 @@ LONGEST_NAME = 170
 LONGEST_GRADE = 60
 # verbs between a name and its grade
 TAIL = re.compile(r"(?:\s+(?:is|are|was|were|that (?:it|they)))+$", re.IGNORECASE)
+THAT = re.compile(r"(?<=judgement) is that .*$|(?<=judgment) is that .*$", re.IGNORECASE)
 TRIM = " \t|:;,.–—-()[]*‘’'“”\""
 
 
@@ -82,6 +83,11 @@ class GradeWords:
             rf"(?P<name>this) is an?\s+(?P<grade>{words})\s+(?P<noun>[\w’' -]{{3,40}}?)(?: because)?[:.]?", re.IGNORECASE
         )
         self._bare = re.compile(rf"(?P<name>.+?)\s+(?P<grade>{words})\W*", re.IGNORECASE)
+        self._opening = re.compile(
+            rf"(?P<name>[^.;\n]{{0,60}}?\boverall\b[^.;\n]{{0,120}}?)(?:\s+(?:is|are|was|were)\s+{judged}\s*|\s+)[‘'“\"]?(?P<grade>{words})"
+            r"(?=[’'”\")]*[.;,]?\s*(?:$|[A-Z]|\n))",
+            re.IGNORECASE,
+        )
         self.anywhere = re.compile(rf"(?<![\w’'-])(?:{words})(?![\w’'-])", re.IGNORECASE)
 
     def _add(self, grade: Grade) -> None:
@@ -123,6 +129,22 @@ class GradeWords:
                     return Graded(name, grade, name if pattern is self._separate else line.strip(": "))
         return None
 
+    def overall(self, text: str) -> Graded | None:
+        """The overall judgement and grade that a text begins with: a sentence, or a line that runs into the next one.
+
+        >>> general_grades().overall("The overall judgement is inadequate There are failures.").grade
+        'Inadequate'
+        """
+        match = self._opening.match(text)
+        grade = self.name_of(match["grade"]) if match else None
+        if (
+            match is None
+            or grade is None
+            or (not (text[match.end() :].strip()[:1] or "A").isupper() and text[match.end() :][:1] not in ".;,")
+        ):
+            return None
+        return Graded(clean_name(match["name"]), grade, match[0])
+
     def set_of(self, grades: Sequence[str]) -> str | None:
         """The name of the first set that holds all these grades."""
         return next((found.name for found in self.sets if set(grades) <= set(found.names)), None)
@@ -134,9 +156,18 @@ def clean_name(name: str) -> str:
     >>> clean_name("Care leavers are:"), clean_name("The judgement on leadership is")
     ('Care leavers', 'leadership')
     """
-    name = TAIL.sub("", name.strip(TRIM))
+    name = TAIL.sub("", THAT.sub("", TAIL.sub("", balanced(name.strip(TRIM)))))
     bare = grade_rules().lead.sub("", name, count=1) if grade_rules().lead.match(name) else name
-    return bare.strip(TRIM) or name
+    return balanced(bare.strip(TRIM)) or name
+
+
+def balanced(name: str) -> str:
+    """A name with the bracket at its end that stripping took.
+
+    >>> balanced("The Board (LSCB")
+    'The Board (LSCB)'
+    """
+    return f"{name})" if name.count("(") > name.count(")") else name
 
 
 def is_overall(name: str, titles: Sequence[re.Pattern[str]] = ()) -> bool:

@@ -130,14 +130,17 @@ def overall_sentences(document: Document, sections: Sequence[Section], grades: G
     for block in document.blocks:
         if block.start > OPENING:
             return
-        if block.kind in ("heading", "row") or within(block.start, outside):
+        text = document.text[block.start : block.end]
+        if within(block.start, outside) or "verall" not in text:
             continue
-        start = block.start
-        for sentence in SENTENCE_END.split(document.text[block.start : block.end]):
-            graded = grades.split(sentence) if "verall" in sentence and len(sentence) <= LINE else None
-            if graded is not None and is_overall(graded.name) and not is_former(sentence):
-                yield Mention(graded.name, graded.grade, start, start + len(sentence), SENTENCE)
-            start = document.text.find(sentence, start) + len(sentence)
+        start = 0
+        for sentence in SENTENCE_END.split(text):
+            start = text.find(sentence, start)
+            graded = grades.overall(sentence)
+            if graded is not None and is_overall(graded.name) and not is_former(graded.title):
+                low = block.start + start
+                yield Mention(graded.name, graded.grade, low, low + len(graded.title), SENTENCE)
+            start += len(sentence)
 
 
 def whole_report(

@@ -22,7 +22,7 @@ from inspection_findings.structure.headings import NUMBER, as_numbered, kind_of_
 OUTSIDE = frozenset(("annex", "glossary", "front", "ratings"))
 LISTS: dict[str, ListKind] = {"strengths": "strengths", "improvements": "improvements", "recommendations": "recommendations"}
 # looks from strong to weak: levels 1 to 6 of a heading, a row or a line that is bold, a short line that stands alone
-BOLD_ROW, BOLD, ALONE = 6.5, 7.0, 9.0
+BOLD_ROW, BOLD, ALONE, ENCLOSES_NOTHING = 6.5, 7.0, 9.0, 99.0
 # longer than this is no heading, in characters: with a mark of its own, and without
 LONGEST, LONGEST_PLAIN = 220, 110
 # an annex that would hold more than this fraction of the prose behind it ends at the next heading: nothing swallows a report
@@ -43,7 +43,7 @@ CLOSING = re.compile(r"yours (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
 GRADABLE = (None, "summary", "domain", "subsection", "front")
 # a row that states something is no heading
 STATES = re.compile(r"\b(?:is|are|was|were|has|have|had)\b")
-OFFICE = re.compile(r"\bInspectors?\W*$")
+OFFICE = re.compile(r"\b(?:Inspectors?|HMI)\W*$")
 DIGITS = re.compile(r"\d{1,2}\s+\w+\s+\d{4}$")
 
 
@@ -82,6 +82,8 @@ def heading_lines(document: Document, framework: Framework | None) -> list[Line]
             continue
         count = continued(document, index)
         line = read_line(document, index, count, grades, framework)
+        if line is not None and block.kind == "row":
+            line = replace(line, rank=next((other.rank for other in reversed(lines) if other.rating), line.rank))
         if line is not None and not (lines and repeats(document, lines[-1], line)):
             lines.append(line)
             skip = index + count
@@ -115,6 +117,8 @@ def read_line(document: Document, index: int, count: int, grades: GradeWords, fr
     """What a block says as a heading; None where it says nothing that a heading says."""
     blocks = document.blocks
     block = blocks[index]
+    if index and CLOSING.match(document.text, blocks[index - 1].start):
+        return None
     text = " ".join(document.text[block.start : blocks[index + count - 1].end].replace("\n", " ").split(" "))
     marked = block.kind in ("heading", "row")
     if not LETTERS.search(text) or is_label(text) or grades.lone(text.replace("\t", " ")) or is_no_name(text):
@@ -157,9 +161,9 @@ def fits_below(document: Document, index: int, grades: GradeWords) -> bool:
     """Whether a short line without a mark and known words heads the text, item or grade below it; no address, no name."""
     if index + 1 >= len(document.blocks) or index == 0:
         return False
-    before, block, after = document.blocks[index - 1 : index + 2]
+    block, after = document.blocks[index : index + 2]
     text = document.text
-    if ADDRESS.search(text, block.start, block.end) or CLOSING.match(text, before.start):
+    if ADDRESS.search(text, block.start, block.end):
         return False
     if grade_behind(document, index + 1, grades):
         return True
@@ -219,7 +223,7 @@ def with_titles(document: Document, lines: list[Line]) -> list[Line]:
             break
         if following is not None and following.rank > line.rank and place > 0:
             break
-        kept[place] = replace(line, kind="front", rank=following.rank if following is not None else line.rank)
+        kept[place] = replace(line, kind="front", rank=(ENCLOSES_NOTHING, 1))
     return kept
 
 
@@ -239,18 +243,35 @@ IMPRINT = re.compile(
 
 
 def end_annexes(lines: list[Line]) -> list[Line]:
-    """The headings, those that would put most of a report outside its body with the rank of the next one: so they end there."""
+    """The headings, those of annexes that would hold findings with a weaker rank, so that they end where the findings begin.
+
+    An annex that is not so named ends before a part with a grade or a list of actions or strengths; one that would hold more than
+    `SWALLOWED` of a report's prose ends at the next heading.
+    """
     behind = [0] * (len(lines) + 1)
     for place in range(len(lines) - 1, -1, -1):
         behind[place] = behind[place + 1] + lines[place].prose
     kept = list(lines)
-    for place, (line, end) in enumerate(zip(lines, ends_of(lines), strict=True)):
-        if line.kind not in OUTSIDE or place + 1 == len(lines):
+    ends = ends_of(lines)
+    place = 0
+    while place < len(lines):
+        line, end = lines[place], ends[place]
+        if line.kind not in OUTSIDE:
+            place += 1
             continue
-        swallowed = behind[place + 1] - behind[end]
-        if swallowed > SWALLOWED * max(behind[0], 1):
-            kept[place] = replace(line, rank=max(line.rank, lines[place + 1].rank))
+        parts = lines[place + 1 : end]
+        found = None if ANNEX.match(line.title) else next((at for at, part in enumerate(parts) if shows_body(part)), None)
+        if found is not None:
+            kept[place] = replace(line, rank=min(part.rank for part in parts[: found + 1]))
+        elif parts and behind[place + 1] - behind[end] > SWALLOWED * max(behind[0], 1):
+            kept[place] = replace(line, rank=max(line.rank, parts[0].rank))
+        place = place + 1 if kept[place] is not line else end
     return kept
+
+
+def shows_body(line: Line) -> bool:
+    """Whether a heading shows that what stands below it is findings: it has a grade, or opens a list that holds something."""
+    return line.rating is not None or (line.kind in LISTS and line.prose > 0)
 
 
 def nest(document: Document, lines: Sequence[Line]) -> list[Section]:
@@ -285,11 +306,12 @@ def make_section(document: Document, index: int, line: Line, after: Line | None,
     block = blocks[line.block]
     kind: SectionKind = line.kind or "subsection"
     listed: ListKind | None = None
-    if parent is not None and (parent.kind in OUTSIDE or parent.outside) and kind != "glossary":
+    within = parent is not None and parent.outside and not (parent.kind == "facts" and line.kind is not None)
+    if within and kind != "glossary":
         kind = "subsection"
     elif parent is not None and kind == "subsection":
         listed = LISTS.get(parent.kind, parent.list_kind)
-    outside = kind in OUTSIDE or (parent is not None and parent.outside) or (line.rule is not None and line.rule.body is False)
+    outside = kind in OUTSIDE or within or (line.rule is not None and line.rule.body is False)
     return Section(
         index=index,
         parent=parent.index if parent else None,

@@ -18,8 +18,12 @@ FRONT, END = 40, 60
 TITLE_LINES = 12
 # how far behind its label a fact stands, in characters
 REACH = 200
-# a title and a name are no longer, in characters
-LONGEST_TITLE, LONGEST_NAME = 260, 110
+# a line that may name the lead inspector is no longer, in characters
+LONGEST_LINE = 600
+# a name is no longer, in characters
+LONGEST_NAME = 110
+# the kinds of sections that a title page's headings open
+TITLE_KINDS = ("front", "summary", "subsection")
 # whose date stands alone before "Dear ..." within so many blocks is a letter's
 LETTER = 12
 MONTHS = (
@@ -36,7 +40,7 @@ MONTH_ONLY = re.compile(rf"({MONTH})\s+(\d{{4}})", re.IGNORECASE)
 NAME = r"[A-Z][a-zà-ÿ’'-]+[\w’'-]*(?:\s+(?:(?:de|van|der|von|la|O’|Mc)\s?)?[A-Z][\w’'-]+){1,3}"
 BEHIND = re.compile(rf"\W*(?:is|was|:)?\W*(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame)\.?\s+)?({NAME})")
 BEFORE = re.compile(rf"({NAME})(?:\s*(?:HMI|HMIP|CQC|Ofsted))?[\s,(–-]*(?:\w+\s)?$")
-OFFICES = re.compile(r"\s+(?:HMI|HM|Her|His|Majesty.*|Senior|Ofsted.*|CQC.*|Inspector.*)$|,.*$")
+OFFICES = re.compile(r"\s+(?:HMI|HM|Her|His|Majesty|Senior|[A-Z]{2,}|Inspector)\b.*$|,.*$")
 COUNCIL = re.compile(
     r"^(?:(?:the )?(?:London|Royal|Metropolitan) Borough of |(?:the )?City of (?=York|Wolverhampton|Bradford))"
     r"|\s+(?:(?:City|County|Borough|District|Metropolitan|Unitary|Council|London|MBC)\s*)*Council$",
@@ -68,7 +72,7 @@ def fact_rules() -> FactRules:
 def find_labelled(document: Document, sections: Sequence[Section], framework: Framework | None) -> Facts:
     """What the report says of itself; None for what it does not print."""
     front = list(lines_of(document, document.blocks[:FRONT]))
-    title = find_title(document, sections)
+    title = find_title(sections)
     start, end = find_inspected(document, front, framework)
     return Facts(
         title=title,
@@ -78,7 +82,7 @@ def find_labelled(document: Document, sections: Sequence[Section], framework: Fr
         publisher=find_publishers(document, framework),
         inspection_start=start,
         inspection_end=end,
-        lead_inspector=find_lead(document, front),
+        lead_inspector=find_lead(document, front, framework),
         inspection_kind=find_kind(document, title, framework),
     )
 
@@ -89,59 +93,61 @@ def lines_of(document: Document, blocks: Sequence[Block]) -> Iterator[str]:
         yield document.text[block.start : block.end].replace("\n", " ")
 
 
-def find_title(document: Document, sections: Sequence[Section]) -> str | None:
+def find_title(sections: Sequence[Section]) -> str | None:
     """The title as printed: of the headings of the title page the one that says what the report is, else the first one."""
-    first = next((section.start for section in sections if section.kind not in ("front", "summary") or section.rating), None)
-    lines: list[str] = []
-    joined = ""
-    for block in document.blocks[:TITLE_LINES]:
-        text = SPACE.sub(" ", document.text[block.start : block.end])
-        if first is not None and block.start >= first and lines:
+    titles: list[str] = []
+    for section in sections[:TITLE_LINES]:
+        if section.rating is not None or section.kind not in TITLE_KINDS or (section.kind == "summary" and titles):
             break
-        if block.kind != "heading" or len(text) > LONGEST_TITLE or is_labelled(text):
-            joined = ""
-            continue
-        if joined and (text[0].islower() or joined.endswith((" and", " of", " the", " for"))):
-            joined = lines[-1] = f"{joined} {text}"
-        else:
-            joined = text
-            lines.append(text)
-    return next((line for line in lines if fact_rules().title.search(line)), lines[0] if lines else None)
+        if not is_labelled(section.title):
+            titles.append(section.title)
+    return next((title for title in titles if fact_rules().title.search(title)), titles[0] if titles else None)
 
 
 def is_labelled(text: str) -> bool:
-    """Whether a line holds a date, or the name of an inspector, under its label."""
+    """Whether a line is the label of a date or of an inspector's name, or holds a date."""
     rules = fact_rules()
-    return any(pattern.search(text) for pattern in (*rules.published, *rules.lead_inspector)) or SINGLE.search(text) is not None
+    labels = (*rules.published, *rules.lead_inspector)
+    alone = any(pattern.fullmatch(text.strip(": ")) for pattern in rules.inspected)
+    return alone or any(pattern.search(text) for pattern in labels) or SINGLE.search(text) is not None
 
 
 def find_body(front: Sequence[str], title: str | None, framework: Framework | None) -> str | None:
     """The inspected body: by the titles that the framework knows, else by the words of the title."""
     lines = [SPACE.sub(" ", line) for line in front[:TITLE_LINES]]
     for template in framework.titles if framework is not None else ():
-        before, holds, after = template.partition("{provider}")
-        if not holds:
-            continue
-        pattern = re.compile(
-            rf"{fold(before)}\s*(?P<name>\S.{{1,{LONGEST_NAME}}}?)\s*{fold(after)}{'' if after.strip() else '$'}", re.IGNORECASE
-        )
-        for width in (1, 2, 3):
-            for place in range(len(lines) - width + 1):
-                match = pattern.match(" ".join(lines[place : place + width]).replace("’", "'"))
-                if match:
-                    return body_name(match["name"], framework)
-    if title is None:
+        name = body_by_template(lines, template)
+        if name is not None:
+            return body_name(name, framework)
+    return body_by_title(lines, title, framework) if title is not None else None
+
+
+def body_by_template(lines: Sequence[str], template: str) -> str | None:
+    """What stands for "{provider}" in one to three lines in a row that are a title of this form; None where there are none."""
+    before, holds, after = template.partition("{provider}")
+    if not holds:
         return None
-    lead = fact_rules().provider_lead.search(title)
+    tail = rf"\s+{fold(after)}(?!\w)" if after.strip() else "$"
+    pattern = re.compile(rf"{fold(before)}\s*(?P<name>\S.{{1,{LONGEST_NAME}}}?){tail}", re.IGNORECASE)
+    for width in (1, 2, 3):
+        for place in range(len(lines) - width + 1):
+            match = pattern.match(" ".join(lines[place : place + width]).replace("’", "'"))
+            if match:
+                return match["name"]
+    return None
+
+
+def body_by_title(lines: Sequence[str], title: str, framework: Framework | None) -> str | None:
+    """The body that a title names, or that stands above a title of an inspection of no named body."""
+    rules = fact_rules()
+    lead = rules.provider_lead.search(title)
     if lead is None:
-        return body_name(title, framework) if not fact_rules().title.search(title) else None
-    name = fact_rules().provider_tail.sub("", title[lead.end() :])
+        return body_name(title, framework) if not rules.title.search(title) else None
+    name = rules.provider_tail.sub("", title[lead.end() :])
     if name[:1].isupper() and len(name) <= LONGEST_NAME:
         return body_name(name, framework)
     above = [line for line in lines[: lines.index(title)] if len(line) <= LONGEST_NAME] if title in lines else []
-    return next(
-        (body_name(line, framework) for line in above if not is_labelled(line) and not fact_rules().title.search(line)), None
-    )
+    return next((body_name(line, framework) for line in above if not is_labelled(line) and not rules.title.search(line)), None)
 
 
 def fold(text: str) -> str:
@@ -231,23 +237,34 @@ def published_in(text: str) -> str | None:
     return f"{month[2]}-{MONTHS.index(month[1].lower()) + 1:02d}" if month else None
 
 
-def find_lead(document: Document, front: Sequence[str]) -> str | None:
-    """The lead inspector, where one is so named: behind the words, before them, or in the cell above."""
-    for text in (*front, *lines_of(document, document.blocks[-END:])):
+def find_lead(document: Document, front: Sequence[str], framework: Framework | None) -> str | None:
+    """The lead inspector, where one is so named: before the words in the same cell, or behind them."""
+    for text in (
+        *front,
+        *lines_of(document, [block for block in document.blocks[FRONT:] if block.end - block.start <= LONGEST_LINE]),
+    ):
         for pattern in fact_rules().lead_inspector:
             for label in pattern.finditer(text):
-                if text[max(0, label.start() - 8) : label.start()].lower().strip().endswith(("deputy", "shadow", "assistant")):
-                    continue
-                found = (
-                    BEHIND.match(text[label.end() : label.end() + REACH])
-                    if "\t" not in text[label.end() : label.end() + 2]
-                    else None
-                )
-                before = BEFORE.search(text[max(0, label.start() - REACH) : label.start()])
-                name = found[1] if found else before[1] if before else None
-                if name and OFFICES.sub("", name).count(" "):
-                    return OFFICES.sub("", name)
+                name = lead_at(text, label.start(), label.end())
+                if name is not None:
+                    return without_publisher(name, framework)
     return None
+
+
+def without_publisher(name: str, framework: Framework | None) -> str:
+    """A name without that of the publisher before it, as in a table of inspectors by their bodies."""
+    first, _, rest = name.partition(" ")
+    return rest if framework is not None and first.lower() in framework.publisher and " " in rest else name
+
+
+def lead_at(text: str, start: int, end: int) -> str | None:
+    """The name beside the words "lead inspector" at ``start`` to ``end``; None for a deputy's, and where none stands there."""
+    head = text[max(0, start - REACH) : start].rpartition("\t")[2]
+    if head.lower().strip().endswith(("deputy", "shadow", "assistant")):
+        return None
+    found = BEFORE.search(head) or BEHIND.match(text[end : end + REACH])
+    name = OFFICES.sub("", found[1]) if found else ""
+    return name if " " in name else None
 
 
 def find_publishers(document: Document, framework: Framework | None) -> tuple[str, ...]:
