@@ -18,12 +18,14 @@ from inspection_findings.cli.calibrate import calibrate
 from inspection_findings.cli.check import check
 from inspection_findings.cli.convert import convert
 from inspection_findings.cli.evaluate import evaluate
+from inspection_findings.cli.export import export
 from inspection_findings.cli.extract import extract
 from inspection_findings.cli.frameworks import frameworks
 from inspection_findings.cli.numbers import numbers
 from inspection_findings.cli.promote import promote
 from inspection_findings.cli.queue import queue
 from inspection_findings.cli.review import review
+from inspection_findings.cli.schema import schema
 from inspection_findings.cli.show import show
 from inspection_findings.cli.train import train
 from inspection_findings.errors import PipelineError
@@ -40,6 +42,7 @@ app = typer.Typer(
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Extract and read": (extract, show, numbers, check),
+    "Hand over": (export, schema),
     "Review": (review, apply_reviews, agreement, convert),
     "Learn": (queue, train, evaluate, promote, calibrate),
 }

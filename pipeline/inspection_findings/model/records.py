@@ -30,7 +30,7 @@ Offset = Annotated[int, Field(ge=0)]
 
 def about(meaning: str, *, unit: str | None = None, since: str = "0.1") -> Any:
     """What the data dictionary says of a field: its meaning, its unit, and the version that it came with."""
-    return Field(description=meaning, json_schema_extra={"since": since} | ({"unit": unit} if unit else {}))
+    return Field(description=meaning, json_schema_extra={"since": since, "unit": unit} if unit else {"since": since})
 
 
 class Record(BaseModel):
@@ -256,10 +256,10 @@ class WarningRecord(Record):
     """What a reader of a report's findings must know before trusting them; ``value`` is the figure behind it."""
 
     schema_: Literal["warning/1"] = Field("warning/1", alias="schema")
-    document: DocumentRef
-    warning: WarningKind
-    message: str
-    value: float
+    document: Annotated[DocumentRef, about("the report", since="0.2")]
+    warning: Annotated[WarningKind, about("kind of the warning", since="0.2")]
+    message: Annotated[str, about("what was not understood", since="0.2")]
+    value: Annotated[float, about("the figure that gave rise to it", since="0.2")]
 
 
 class RunSettings(Record):
