@@ -50,7 +50,7 @@ def tagging(tagger: Tagger, groups: Sequence[Group]) -> float:
     """Seconds that the tagger takes for the reports."""
     started = perf_counter()
     for group in groups:
-        tagger.tag(group.sentences, group.sections, met_from=group.met_from)
+        tagger.tag(group.sentences, met_from=group.met_from)
     return perf_counter() - started
 
 

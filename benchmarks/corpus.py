@@ -31,8 +31,8 @@ def generate(folder: Path, number: int, *, repeat: int = 1) -> list[Path]:
 
     ``repeat`` puts a sample's text so many times into one document: the real reports are about seven times as long.
     """
-    texts = [(path.suffix, path.read_text(encoding="utf-8")) for path, _, _ in Inputs([SAMPLE])]
-    texts = [text for text in texts if text[0] in (".txt", ".md")]
+    files = [path for path, _, _ in Inputs([SAMPLE], include=["*.txt", "*.md"]) if path.name != "README.md"]
+    texts = [(path.suffix, path.read_text(encoding="utf-8")) for path in files]
     paths = []
     for index in range(number):
         chance = random.Random(index)

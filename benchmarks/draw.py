@@ -133,7 +133,7 @@ def write_million(kept: dict[str, Any]) -> None:
             f"| {cores} cores, each {share:.0%} of one | | {seconds * number / 3600 / cores / share:,.1f} hours |"
             for cores in CORES
         ]
-    told = {"findings": "findings.jsonl", "others": "the other files", "text": "texts", "part": "parts (compressed)"}
+    told = {"findings": "findings.jsonl", "others": "the other files", "text": "texts", "part": "journal (compressed)"}
     rows += [f"| {told[name]} | {size / 1e3:,.0f} kB | {size * number / 1e9:,.0f} GB |" for name, size in sizes.items()]
     if "again" in kept:
         each = kept["again"]["again"] / kept["again"]["documents"]

@@ -32,7 +32,7 @@ ROUNDS = 3
 def tagging(tagger: Tagger, group: Group) -> float:
     """Seconds to tag a report."""
     started = perf_counter()
-    tagger.tag(group.sentences, group.sections, met_from=group.met_from)
+    tagger.tag(group.sentences, met_from=group.met_from)
     return perf_counter() - started
 
 

@@ -70,7 +70,7 @@ def queued(tagger: Tagger, pool: Sequence[Group], left: Chosen) -> Chosen:
     """What is left in the pool, in the order of the queue."""
     candidates = []
     for g, group in enumerate(pool):
-        tagger.tag(group.sentences, group.sections, met_from=group.met_from)
+        tagger.tag(group.sentences, met_from=group.met_from)
         for e in sorted(e for number, e in left if number == g):
             sent = group.sentences[group.examples[e].index]
             scores = dict(zip(LABELS, sent.tag.scores, strict=True))

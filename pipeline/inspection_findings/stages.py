@@ -63,7 +63,7 @@ def _polarity(report: Report, _: Context) -> None:
 def _tag(report: Report, context: Context) -> None:
     if context.tagger is None:
         return
-    context.tagger.tag(report.sentences, report.sections, met_from=report.met_from)
+    context.tagger.tag(report.sentences, met_from=report.met_from)
     report.model = context.tagger.id
 
 
@@ -82,7 +82,7 @@ STAGES = (
     Stage("sentences", _sentences, ("document", "sections"), ("sentences",)),
     Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions",)),
     Stage("polarity", _polarity, ("sections", "sentence.proportions"), ("proportion.polarity",)),
-    Stage("tag", _tag, ("sections", "framework", "proportion.polarity"), ("sentence.tag", "model")),
+    Stage("tag", _tag, ("framework", "proportion.polarity"), ("sentence.tag", "model")),
     Stage(
         "link",
         _link,

@@ -72,7 +72,8 @@ def kill_at_random(corpus, out, chance, *, longest):
 
 
 @pytest.mark.parametrize(
-    ("kills", "documents"), [pytest.param(2, 24, id="twice"), pytest.param(100, 200, id="100 times", marks=pytest.mark.slow)]
+    ("kills", "documents"),
+    [pytest.param(2, 24, id="twice"), pytest.param(100, 200, id="100 times", marks=[pytest.mark.slow, pytest.mark.timeout(3600)])],
 )
 def test_a_killed_run_goes_on(corpus, tmp_path, settings, kills, documents):
     """Killed with its workers after a random time, then run to its end; begun anew where a run gets through before all kills are done."""

@@ -303,7 +303,7 @@ def test_a_tenth_of_the_files_broken(tmp_path, settings):
 def test_a_worker_of_another_version_is_refused(notes, settings):
     job = worker.Job("x", settings, version="0.0.1")
     with pytest.raises(ConfigError, match=f"has version {inspection_findings.__version__}, this machine has version 0.0.1"):
-        worker.do_document(worker.Task(0, notes / "0.txt", notes), job)
+        worker.do_document(worker.Task(0, notes / "0.txt", notes, "0.txt"), job)
 
 
 def test_a_model_that_cannot_be_loaded_ends_the_run(notes, tmp_path):

@@ -40,7 +40,9 @@ def test_a_run_without_the_names_of_unix(tmp_path, settings, jobs):
     folder.mkdir()
     for path in SAMPLES[:1]:
         (folder / path.name).write_bytes(path.read_bytes())
-    (folder / "page.html").write_text("<!doctype html><p>Plans were good in half of the 70 cases.</p>")  # read in a reader's process
+    (folder / "page.html").write_text(
+        "<!doctype html><p>Plans were good in half of the 70 cases.</p>"
+    )  # read in a reader's process
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
     arguments = ["extract", str(folder), "--out", str(tmp_path / "out"), "--jobs", jobs]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "pipeline")}

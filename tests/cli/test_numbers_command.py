@@ -45,7 +45,7 @@ def test_scale():
 @pytest.mark.parametrize("text", ["nothing to see", "", "a\x00b", "x" * 5000])
 def test_no_share(text):
     done = call(text)
-    assert done.exit_code == 0 and done.output.strip() == "no share is stated in this text"
+    assert done.exit_code == 0 and done.output.strip() == "this text states no proportion"
 
 
 def test_markup_in_the_text_is_text():

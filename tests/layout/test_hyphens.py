@@ -44,7 +44,7 @@ def test_examples_in_a_pdf():
     ],
 )
 def test_the_document_decides_first(elsewhere, joint):
-    assert Hyphens(count_words(elsewhere.split())).joint("a court-", "ordered plan") == joint
+    assert Hyphens(count_words(elsewhere)).joint("a court-", "ordered plan") == joint
 
 
 def test_list_of_words():

@@ -55,8 +55,8 @@ def test_scales(row):
         assert interval == (told(found[0], found[2]) if found else "as a hedged fraction")
 
 
-def test_example():
-    code = re.search(r"```python\n(.*?)```", TEXT, re.S)[1]
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", TEXT, re.S))
+def test_examples(code):
     printed = []
     exec(code, {"print": lambda *values: printed.append(" ".join(map(str, values)))})
     assert printed == [line.removeprefix("# ") for line in code.splitlines() if line.startswith("# ")]

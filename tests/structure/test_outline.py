@@ -185,3 +185,22 @@ def test_the_words_of_an_error_page():
     rules = warning_rules()
     assert all(rules.error_page.search(example) for example in rules.examples)
     assert not any(rules.error_page.search(example) for example in rules.counterexamples)
+
+
+def test_a_report_with_numbered_parts_that_no_framework_knows_keeps_its_chapters():
+    parts = "\n\n".join(
+        f"### 2.{n} What {place} was told\n\n{WEAK}" for n, place in enumerate(("Marlsea", "Northmoor", "Upton"), 1)
+    )
+    text = f"# The Bridge Inquiry\n\n## 1 About this inquiry\n\n{PROSE}\n\n## 2 The evidence\n\n{parts}\n\n## 3 Recommendations\n\n1. The council should act.\n\n## 4 The way ahead\n\n{PROSE}\n"
+    structure, sentences = structure_of(text)
+    assert [(s.level, s.number, s.outside) for s in structure.sections][1:] == [
+        (1, "1", True), (1, "2", False), (2, "2.1", False), (2, "2.2", False), (2, "2.3", False), (1, "3", False), (1, "4", False),
+    ]  # fmt: skip
+    assert [sent.text for sent in sentences if sent.list_kind] == ["The council should act."]
+
+
+def test_a_chapter_that_another_inspectorate_has_too_changes_nothing():
+    text = f"# Inspection of Marlsea\n\n## Our work\n\n{PROSE}\n\n## Leadership\n\n{WEAK}\n\n## Anything else\n\n{PROSE}\n"
+    structure, sentences = structure_of(text)
+    assert [section.title for section in structure.sections if not section.outside] == ["Our work", "Leadership", "Anything else"]
+    assert all(sent.body for sent in sentences)

@@ -3,52 +3,72 @@
 from __future__ import annotations
 
 import pytest
-from inspection_findings.rules import load_rules
-from inspection_findings.tagging.cues import contrasts, find_cues, takes_up, two_sided
-
-LEXICON = load_rules("tagging/cues")
-
-
-def entries(rules, key):
-    return [pytest.param(entry["id"], text, id=f"{entry['id']}-{text[:30]}") for entry in rules for text in entry[key]]
+from inspection_findings.errors import ConfigError
+from inspection_findings.rules import RuleFile, check_examples, check_rules, load_rules
+from inspection_findings.tagging.cues import cue_lexicon, find_cues, is_contrast, is_follow_on, is_two_sided, read_cues
 
 
-def test_size_and_ids():
-    words = [word for entry in LEXICON["cues"] for word in entry["words"]]
-    ids = [entry["id"] for entry in LEXICON["cues"]]
-    assert len(words) > 1000
-    assert len(ids) == len(set(ids))
-    assert all(entry["examples"] and entry["counterexamples"] for entry in LEXICON["cues"])
-    assert {entry["role"] for entry in LEXICON["cues"]} <= {"good", "bad", "turner", "contrast", "concede", "break", "frame"}
+def test_examples():
+    """Each group's own examples and counterexamples, and what is left of the judging words of a sentence."""
+    file = RuleFile("tagging/cues", read_cues().groups, lambda text: [cue.id for cue in find_cues(text)])
+    assert check_examples(file) == []
 
 
-def test_every_wording_is_found():
-    """Each wording by itself gives its own cue, or that of a group which stands before it and holds it too."""
-    order = {entry["id"]: number for number, entry in enumerate(LEXICON["cues"])}
-    for entry in LEXICON["cues"]:
-        for wording in entry["words"]:
-            first = find_cues(str(wording).replace("*", ""))[0]
-            # a whole word goes before one with a free ending, a longer wording before its parts
-            assert order[first.id] <= order[entry["id"]] or " " in str(wording) or "*" in str(wording), wording
+def test_every_wording_is_found_by_itself():
+    lost = [
+        (group.id, wording)
+        for group in read_cues().groups
+        for wording in group.words
+        if [cue.id for cue in find_cues(wording.replace("*", ""))] != [group.id]
+    ]
+    assert lost == []
 
 
-@pytest.mark.parametrize(("name", "text"), entries(LEXICON["cues"], "examples"))
-def test_examples(name, text):
-    assert name in {cue.id for cue in find_cues(text)}
+@pytest.mark.parametrize("example", read_cues().examples, ids=lambda example: example.text)
+def test_valence_in_context(example):
+    assert tuple(cue.valence for cue in find_cues(example.text) if cue.valence) == example.valences
 
 
-@pytest.mark.parametrize(("name", "text"), entries(LEXICON["cues"], "counterexamples"))
-def test_counterexamples(name, text):
-    assert name not in {cue.id for cue in find_cues(text)}
+@pytest.fixture
+def forged(monkeypatch):
+    """Puts a changed file of cues in place of the project's."""
 
+    def forge(change):
+        content = load_rules("tagging/cues")
+        change(content)
+        monkeypatch.setattr(
+            "inspection_findings.tagging.cues.load_rules", lambda name, model: check_rules(content, model, file=name)
+        )
+        read_cues.cache_clear()
+        cue_lexicon.cache_clear()
 
-@pytest.mark.parametrize("example", LEXICON["examples"], ids=lambda example: example["text"])
-def test_judgement_after_turning(example):
-    assert [cue.judged for cue in find_cues(example["text"]) if cue.judged] == example["judged"]
+    yield forge
+    read_cues.cache_clear()
+    cue_lexicon.cache_clear()
 
 
 @pytest.mark.parametrize(
-    ("text", "judged"),
+    ("change", "word"),
+    [
+        pytest.param(lambda file: file["groups"][0].update(wrds=["x"]), "unknown key 'wrds'", id="misspelt key"),
+        pytest.param(lambda file: file["groups"][0].update(words=[]), "words", id="no words"),
+        pytest.param(lambda file: file["groups"][1].update(id="directive"), "stands twice", id="an id twice"),
+        pytest.param(lambda file: file.pop("follow_on"), "this key is missing", id="missing key"),
+        pytest.param(
+            lambda file: file["groups"][0]["words"].append("nobody"), "is in group negator already", id="a word of the lexicon"
+        ),
+        pytest.param(lambda file: file["groups"][1]["words"].append("must"), "is in group directive already", id="a word twice"),
+    ],
+)
+def test_a_fault_of_the_file_is_one_line(forged, change, word):
+    forged(change)
+    with pytest.raises(ConfigError, match=word) as caught:
+        cue_lexicon()
+    assert "tagging/cues" in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "valences"),
     [
         pytest.param("Plans were good, but reviews were poor.", [("good", "main"), ("bad", "after")], id="but"),
         pytest.param("Although plans were good, reviews were poor.", [("good", "conceded"), ("bad", "main")], id="although"),
@@ -60,18 +80,18 @@ def test_judgement_after_turning(example):
         pytest.param("It was not so, we were told, that plans were poor.", [("bad", "main"), ("bad", "main")], id="out-of-reach"),
     ],
 )
-def test_claims(text, judged):
-    assert [(cue.judged, cue.claim) for cue in find_cues(text) if cue.judged] == judged
+def test_claims(text, valences):
+    assert [(cue.valence, cue.claim) for cue in find_cues(text) if cue.valence] == valences
 
 
 @pytest.mark.parametrize("text", ["This is a worry.", "It was late.", "As a result, plans changed."])
 def test_follow_on(text):
-    assert takes_up(text)
+    assert is_follow_on(text)
 
 
 @pytest.mark.parametrize("text", ["Plans were late.", "Itemised bills were sent."])
 def test_no_follow_on(text):
-    assert not takes_up(text)
+    assert not is_follow_on(text)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +108,7 @@ def test_no_follow_on(text):
     ],
 )
 def test_two_sided(text, wanted):
-    assert two_sided(find_cues(text)) == wanted
+    assert is_two_sided(find_cues(text)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -101,5 +121,5 @@ def test_two_sided(text, wanted):
         pytest.param("Reviews were late.", False, id="none"),
     ],
 )
-def test_contrasts(text, wanted):
-    assert contrasts(text) == wanted
+def test_contrast(text, wanted):
+    assert is_contrast(text) == wanted

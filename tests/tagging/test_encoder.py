@@ -65,7 +65,7 @@ def saved(encoder, training, tmp_path):
 def tags(tagger):
     texts = ("Plans were clear and thorough.", "Reviews were late.")
     sentences = [Sentence(text, 0, len(text), None, i, i) for i, text in enumerate(texts)]
-    tagger.tag(sentences, [], met_from=0.65)
+    tagger.tag(sentences, met_from=0.65)
     return [sent.tag for sent in sentences]
 
 

@@ -1,4 +1,4 @@
-"""The features: words, places and shares as columns; each group can be switched off; what was learned comes back."""
+"""The features: words, cues and proportions as columns; each group can be switched off; what was learned comes back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspection_findings.model.report import Polarity, Proportion, Sentence
 from inspection_findings.tagging import FEATURES, Features, Passage
 from inspection_findings.tagging.cues import find_cues
-from inspection_findings.tagging.features import cue_names, place_names, sides
+from inspection_findings.tagging.features import cue_names, sides
 from inspection_findings.tagging.neighbours import COLUMNS, with_neighbours
 from inspection_findings.tagging.words import WordGrams, cut_words
 
@@ -19,8 +19,15 @@ TEXTS = ["Plans were good.", "Plans were not good, but late.", "Good plans were 
 
 
 def passage(texts):
-    count = len(texts)
-    return Passage(list(texts), ["standard"] * count, ["sentence"] * count, [[] for _ in range(count)])
+    return Passage(list(texts), [[] for _ in texts])
+
+
+def learnt(use, texts):
+    """The feature groups, each fitted on its column of these sentences."""
+    features = Features(use)
+    for name, part in features.parts.items():
+        part.fit(passage(texts).column(name))
+    return features
 
 
 def test_words_and_pairs():
@@ -34,16 +41,16 @@ def test_words_and_pairs():
 
 @given(st.lists(st.text(alphabet="planswerot. ’'-,%19\t", max_size=60), min_size=1, max_size=6))
 def test_any_text_gives_a_row(texts):
-    features = Features(("words", "cues", "section", "proportion")).fit(passage(TEXTS * 2))
+    features = learnt(("words", "cues", "proportion"), TEXTS * 2)
     rows = features.transform(passage(texts))
     assert rows.shape[0] == len(texts)
     together = features.transform(passage([*texts, *TEXTS]))
     assert (together[: len(texts)] != rows).nnz == 0
 
 
-@pytest.mark.parametrize("use", [FEATURES[:1], FEATURES[1:2], FEATURES[2:3], FEATURES[:4]], ids="+".join)
+@pytest.mark.parametrize("use", [FEATURES[:1], FEATURES[1:2], FEATURES[2:3], FEATURES[:3]], ids="+".join)
 def test_each_group_can_be_switched_off(use):
-    features = Features(use).fit(passage(TEXTS * 2))
+    features = learnt(use, TEXTS * 2)
     assert tuple(features.parts) == use
     again = Features(use).restore(features.state())
     assert (again.transform(passage(TEXTS)) != features.transform(passage(TEXTS))).nnz == 0
@@ -56,15 +63,13 @@ def test_each_group_can_be_switched_off(use):
         pytest.param("Plans were good, but late.", "after_bad", id="after"),
         pytest.param("Although plans were good, reviews were late.", "conceded_good", id="conceded"),
         pytest.param("This was a concern.", "follow_on", id="follow-on"),
+        pytest.param("The project aims to give good support.", "aim_with_good", id="frame with praise"),
+        pytest.param("The former provider had trained its people.", "former_with_nothing", id="frame without judgement"),
         pytest.param("Twelve people live here.", "no_judgement", id="nothing"),
     ],
 )
 def test_cue_names(text, name):
     assert name in cue_names(find_cues(text), text)
-
-
-def test_place_names():
-    assert {"section_text", "form_bullet", "end_colon", "short"} <= set(place_names("It should:", "text", "bullet"))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +79,7 @@ def test_place_names():
         pytest.param(Polarity("met", 0.5, 0.5, 0.5), "below", id="below"),
         pytest.param(Polarity("not_met", 0.9, 0.9, 0.9), "short", id="short"),
         pytest.param(Polarity("neutral"), "neutral", id="neutral"),
+        pytest.param(Polarity(None), "unknown", id="unknown"),
     ],
 )
 def test_sides(polarity, side):

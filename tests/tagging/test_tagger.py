@@ -59,7 +59,7 @@ def test_saved_and_loaded_alike(folder, tmp_path):
     sentences = [Sentence("Plans were clear and well made.", 0, 31, None, 0, 0), Sentence("Reviews were late.", 0, 18, None, 1, 1)]
     tags = []
     for tagger in (first, second):
-        tagger.tag(sentences, [], met_from=0.65)
+        tagger.tag(sentences, met_from=0.65)
         tags.append([sent.tag for sent in sentences])
     assert tags[0] == tags[1]
     assert first.id == second.id
@@ -85,7 +85,7 @@ def test_equal_models_are_equal_files(folder, tmp_path):
 )
 def test_plain_sentences(context, text, label):
     sent = Sentence(text, 0, len(text), None, 0, 0)
-    context.tagger.tag([sent], [], met_from=0.65)
+    context.tagger.tag([sent], met_from=0.65)
     assert sent.label == label
     assert sum(sent.tag.scores) == pytest.approx(1)
 

@@ -10,7 +10,7 @@ from inspection_findings.errors import ModelError, PipelineError
 from inspection_findings.home import POINTER, home_dir, own_default
 from inspection_findings.rules import data_dir, find_model
 from inspection_findings.tagging import Tagger
-from inspection_findings.train.promote import back_to_shipped, make_default, present_answers, promote
+from inspection_findings.train.promote import back_to_previous, back_to_shipped, make_default, present_answers, promote
 from inspection_findings.train.run import collect
 from inspection_findings.train.validate import read_held_out, write_held_out
 
@@ -47,6 +47,28 @@ def test_a_better_model_becomes_the_default_and_a_worse_one_does_not(model, tmp_
     assert better.promoted and "+0." in better.line() and "accuracy +0." in better.line() and better.sentences > 100
     assert not list(home.rglob("*.new"))
     assert back_to_shipped() and not back_to_shipped() and find_model() == data_dir("models") / "hmip"
+
+
+def test_a_worse_model_becomes_the_default_by_force_and_the_reason_is_kept(model, tmp_path):
+    make_default(model)
+    worse = copy_of(model, tmp_path / "worse", right=False)
+    verdict = promote(worse, force="trained on our own area")
+    assert verdict.promoted and "forced: trained on our own area" in verdict.line()
+    assert json.loads((home_dir() / POINTER).read_text())["reason"] == "trained on our own area"
+
+
+def test_the_previous_default_comes_back(model, tmp_path):
+    make_default(model)
+    first = find_model()
+    other = shutil.copytree(model, tmp_path / "other")
+    settings = json.loads((other / "findings_tagger" / "tagger.json").read_text())
+    (other / "findings_tagger" / "tagger.json").write_text(json.dumps(settings | {"name": "other"}))
+    make_default(other)
+    assert find_model().name.startswith("other-")
+    assert back_to_previous().startswith("small@") and find_model() == first
+    assert back_to_previous() == "the model that ships" and find_model() == data_dir("models") / "hmip"
+    with pytest.raises(PipelineError, match="no earlier default"):
+        back_to_previous()
 
 
 def test_an_equal_model_is_no_worse(model, tmp_path):
@@ -117,3 +139,6 @@ def test_the_command_says_which_model_is_the_default(model, command, home):
     assert json.loads((home_dir() / POINTER).read_text())["model"].startswith("small@")
     assert "again" in command("promote", "--shipped").stdout and "already" in command("promote", "--shipped").stdout
     assert command("promote", model, "--shipped").returncode == 2
+    assert command("promote", "--previous", "--shipped").returncode == 2
+    assert command("promote", "--previous").returncode == 2
+    assert command("promote", model, "--force", " ").returncode == 2

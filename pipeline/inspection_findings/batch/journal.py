@@ -1,6 +1,6 @@
 """What a run knows and what each document gave: one SQLite file in OUT. The run's own process alone writes it.
 
-A transaction ends after a second or some megabytes, so a run that is killed loses a moment's work and leaves a whole file.
+A transaction ends after a second, so a run that is killed loses a moment's work and leaves a whole file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,8 @@ NAME = "journal.sqlite"
 DAMAGED = "journal-damaged.sqlite"
 # raised with every change of the tables; a journal of another version is set aside
 VERSION = 1
-# a transaction ends after so many seconds, or with so many bytes of texts that wait to be written
+# a transaction ends after so many seconds
 COMMIT_SECONDS = 1.0
-COMMIT_BYTES = 8_000_000
 CACHE_KIB = 16_384
 NO_LOCKS = "the drive has no file locks, as some network drives: name a folder on a local drive"
 SCHEMA = """
@@ -82,7 +80,7 @@ class Journal:
         dry: bool = False,
     ) -> None:
         self._out, self._settings, self._fresh, self._verify = out, settings, fresh, verify
-        self._texts: list[tuple[str, bytes]] = []
+        self._published = True
         self._committed = time.monotonic()
         self.reused = 0
         self._db = connect(None if dry and not (out / NAME).is_file() else out / NAME)
@@ -135,7 +133,7 @@ class Journal:
                     return None
         self._see(number)
         self._db.execute("UPDATE documents SET begun = ? WHERE id = ?", [time.time(), number])
-        return Task(number, path, root, known)
+        return Task(number, path, root, relative, known)
 
     def _moved(self, relative: str, place: str | bytes) -> Any:
         """The document of this path whose file is no longer where it lay: its folder was moved."""
@@ -155,9 +153,11 @@ class Journal:
             return True
         row = self._db.execute("SELECT text FROM results WHERE id = ?", [number]).fetchone()
         try:
-            self._texts.append((content, zlib.decompress(row[0])))
+            text = zlib.decompress(row[0])
         except (TypeError, zlib.error):
             return False
+        if self.run:  # not a dry one
+            write_whole(self.text(content), text)
         return True
 
     def text(self, content: str) -> Path:
@@ -165,7 +165,7 @@ class Journal:
         return self._out / "texts" / f"{content}.txt"
 
     def keep(self, outcome: Outcome) -> None:
-        """Take over what a document gave.
+        """Take over what a document gave. Its text is put in place first; texts of none go when all is published.
 
         Raises:
             sqlite3.OperationalError: the disk is full.
@@ -177,11 +177,11 @@ class Journal:
         else:
             parts = (outcome.about, outcome.counts, outcome.seconds)
             values = [
-                relative_path(outcome.task.path, outcome.task.root), outcome.state, outcome.content, outcome.stamp,
+                outcome.task.relative, outcome.state, outcome.content, outcome.stamp,
                 self._settings.fingerprint, self.run, *(printable(json.dumps(part, ensure_ascii=False)) for part in parts),
                 outcome.text_size,
             ]  # fmt: skip
-            self.put("published", None)
+            self._unpublish()
             self._db.execute(
                 "UPDATE documents SET path = ?, state = ?, content = ?, stamp = ?, fingerprint = ?, run = ?, about = ?, "
                 "counts = ?, seconds = ?, text_size = ?, begun = NULL WHERE id = ?",
@@ -190,27 +190,30 @@ class Journal:
             result = [number, json.dumps(outcome.sizes), outcome.lines, outcome.text]
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", result)
             if outcome.text is not None:
-                self._texts.append((outcome.content, zlib.decompress(outcome.text)))
+                write_whole(self.text(outcome.content), zlib.decompress(outcome.text))
         self.commit_in_time()
+
+    def _unpublish(self) -> None:
+        """Note that the final files are no longer what they would be."""
+        if self._published:
+            self.put("published", None)
+            self._published = False
 
     def commit_in_time(self) -> None:
         """End the transaction where it has lasted long enough."""
-        if time.monotonic() - self._committed > COMMIT_SECONDS or sum(len(text) for _, text in self._texts) > COMMIT_BYTES:
+        if time.monotonic() - self._committed > COMMIT_SECONDS:
             self.commit()
 
     def commit(self) -> None:
-        """End the transaction, then put the texts of its documents into place."""
+        """End the transaction."""
         self._db.commit()
-        for content, text in self._texts:
-            write_whole(self.text(content), text)
-        self._texts.clear()
         self._committed = time.monotonic()
 
     def forget(self, condition: str) -> int:
         """Remove the documents that fulfil an SQL condition; their number."""
         if not self.count(condition):
             return 0
-        self.put("published", None)
+        self._unpublish()
         self._db.execute(f"DELETE FROM results WHERE id IN (SELECT id FROM documents WHERE {condition})")
         return self._db.execute(f"DELETE FROM documents WHERE {condition}").rowcount
 
@@ -269,8 +272,8 @@ class Journal:
 
     def roll_back(self) -> None:
         """Give up what is not committed."""
-        self._texts.clear()
         self._db.rollback()
+        self._published = True
 
     def close(self) -> None:
         """Close the file; what is not committed is given up."""
@@ -352,6 +355,6 @@ def write_whole(path: Path, data: bytes) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(data)
         temporary.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 ENDED_BEFORE_GIVING_UP = 10
 # seconds after which a run that waits looks at what else is to do
 TICK = 0.5
+# tasks for each process that are handed out at a time: enough while the journal is written
+AHEAD = 16
 # errors by which a file system says that it has no locks
 LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
@@ -182,7 +184,7 @@ def make_pool(scheduler: str | None, jobs: int, job: Job, inputs: Sequence[Path]
     number = jobs if jobs > 0 else cpu_count() or 1
     executor = ThreadPoolExecutor(number, thread_name_prefix="document")
     try:
-        yield Pool(executor, lambda: 2 * number, end_workers)
+        yield Pool(executor, lambda: AHEAD * number, end_workers)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         end_workers(job.id)
@@ -322,7 +324,7 @@ class Run:
     def _keep(self, outcome: Outcome) -> None:
         self._journal.keep(outcome)
         if outcome.state in ("failed", "lost"):
-            log.warning("failed: %s", relative_path(outcome.task.path, outcome.task.root))
+            log.warning("failed: %s", outcome.task.relative)
         if self._progress:
             self._progress.done(outcome.counts, reused=outcome.state == "unchanged")
 
@@ -337,8 +339,7 @@ class Run:
         else:
             told = f"ended the process that worked on it, twice ({outcome.status}): out of memory, or a fault in a reader"
             error = PipelineError(f"{told}; look into the file")
-        path = relative_path(outcome.task.path, outcome.task.root)
-        return outcome_of(outcome.task, failure(path, "worker", error, passing=True))
+        return outcome_of(outcome.task, failure(outcome.task.relative, "worker", error, passing=True))
 
 
 def preview(journal: Journal, files: Inputs) -> RunSummary:

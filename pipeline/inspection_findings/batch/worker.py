@@ -24,7 +24,7 @@ from typing import Any, Literal
 from inspection_findings import __version__
 from inspection_findings.child import ChildProcess, receive, send, take_pipes
 from inspection_findings.errors import ConfigError, PipelineError
-from inspection_findings.process import FileOutput, content_hash, failure, load_stages, process_file, relative_path
+from inspection_findings.process import FileOutput, content_hash, failure, load_stages, process_file
 from inspection_findings.readers.limits import address_space, limit_memory, limit_processor_time
 from inspection_findings.settings import Settings
 
@@ -42,11 +42,15 @@ Process = Callable[..., FileOutput]
 
 @dataclass(frozen=True)
 class Task:
-    """One document to do. ``row`` is its row of the journal; with the content ``known`` it need not be done again."""
+    """One document to do. ``row`` is its row of the journal; with the content ``known`` it need not be done again.
+
+    ``relative`` is the path that the records have.
+    """
 
     row: int
     path: Path
     root: Path
+    relative: str
     known: str | None = None
 
 
@@ -229,7 +233,7 @@ def process(task: Task, job: Job) -> FileOutput:
     try:
         return job.process(task.path, root=task.root, settings=job.settings)
     except Exception as error:  # a document that is at fault must not end the others
-        return failure(relative_path(task.path, task.root), "worker", error, passing=True)
+        return failure(task.relative, "worker", error, passing=True)
 
 
 def outcome_of(task: Task, output: FileOutput, *, stamp: str | None = None) -> Outcome:

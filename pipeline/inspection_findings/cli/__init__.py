@@ -25,6 +25,7 @@ from inspection_findings.cli.numbers import numbers
 from inspection_findings.cli.promote import promote
 from inspection_findings.cli.queue import queue
 from inspection_findings.cli.review import review
+from inspection_findings.cli.rules import rules
 from inspection_findings.cli.schema import schema
 from inspection_findings.cli.show import show
 from inspection_findings.cli.train import train
@@ -41,7 +42,7 @@ app = typer.Typer(
 )
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Extract and read": (extract, show, numbers, check),
+    "Extract and read": (extract, show, numbers, check, rules),
     "Hand over": (export, schema),
     "Review": (review, apply_reviews, agreement, convert),
     "Learn": (queue, train, evaluate, promote, calibrate),

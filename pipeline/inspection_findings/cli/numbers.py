@@ -1,4 +1,4 @@
-"""``findings numbers``: try a phrase, a file or standard input, and see what is read as a share."""
+"""``findings numbers``: try a phrase, a file or standard input, and see what is read as a proportion."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ def numbers(
         str, typer.Argument(metavar="TEXT", help="A text in quotation marks, the path of a text file, or - for standard input.")
     ],
     scale: Annotated[str | None, typer.Option(help="Quantifier scale (a name, or a YAML file).")] = None,
+    frequencies: Annotated[
+        bool, typer.Option("--frequencies", help="Show words of frequency (often, rarely) too, on a scale of their own.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of bars.")] = False,
 ) -> None:
-    """Show the shares stated in a text, with their intervals drawn as bars.
+    """Show the proportions stated in a text, with their intervals drawn as bars.
 
     Examples:
 
@@ -29,20 +32,23 @@ def numbers(
 
     from rich.console import Console
 
-    from inspection_findings.proportions import find_proportions
+    from inspection_findings.proportions import find_frequencies, find_proportions
     from inspection_findings.report.numbers import draw
 
     content = content_of(text)
     shares = find_proportions(content, scale=scale)
+    often = find_frequencies(content) if frequencies else []
     if as_json:
-        for share in shares:
-            typer.echo(json.dumps(asdict(share), ensure_ascii=False))
+        for record in (*map(asdict, shares), *map(asdict, often)):
+            typer.echo(json.dumps(record, ensure_ascii=False))
         return
     console = Console(highlight=False)
-    if not shares:
-        console.print("no share is stated in this text")
+    if not shares and not often:
+        console.print("this text states no proportion")
     for line in draw(content, shares, width=console.width):
         console.print(line, soft_wrap=True)
+    for word in often:
+        console.print(f"{word.text}: {word.low:.0%} to {word.high:.0%} of the time, about {word.estimate:.0%} (scale {word.scale})")
 
 
 def content_of(text: str) -> str:

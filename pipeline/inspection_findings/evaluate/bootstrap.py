@@ -1,4 +1,8 @@
-"""Confidence intervals by the bootstrap over sentences (Efron and Tibshirani 1993, percentile method), seeded."""
+"""Confidence intervals by the bootstrap over reports, and over the sentences of each report drawn; seeded.
+
+Sentences of one report resemble each other, so reports are drawn first (Davison and Hinkley 1997, section 3.8, the two-stage
+bootstrap; percentile method). With a single report only its sentences are drawn: the interval then holds for that report alone.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
 
 SAMPLES = 2000
 LEVEL = 0.95
-CHUNK = 2_000_000  # drawn sentences held in memory at a time
 
 Pair = tuple[str, str]
 Interval = tuple[float, float] | None
@@ -42,8 +45,12 @@ class Difference:
         return None if self.first is None or self.second is None else self.second - self.first
 
 
-def intervals(pairs: Sequence[Pair], *, samples: int = SAMPLES, seed: int = 0) -> dict[str, Interval]:
+def intervals(
+    pairs: Sequence[Pair], *, reports: Sequence[str] | None = None, samples: int = SAMPLES, seed: int = 0
+) -> dict[str, Interval]:
     """The 95 per cent interval of each figure (see `figures_of`) of these pairs of true and given label.
+
+    ``reports`` names the report of each pair; None where all are of one.
 
     >>> low, high = intervals([("none", "none")] * 80 + [("none", "strength")] * 20)["accuracy"]
     >>> 0.70 < low < 0.75 and 0.85 < high < 0.90
@@ -51,11 +58,18 @@ def intervals(pairs: Sequence[Pair], *, samples: int = SAMPLES, seed: int = 0) -
     """
     if not pairs:
         return {}
-    drawn = draw([pairs], samples=samples, seed=seed)
+    drawn = draw([pairs], reports, samples=samples, seed=seed)
     return {name: percentiles(values) for name, values in figures_of(drawn[0]).items()}
 
 
-def differences(first: Sequence[Pair], second: Sequence[Pair], *, samples: int = SAMPLES, seed: int = 0) -> list[Difference]:
+def differences(
+    first: Sequence[Pair],
+    second: Sequence[Pair],
+    *,
+    reports: Sequence[str] | None = None,
+    samples: int = SAMPLES,
+    seed: int = 0,
+) -> list[Difference]:
     """The paired differences of each figure: both models' answers on the same sentences, drawn together.
 
     >>> sure = [("none", "none")] * 10
@@ -73,7 +87,7 @@ def differences(first: Sequence[Pair], second: Sequence[Pair], *, samples: int =
         )
     if not first:
         return []
-    one, two = (figures_of(cells) for cells in draw([first, second], samples=samples, seed=seed))
+    one, two = (figures_of(cells) for cells in draw([first, second], reports, samples=samples, seed=seed))
     whole = [figures_of(cells_of(codes(pairs))[None]) for pairs in (first, second)]
     found = []
     for name in one:
@@ -85,20 +99,29 @@ def differences(first: Sequence[Pair], second: Sequence[Pair], *, samples: int =
     return found
 
 
-def draw(models: Sequence[Sequence[Pair]], *, samples: int, seed: int) -> list[Array]:
-    """The confusion matrices of resampled sentences, one array of shape (samples, 4, 4) a model; the same draws for all."""
+def draw(models: Sequence[Sequence[Pair]], reports: Sequence[str] | None, *, samples: int, seed: int) -> list[Array]:
+    """The confusion matrices of resampled sentences, one array of shape (samples, 4, 4) a model; the same draws for all.
+
+    Drawing n sentences of a report with replacement gives multinomial counts of the cells that its sentences fall into, so no
+    sentence is drawn one by one.
+    """
     import numpy as np
 
-    coded = [codes(pairs) for pairs in models]
-    size = len(coded[0])
+    cells = len(LABELS) ** 2
+    joint = sum(codes(pairs) * cells**place for place, pairs in enumerate(models))
+    report = np.unique(reports, return_inverse=True)[1] if reports is not None else np.zeros(len(joint), np.int64)
     random = np.random.default_rng(seed)
-    made: list[list[Any]] = [[] for _ in models]
-    for begin in range(0, samples, max(1, CHUNK // size)):
-        count = min(samples, begin + max(1, CHUNK // size)) - begin
-        chosen = random.integers(0, size, size=(count, size))
-        for found, code in zip(made, coded, strict=True):
-            found += [cells_of(code[row]) for row in chosen]
-    return [np.array(found) for found in made]
+    count = int(report.max()) + 1
+    times = random.multinomial(count, np.full(count, 1 / count), size=samples)
+    total = np.zeros((samples, cells ** len(models)))
+    for number in range(count):
+        own = np.bincount(joint[report == number], minlength=cells ** len(models))
+        total += random.multinomial(times[:, number] * own.sum(), own / own.sum())
+    shape = (samples, *[cells] * len(models))
+    # the first model's cell is the last axis of the joint counts
+    axes = range(len(models), 0, -1)
+    sums = [total.reshape(shape).sum(axis=tuple(other for other in axes if other != axis)) for axis in axes]
+    return [matrix.reshape(samples, len(LABELS), len(LABELS)) for matrix in sums]
 
 
 def codes(pairs: Sequence[Pair]) -> Any:

@@ -55,7 +55,7 @@ def summarise(model: str, answers: Sequence[Answer], *, samples: int = SAMPLES, 
         model=model,
         confusion=confusion_of(answers),
         reliability=reliability_of(answers),
-        intervals=intervals(pairs_of(answers), samples=samples, seed=seed),
+        intervals=intervals(pairs_of(answers), reports=[one.report for one in answers], samples=samples, seed=seed),
         reports=split(answers, lambda one: one.report),
         sections=split(answers, lambda one: one.section),
         errors=worst(answers),
@@ -66,7 +66,7 @@ def summarise(model: str, answers: Sequence[Answer], *, samples: int = SAMPLES, 
 def compare(first: Sequence[Answer], second: Sequence[Answer], *, samples: int = SAMPLES, seed: int = 0) -> list[Difference]:
     """The paired differences between two models on the sentences that both answered, second minus first."""
     one, two = shared(first, second)
-    return differences(pairs_of(one), pairs_of(two), samples=samples, seed=seed)
+    return differences(pairs_of(one), pairs_of(two), reports=[answer.report for answer in two], samples=samples, seed=seed)
 
 
 def shared(first: Sequence[Answer], second: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from inspection_findings.frameworks.files import framework_names
@@ -108,6 +108,18 @@ def candidates(text: str, printed: Printed, published: str | None) -> list[Frame
     scored = sorted(((evidence(f, phrases, printed, year), f.name, f) for f in frameworks), key=lambda found: (-found[0], found[1]))
     best = scored[0][0] if scored else 0.0
     return [framework for score, _, framework in scored if score >= LEAST and best - score < LEAD]
+
+
+def are_shipped(standards: Mapping[str, str]) -> bool:
+    """Whether standards, titles by number, are those of a shipped framework of numbered standards: at least three of them."""
+    printed = Printed(dict(standards))
+    return any(printed_of(f, printed) >= LEAST_STANDARDS for f in map(load_framework, framework_names()) if not f.must_have)
+
+
+def names_publisher(text: str) -> bool:
+    """Whether a report names a publisher of a shipped framework of numbered standards."""
+    names = tuple({name for f in map(load_framework, framework_names()) if not f.must_have for name in f.publisher})
+    return bool(phrases_in(evidence_of(text), names))
 
 
 def printed_of(framework: Framework, printed: Printed) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Literal
 
 from inspection_findings.layout.continuation import LONE_NUMBER, embeds, joins
@@ -89,7 +88,7 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
         if heading:
             title = line.behind(heading.end())
             shown = CLOSING_MARK.sub("", title.text)
-            reading.line = replace(title, text=shown, end=title.start + len(shown))
+            reading.line = title._replace(text=shown, end=title.start + len(shown))
             return Draft("heading", level=len(heading[1]), bold=True)
     elif first == ">":
         return quote_line(reading, line)

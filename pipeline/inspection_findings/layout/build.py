@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from inspection_findings.layout.drafts import Draft
-from inspection_findings.layout.hyphens import HYPHENS, Hyphens, count_words
+from inspection_findings.layout.hyphens import CUT_ENDS, HYPHENS, Hyphens, count_words
 from inspection_findings.layout.line_rules import line_lists
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.run_in import find_run_ins
@@ -87,7 +87,7 @@ class Builder:
 
     def join(self, before: Line, line: Line) -> None:
         """Join two lines: a space, or nothing where a word was cut; the hyphen goes where it was made by the cut."""
-        joint = self._hyphens.joint(before.text, line.text)
+        joint = self._hyphens.joint(before.text, line.text) if before.text[-1] in CUT_ENDS else "space"
         if joint == "cut" and self.pieces[-1][-1:] in HYPHENS:
             self.cut_hyphen()
         elif joint == "space":
@@ -97,7 +97,7 @@ class Builder:
     @cached_property
     def _hyphens(self) -> Hyphens:
         """The joiner of words, which knows the words of the source's beginning."""
-        return Hyphens(count_words(self._source[:VOCABULARY].split()))
+        return Hyphens(count_words(self._source[:VOCABULARY]))
 
     def cut_hyphen(self) -> None:
         """Take the last character, a hyphen, off the clean text."""

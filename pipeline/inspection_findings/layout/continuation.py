@@ -11,6 +11,11 @@ from inspection_findings.layout.line_rules import line_lists
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.tables import rating_word, unanswered
 
+# in characters, chosen on the layouts of tests/structure/layouts.py: a line that could be cut; one that stands by itself; what a
+# cut bullet's last line holds at most; a paragraph at least, where lines are wrapped and where they are not
+SHORTEST, SHORT_LINE, LAST_WORDS, PARAGRAPH, UNWRAPPED_PARAGRAPH = 4, 40, 60, 100, 120
+# of the page's width: a line so long is full
+FULL = 0.8
 OPENERS = '“"‘'
 # a name that begins small, as a sentence or an entry of a glossary can: "iPlan Short for ...", never "in plain words"
 SMALL_NAME = re.compile(r"[a-z]{1,2}-?[A-Z]")
@@ -72,28 +77,53 @@ def embeds(reading: Reading, line: Line) -> bool:
     )
 
 
+def continues_sentence(before: str, after: str) -> bool:
+    """Whether the words of a text go on with a sentence that the text before it, of a page or column, has left open.
+
+    >>> continues_sentence("Plans were made by the", "Board"), continues_sentence("Plans were made", "by all")
+    (True, True)
+    """
+    return begins_small(after) or is_unfinished(before)
+
+
+def begins_small(text: str) -> bool:
+    """Whether a text begins in lower case, and not with a name that does ("iPlan")."""
+    return text[:1].islower() and not SMALL_NAME.match(text)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text ends in a word, a comma or a hyphen that something must follow: "of the", "plans,"."""
+    return text[-1] in ",-" or text.rsplit(None, 1)[-1].lower() in line_lists()["function"]
+
+
 def goes_on_behind(reading: Reading, draft: Draft, last: Line, line: Line) -> bool:
     """Whether a line goes on with a block across a blank line, a page's end or a lifted footnote."""
     text = last.text
     word = text.rsplit(None, 1)[-1].lower()
-    if len(text) <= 3 or (not mid_sentence(text) and text[-1] not in ")’;" and word not in ("i.e.", "e.g.", "vs.")):
+    if len(text) < SHORTEST or (not mid_sentence(text) and text[-1] not in ")’;" and word not in ("i.e.", "e.g.", "vs.")):
         return False
-    if line.text[0].islower() and not SMALL_NAME.match(line.text):
-        stands = draft.alone and len(text) < 40 and word not in line_lists()["function"]
+    if begins_small(line.text):
+        stands = draft.alone and len(text) < SHORT_LINE and word not in line_lists()["function"]
         return reading.broken or not (stands or text[-1] == ";" or listed(reading, draft))
     if draft.alone:
         return False
-    if draft.kind == "bullet" and reading.page.width and len(text) >= reading.page.width * 0.8:
+    width = reading.page.width
+    if draft.kind == "bullet" and width and len(text) >= width * FULL:
         # the last words of a bullet, cut off by a blank line: "... a key holder in HM Prison" / "Leeds."
         opens = line.text.split(None, 1)[0].lower() in starters()
-        return text[-1].isalpha() and len(line.text) < 60 and line.text[-1] in ".;" and not opens
+        return text[-1].isalpha() and len(line.text) < LAST_WORDS and line.text[-1] in ".;" and not opens
     if draft.kind != "paragraph" or not (text[-1].isalpha() or text[-1] in ",-"):
         return False
-    if word in line_lists()["function"] or text[-1] in ",-":
-        return True
+    return is_unfinished(text) or fills_page(reading, draft, line)
+
+
+def fills_page(reading: Reading, draft: Draft, line: Line) -> bool:
+    """Whether a paragraph is full to its last line's end, as one cut by a page's end, and the next line long enough for text."""
+    text, width = draft.parts[-1].text, reading.page.width
     size = sum(len(part.text) for part in draft.parts)
-    full = len(text) >= reading.page.width * 0.8 if reading.page.width else size > 120
-    return full and size > 100 and text[-1].islower() and (reading.broken or line.text[:2].isupper()) and len(line.text) > 40
+    is_full = len(text) >= width * FULL if width else size > UNWRAPPED_PARAGRAPH
+    goes_on = reading.broken or line.text[:2].isupper()
+    return is_full and size > PARAGRAPH and text[-1].islower() and goes_on and len(line.text) > SHORT_LINE
 
 
 def listed(reading: Reading, draft: Draft) -> bool:

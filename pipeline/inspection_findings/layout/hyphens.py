@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Literal
 
@@ -18,7 +17,13 @@ HYPHENS = "-\u2010\u2011"
 SOFT_HYPHEN = "\u00ad"
 EN_DASH = "\u2013"
 VOWELS = "aeiou"
+# what a line ends in where its last word may go on in the next one
+CUT_ENDS = HYPHENS + SOFT_HYPHEN + EN_DASH
+# what may stand behind a word without white space between
+ENDINGS = ("", ".", ",", ";", ":", ")", "”", "’", "?", "!")
 PUNCTUATION = ".,;:!?()[]‘’“”\"'*_"
+# the hyphen and the second piece of a word that a line's end has cut; a sign in their place makes the first piece no word
+CUT_WORD, CUT_SIGN = re.compile(rf"[{HYPHENS}{SOFT_HYPHEN}]\s+\S+"), "\0"
 LETTERS = re.compile(r"[^\W\d_]+")
 # a regular verb's or noun's form: "resourc(e)" of "resourced"
 INFLECTION = re.compile(r"(\w{4,}?)(?:ed|ing|s)$")
@@ -46,21 +51,9 @@ def english_words() -> frozenset[str]:
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
-def count_words(words: Iterable[str]) -> Counter[str]:
-    """How often a document writes each word, in lower case; the pieces of words that lines' ends have cut are left out.
-
-    ``words`` are in the order of the text, as white space parts them.
-    """
-    return Counter(_whole_words(words))
-
-
-def _whole_words(words: Iterable[str]) -> Iterator[str]:
-    cut = False
-    for word in words:
-        ends_cut = word[-1:] in (*HYPHENS, SOFT_HYPHEN)
-        if not cut and not ends_cut:
-            yield word.lower().strip(PUNCTUATION)
-        cut = ends_cut
+def count_words(text: str) -> Counter[str]:
+    """How often a text writes each word, in lower case, as white space parts them; pieces of words cut by lines' ends left out."""
+    return Counter(CUT_WORD.sub(CUT_SIGN, text).lower().split())
 
 
 class Hyphens:
@@ -98,7 +91,7 @@ class Hyphens:
         head, rules = parts[-1], hyphen_rules()
         if not head.isalpha() or (head in rules["tens"] and tail in rules["units"]):
             return True
-        whole, parted = self._words[head + tail], self._words[f"{head}-{tail}"]
+        whole, parted = self._count(head + tail), self._count(f"{head}-{tail}")
         if whole != parted:
             return parted > whole
         if len(parts) > 1:  # "day-to-" / "day"
@@ -124,9 +117,13 @@ class Hyphens:
             return False
         return self._is_word(head) or head in rules["prefixes"] or head in rules["first_parts"]
 
+    def _count(self, word: str) -> int:
+        """How often the document writes a word."""
+        return sum(self._words[word + ending] for ending in ENDINGS)
+
     def _is_word(self, text: str) -> bool:
         """Whether a part stands by itself, in the document or in English."""
-        if text in english_words() or text in hyphen_rules()["joined"] or self._words[text] > 0:
+        if text in english_words() or text in hyphen_rules()["joined"] or self._count(text):
             return True
         stem = INFLECTION.match(text)
         return stem is not None and (stem[1] in english_words() or f"{stem[1]}e" in english_words())

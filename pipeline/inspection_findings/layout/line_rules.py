@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -81,7 +81,7 @@ def cut_tails(lines: list[Line]) -> None:
         if line.kind == "text" and line.text[-1] in ends:
             match = tail.search(line.text)
             if match and match.start():
-                lines[index] = replace(line, text=line.text[: match.start()], end=line.start + match.start())
+                lines[index] = line._replace(text=line.text[: match.start()], end=line.start + match.start())
 
 
 def mark_ruled(lines: list[Line]) -> None:

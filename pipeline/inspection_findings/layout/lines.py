@@ -5,8 +5,8 @@ from __future__ import annotations
 import string
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from inspection_findings.model.source import Source, SourceBlock
 
@@ -24,8 +24,7 @@ BLANK = BYTE_ORDER_MARK + string.whitespace + "\u00a0"
 LineKind = Literal["text", "blank", "aside", "rule", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One source line: where its stripped text starts and ends, and what it is.
 
     ``kind``: text, blank, aside (running head, page number, contents line), rule (a drawn line) or note (footnote body).
@@ -50,7 +49,7 @@ class Line:
         """The line without a marker of so many characters at its start, and the white space behind it."""
         rest = self.text[length:]
         taken = length + (len(rest) - len(rest.lstrip()))
-        return replace(self, start=self.start + taken, text=rest.strip(), skip=self.skip + taken)
+        return self._replace(start=self.start + taken, text=rest.strip(), skip=self.skip + taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,14 @@ def read_lines(source: Source) -> list[Line]:
 def set_kind(lines: list[Line], indices: Iterable[int], kind: LineKind) -> None:
     """Put lines of another kind in the place of those at the indices."""
     for index in indices:
-        lines[index] = replace(lines[index], kind=kind)
+        lines[index] = lines[index]._replace(kind=kind)
 
 
 def _take_blocks(lines: list[Line], source: Source) -> None:
     """Give the lines their blocks; lines that are in no block and no footnote are drawn by the reader."""
     starts = [line.start for line in lines]
     for index, line in enumerate(lines):
-        lines[index] = replace(line, page=False, handed=True, kind="rule" if line.kind == "text" else line.kind)
+        lines[index] = line._replace(page=False, handed=True, kind="rule" if line.kind == "text" else line.kind)
     for note in source.notes:
         inside = range(bisect_left(starts, note.source_start), bisect_left(starts, note.source_end))
         set_kind(lines, (index for index in inside if lines[index].kind == "rule"), "note")
@@ -94,8 +93,8 @@ def _take_blocks(lines: list[Line], source: Source) -> None:
                 start += len(line.text) - len(line.text.lstrip("> "))
             text = source.text[start:end].strip()
             kind: LineKind = "text" if text else line.kind
-            lines[index] = replace(
-                line, start=start, end=start + len(text), text=text, kind=kind, skip=start - line.start, given=given
+            lines[index] = line._replace(
+                start=start, end=start + len(text), text=text, kind=kind, skip=start - line.start, given=given
             )  # fmt: skip
 
 
@@ -166,5 +165,7 @@ def _measure_chunk(lines: list[Line], chunk: list[int]) -> list[int]:
             if not forced and size >= SHORTEST_FULL and "\t" not in line.text and line.text[0] != "|":
                 full.append(size)
         after = line
-        lines[index] = replace(line, width=width, forced=forced)
+        lines[index] = Line(
+            line.start, line.end, line.text, line.kind, line.page, width, forced, line.skip, line.handed, line.given
+        )  # fmt: skip
     return full

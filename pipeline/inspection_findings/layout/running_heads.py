@@ -67,18 +67,21 @@ def mark_repeated(lines: list[Line]) -> None:
     if len(pages) <= REPEATS:
         return
     places: dict[tuple[str, bool], dict[int, int]] = defaultdict(dict)
-    elsewhere: Counter[str] = Counter()
+    middle: list[int] = []
     for number, page in enumerate(pages):
         for place, index in enumerate(page):
             line = lines[index]
             at_head, at_foot = place < EDGE, place >= len(page) - EDGE
             if (at_head or at_foot) and could_be_running(line.text):
                 places[shape_of(line.text), at_head].setdefault(number, index)
-            else:
-                elsewhere[shape_of(line.text)] += len(line.text) <= LONGEST
+            elif len(line.text) <= LONGEST:
+                middle.append(index)
+    places = {key: found for key, found in places.items() if is_running(found, len(pages))}
+    starts = {shape[:1] for shape, _ in places} | ({*"0123456789ivx"} if any(shape[0] == "#" for shape, _ in places) else set())
+    elsewhere = Counter(shape_of(lines[index].text) for index in middle if lines[index].text[0].lower() in starts)
     for (shape, _), found in places.items():
         # the same heading may open several chapters: without heights, a running head must stand on many pages
-        if is_running(found, len(pages)) and len(found) > max(elsewhere[shape], len(pages) / MANY):
+        if len(found) > max(elsewhere[shape], len(pages) / MANY):
             set_kind(lines, (index for index in found.values() if not opens_part(lines[index].text)), "aside")
 
 

@@ -15,21 +15,20 @@ from inspection_findings.rules import load_rules
 
 # the end of a sentence; {starters} are words that open one where they are capitalised
 END = r"""
-    (?: [.!?…]                              # the stop itself
+    [.!?…] (?:                              # the stop itself
         [\"”’)\]]{{0,3}}                      # what closes with it
         (?P<mark> (?: \s? \[\d{{1,3}}\]       # a footnote's mark: "[17]", also set apart
                   | \(\d{{1,2}}\)             # "(4)"
                   | [⁰¹²³⁴-⁹]{{1,3}}
                   | [*†‡]{{1,3}}
-                  | (?<=[a-z”’)][.!?]) \d{{1,3}} (?=\s)
-                  | (?<=[.!?][”’)]) \d{{1,3}} (?=\s)
+                  | (?: (?<=[a-z”’)][.!?]) | (?<=[.!?][”’)]) ) \d{{1,3}} (?=\s)
                   | \s \d{{1,3}} (?=\s(?:{starters})\s[a-z])
                   )* )
         (?: \s+ (?= [\"“‘'(\[]{{0,2}} (?:[A-Z0-9£•]|[a-z]{{1,2}}[A-Z]) | \([a-z]{{2}} )
           | \s* $ )
-      | (?: (?<=[a-z]{{3}}) | (?<=\w[%)”]) | (?<=\d{{4}}) ) [.?!] (?= [A-Z][a-z]+(?:[\s,]|$) )    # no space behind the stop
-      | (?<=\w\s) (?:—|--) \s (?= (?:{starters})[\s’'] )     # a speaker breaks off
+      | (?: (?<=[a-z]{{3}}[.?!]) | (?<=\w[%)”][.?!]) | (?<=\d{{4}}[.?!]) ) (?= [A-Z][a-z]+(?:[\s,]|$) )    # no space behind it
     )
+  | (?: —(?<=\w\s—) | --(?<=\w\s--) ) \s (?= (?:{starters})[\s’'] )     # a speaker breaks off
 """
 # "1.", "2.1.1.", "a.", "iv.", "Recommendation 3.": the number of an item, no sentence of its own
 NUMBERING = re.compile(r"(?:Recommendation\s+|R\s?)?(?:\d{1,3}\.)*\d{1,3}|[a-z]|[ivx]{1,4}")

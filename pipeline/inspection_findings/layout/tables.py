@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -68,8 +67,8 @@ def run_in(line: Line) -> tuple[Line, Line] | None:
     if match is None:
         return None
     low, high = match.span("title")
-    title = replace(line, start=line.start + low, end=line.start + high, text=match["title"], forced=True, skip=line.skip + low)
-    return title, replace(line, start=line.start + match.end(), text=line.text[match.end() :], page=False, skip=0)
+    title = line._replace(start=line.start + low, end=line.start + high, text=match["title"], forced=True, skip=line.skip + low)
+    return title, line._replace(start=line.start + match.end(), text=line.text[match.end() :], page=False, skip=0)
 
 
 def opens_row(lines: list[Line], index: int) -> bool:

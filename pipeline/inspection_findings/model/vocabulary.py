@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Label = Literal["strength", "area_for_improvement", "recommendation", "none"]
-DecidedBy = Literal["list", "numbered", "model", "review", "place"]
+DecidedBy = Literal["list", "numbered", "guideline", "model", "review", "place"]
 SectionKind = Literal[
     "foreword", "summary", "ratings", "recommendations", "background", "facts", "domain", "standard", "strengths",
     "improvements", "mixed", "subsection", "annex", "glossary", "front",

@@ -7,6 +7,9 @@ denominator named before, and the proportion beside it that states the same fact
 """
 
 from inspection_findings.proportions.find import find_in_sentences, find_proportions
+from inspection_findings.proportions.frequencies import Frequency, find_frequencies
 from inspection_findings.proportions.scales import Scale, load_scale, scale_file, scale_names
 
-__all__ = ["Scale", "find_in_sentences", "find_proportions", "load_scale", "scale_file", "scale_names"]
+__all__ = [
+    "Frequency", "Scale", "find_frequencies", "find_in_sentences", "find_proportions", "load_scale", "scale_file", "scale_names",
+]  # fmt: skip

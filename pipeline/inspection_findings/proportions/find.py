@@ -189,7 +189,7 @@ def answering_rules(text: str) -> Answers:
     """The forms that state a proportion in ``text``, the exclusions that say that one is none, the hedges.
 
     >>> answering_rules("Nearly half were late. They meet most weeks.")
-    Answers(forms=('fraction',), exclusions=('most-superlative',), hedges=('nearly',))
+    Answers(forms=('fraction',), exclusions=('of-time',), hedges=('nearly',))
     """
     candidates: list[Candidate] = []
     excluded: list[str] = []

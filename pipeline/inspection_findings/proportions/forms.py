@@ -30,7 +30,6 @@ class Form(Rule):
     31, 16 were high and 14 low").
     """
 
-    reason: str = ""
     kind: Kind
     triggers: frozenset[TriggerKind]
     needs: tuple[str, ...] = ()

@@ -12,6 +12,8 @@ from inspection_findings.proportions.numbers import number_words
 from inspection_findings.proportions.scales import Interval, Scale, load_scale
 from inspection_findings.rules import Rule, Rules, load_rules
 
+# "about" vouches for no decimal: half a point is the least that it reaches
+ROUGH = 0.005
 # the writer's room for a percentage hedged closely, the least room of a fraction ("under half of it"), and how far from a named
 # share one still counts as that share; fractions of 1
 CLOSE_WIDTH, FRACTION_WIDTH, AT_NAMED = 0.025, 0.05, 0.005
@@ -87,7 +89,7 @@ def of_percent(base: float, hedge: str | None, *, decimals: int) -> Interval:
     # 25, 50 and 75 per cent are named shares too, and reach as far
     far = max(step, abs(neighbour(base, up=up) - base)) if points in QUARTERS else step
     width = min(CLOSE_WIDTH, step / 2) * rule.width / FRACTION_WIDTH
-    return reach(base, rule.reach, up=up, width=width, step=far, around=step / 2 if step >= FIVES / 100 else step)
+    return reach(base, rule.reach, up=up, width=width, step=far, around=step / 2 if step >= FIVES / 100 else max(step, ROUGH))
 
 
 def of_count(numerator: float, denominator: float, hedge: str | None) -> Interval | None:

@@ -12,6 +12,8 @@ from pydantic import Field, model_validator
 from inspection_findings.errors import ConfigError
 from inspection_findings.rules import RuleModel, check_rules, data_dir, load_yaml
 
+# the scale of words of frequency, which is no scale of quantifiers
+FREQUENCIES = "frequencies"
 # low, estimate and high, fractions of 1
 Interval = tuple[float, float, float]
 
@@ -77,7 +79,7 @@ class Scale:
 
 def scale_names() -> list[str]:
     """The names of the scales that come with the package."""
-    return sorted(path.stem for path in (data_dir("configs") / "scales").glob("*.yaml"))
+    return sorted(path.stem for path in (data_dir("configs") / "scales").glob("*.yaml") if path.stem != FREQUENCIES)
 
 
 def scale_file(name: str) -> Path | None:

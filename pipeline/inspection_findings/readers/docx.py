@@ -1,4 +1,4 @@
-"""Word documents (.docx): the text of ``word/document.xml`` and of the footnotes as canonical Markdown.
+"""Word documents (.docx): the text of ``word/document.xml`` and of the footnotes as blocks.
 
 Only the parts that hold text are opened, with the standard library's zip and XML readers; macros, embedded objects and whatever
 the document links to are never touched. Elements are told by their local names, so that both kinds of the format (Transitional and

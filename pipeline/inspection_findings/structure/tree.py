@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from inspection_findings.frameworks import are_shipped, names_publisher
 from inspection_findings.model.framework import Framework
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Document
@@ -20,7 +21,7 @@ INSPECTOR = re.compile(r"[Ii]nspector\b")
 # a key question or another standard: what stands behind it is no longer the heading's
 NEXT_NUMBER = re.compile(r"\W{0,3}(?:[A-Z]\s?)?\d\.\d")
 # so many numbered standards, or chapters with known titles, show that a report's standards are numbered
-NUMBERED, NAMED = 3, 1
+NUMBERED, NAMED = 3, 2
 # titles that name a chapter, and parts of chapters too
 WEAK = ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
 
@@ -48,19 +49,22 @@ def find_sections(document: Document, framework: Framework | None = None) -> lis
 
 def is_by_look(document: Document, found: Sequence[Opening], framework: Framework | None) -> bool:
     """Whether the outline is read by look: there are neither numbered standards nor chapters of known titles."""
-    if framework is not None and framework.must_have:
-        return True
+    if framework is not None:
+        return bool(framework.must_have or (framework.judgements and framework.all_grade_sets))
     if not found:
         return False
     headings = [opening.heading for opening in found if document.blocks[opening.block].kind != "row"]
-    standards = {heading.number for heading in headings if heading.kind == "standard"}
     titles = {heading.title.lower() for heading in headings}
-    known = len(titles & rules()["domains"]) + len(titles & rules()["themes"].keys())
-    return (
-        len(standards) < NUMBERED
-        and known < NAMED
-        and not any(heading.kind == "domain" and heading.number and heading.known for heading in headings)
-    )
+    known = len(titles & rules()["domains"])
+    numbered = any(heading.number for heading in headings)
+    if titles & rules()["themes"].keys() or known >= NAMED or (known and (numbered or names_publisher(document.text))):
+        return False
+    standards = {heading.number: heading.title for heading in headings if heading.kind == "standard" and heading.number}
+    if len(standards) < NUMBERED:
+        return not any(heading.kind == "domain" and heading.number and heading.known for heading in headings)
+    marked = sum(heading.marked for heading in headings if heading.kind == "standard")
+    rated = any(opening.heading.rating for opening in found if opening.heading.kind == "standard")
+    return 2 * marked > len(standards) and not rated and not are_shipped(standards)
 
 
 @dataclass(slots=True)

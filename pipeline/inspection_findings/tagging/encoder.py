@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,6 @@ from inspection_findings.errors import ModelError
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from inspection_findings.tagging.features import Passage
 
     Matrix = NDArray[np.float32]
 
@@ -36,16 +35,16 @@ class Embeddings:
         self.folder = folder
         self.hash = ""
 
-    def fit(self, passage: Passage) -> Embeddings:
+    def fit(self, texts: Sequence[str]) -> Embeddings:
         """Take note of which encoder it is."""
         self.hash = encoder_hash(Path(self.folder))
         return self
 
-    def transform(self, passage: Passage) -> Any:
+    def transform(self, texts: Sequence[str]) -> Any:
         """One row a sentence."""
         from scipy.sparse import csr_matrix
 
-        return csr_matrix(open_encoder(self.folder).encode(passage.texts) * self.scale)
+        return csr_matrix(open_encoder(self.folder).encode(list(texts)) * self.scale)
 
     def state(self) -> dict[str, Any]:
         """What was learned: which encoder it is."""

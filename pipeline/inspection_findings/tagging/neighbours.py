@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inspection_findings.model.report import LABELS, Sentence
-from inspection_findings.tagging.cues import contrasts, takes_up
+from inspection_findings.tagging.cues import is_contrast, is_follow_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,13 +34,13 @@ def with_neighbours(logits: Matrix, sentences: Sequence[Sentence]) -> Matrix:
     rows = np.clip(logits, -LIMIT, LIMIT)
     section = np.array([-1 if sent.section is None else sent.section for sent in sentences])
     block = np.array([sent.block for sent in sentences])
-    follows = column(takes_up(sent.text) for sent in sentences)
+    follows = column(is_follow_on(sent.text) for sent in sentences)
     alike = column(SAME.search(sent.text.lower()) is not None for sent in sentences)
     before = np.zeros_like(rows)
     before[1:] = np.where((section[1:] == section[:-1])[:, None], rows[:-1], 0)
     near = np.zeros((len(rows), 1))
     near[1:, 0] = block[1:] == block[:-1]
-    turns = column(contrasts(sent.text) for sent in sentences)
+    turns = column(is_contrast(sent.text) for sent in sentences)
     agreeing, turning = near * (1 - turns), near * turns
     after = [behind(rows * link) for link in (agreeing, turning)]
     return np.hstack([rows, before * agreeing, before * turning, *after, before * follows, before * alike, follows, near, turns])

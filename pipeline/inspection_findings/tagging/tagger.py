@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inspection_findings.model.report import LABELS, Section, Sentence, Tag
+from inspection_findings.model.report import LABELS, Sentence, Tag
 from inspection_findings.model.vocabulary import DecidedBy, Label, ListKind
 from inspection_findings.polarity import contradicts
-from inspection_findings.tagging.cues import Cue, two_sided
+from inspection_findings.rules.negation import Mention
+from inspection_findings.tagging.cues import is_two_sided
 from inspection_findings.tagging.features import Features, Passage
+from inspection_findings.tagging.guidelines import decide_by_guideline
 from inspection_findings.tagging.neighbours import with_neighbours
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     Matrix32 = NDArray[np.float32]
 
 REVIEW_BELOW = 0.6
+# the least probability of a label that the place or a rule of the guidelines decides: how often these are right on annotated
+# reports, or a little less (benchmarks/tagger.md)
+BY_PLACE, BY_GUIDELINE = 0.97, 0.95
 COOLEST, WARMEST = 0.3, 3.0  # temperatures between which calibration looks
 OPPOSITE: dict[Label, Label] = {"strength": "area_for_improvement", "area_for_improvement": "strength"}
 # "protecting the public" in a list of recommendations names what they are about; "protect the public better" is one
@@ -81,20 +86,19 @@ class Tagger:
         """The feature groups that are switched on."""
         return self.features.use
 
-    def tag(self, sentences: Sequence[Sentence], sections: Sequence[Section], *, met_from: float) -> None:
+    def tag(self, sentences: Sequence[Sentence], *, met_from: float) -> None:
         """Write the tag of each sentence on it; items of lists take their list's label, sentences outside the body none.
 
         Args:
             sentences: sentences with their proportions and the polarity of these.
-            sections: the sections that they stand in.
             met_from: the share, a fraction of 1, from which an expectation counts as met.
         """
         if not sentences:
             return
-        passage = Passage.of(sentences, sections, met_from=met_from)
+        passage = Passage.of(sentences, met_from=met_from)
         scores = self.scores(passage, sentences).tolist()
-        for sent, row, cues in zip(sentences, scores, passage.cues, strict=True):
-            tag = decide(sent, row, cues)
+        for sent, row, cues, stated in zip(sentences, scores, passage.cues, passage.proportions, strict=True):
+            tag = decide(sent, row, cues, [side for _, side in stated])
             sent.tag = tag if tag.review or not contradicts(sent, tag, met_from=met_from) else replace(tag, review=True)
 
     def scores(self, passage: Passage, sentences: Sequence[Sentence]) -> Matrix:
@@ -140,8 +144,14 @@ def softmax(logits: Matrix) -> Matrix:
     return result
 
 
-def decide(sent: Sentence, row: list[float], cues: Sequence[Cue]) -> Tag:
-    """The tag of a sentence with these probabilities, in the order of `LABELS`, and these cues.
+def decide(sent: Sentence, row: list[float], cues: Sequence[Mention], sides: Sequence[str] = ()) -> Tag:
+    """The tag of a sentence: by its place, else by a rule of the guidelines, else by the classifier.
+
+    Args:
+        sent: the sentence.
+        row: the probability of each label, in the order of `LABELS`.
+        cues: its cues.
+        sides: on which side of the band each of its proportions falls.
 
     A sentence whose claims judge differently on the two sides of a contrast has the other side as its second label. A row of a
     table of results has none.
@@ -156,20 +166,23 @@ def decide(sent: Sentence, row: list[float], cues: Sequence[Cue]) -> Tag:
         return certain(LIST_LABELS[sent.list_kind], row, "list")
     if not sent.body or sent.expectation:
         return NOT_JUDGED
+    rule = decide_by_guideline(sent.text, cues, sides)
+    if rule is not None:
+        return certain(rule.label, row, "guideline", least=BY_GUIDELINE)
     # a case study tells of good and bad work; what people in it resolve to do recommends nothing
     open_to = [index for index, label in enumerate(LABELS) if not (sent.illustration and label == "recommendation")]
     best = max(open_to, key=lambda index: row[index])
     label = LABELS[best]
-    secondary = OPPOSITE.get(label) if two_sided(cues) else None
+    secondary = OPPOSITE.get(label) if is_two_sided(cues) else None
     return Tag(label, as_scores(row), "model", secondary, row[best] < REVIEW_BELOW)
 
 
-def certain(label: Label, row: list[float], decided_by: DecidedBy) -> Tag:
-    """A tag that the sentence's place decides: that label takes at least 0.97 of the probability."""
+def certain(label: Label, row: list[float], decided_by: DecidedBy, *, least: float = BY_PLACE) -> Tag:
+    """A tag that the classifier does not decide: that label takes at least ``least`` of the probability."""
     index = LABELS.index(label)
     rest = sum(row) - row[index]
-    share = max(row[index], 0.97)
-    scores = [share if i == index else (value / rest * (1 - share) if rest else (1 - share) / 3) for i, value in enumerate(row)]
+    own = max(row[index], least)
+    scores = [own if i == index else (value / rest * (1 - own) if rest else (1 - own) / 3) for i, value in enumerate(row)]
     return Tag(label, as_scores(scores), decided_by)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,24 @@ class Words:
     flat: list[str]
     ends: list[int]
 
+    @classmethod
+    def join(cls, rows: Iterable[Sequence[str]]) -> Words:
+        """The words of sentences that were cut one by one.
+
+        >>> Words.join([["plans", "late"], ["good"]]).ends
+        [2, 3]
+        """
+        flat: list[str] = []
+        ends: list[int] = []
+        for row in rows:
+            flat += row
+            ends.append(len(flat))
+        return cls(flat, ends)
+
+    def each(self) -> list[list[str]]:
+        """The words of each sentence."""
+        return [self.flat[start:end] for start, end in zip([0, *self.ends], self.ends, strict=False)]
+
     def rows(self) -> Ints:
         """The index of each word's sentence."""
         lengths = [end - start for start, end in zip([0, *self.ends], self.ends, strict=False)]
@@ -41,12 +59,7 @@ def cut_words(texts: Sequence[str]) -> Words:
     ['the', 'board', 'well', 'led', ',', 'but', '54%', 'left', '.']
     """
     find = TOKEN.findall
-    flat: list[str] = []
-    ends: list[int] = []
-    for text in texts:
-        flat += find(text.lower().replace("’", "'").replace("'s", ""))
-        ends.append(len(flat))
-    return Words(flat, ends)
+    return Words.join(find(text.lower().replace("’", "'").replace("'s", "")) for text in texts)
 
 
 class WordGrams:
@@ -59,22 +72,27 @@ class WordGrams:
     def __init__(self, *, least: int = 2, scale: float = 2.0) -> None:
         self.least = least
         self.scale = scale
+        self.pairs: Ints = np.zeros(0, np.int64)
 
     def fit(self, words: Words) -> WordGrams:
-        """Learn the vocabulary."""
+        """Learn the vocabulary of these sentences."""
         seen = Counter(word if word[0] > "9" else FIGURE for word in words.flat if word not in MARKS)
         kept = sorted({word for word, count in seen.items() if count >= self.least} | {FIGURE})
-        self.restore("\n".join(kept), np.zeros(0, np.int64))
+        self.restore({"words": "\n".join(kept), "pairs": np.zeros(0, np.int64)})
         rows, codes = self._pairs(*self._numbers(words))
         self.pairs = frequent(rows, codes, self.least)
         return self
 
-    def restore(self, words: str, pairs: Ints) -> WordGrams:
-        """Take a vocabulary that was learned: the words, one a line, and the codes of the pairs in order."""
-        self.words = words
-        self.ids = {word: number for number, word in enumerate(words.split("\n"), start=1)}
+    def state(self) -> dict[str, Any]:
+        """What was learned: the words, one a line, and the codes of the pairs in order."""
+        return {"words": self.words, "pairs": self.pairs}
+
+    def restore(self, state: dict[str, Any]) -> WordGrams:
+        """Take what was learned before."""
+        self.words: str = state["words"]
+        self.pairs = state["pairs"]
+        self.ids = {word: number for number, word in enumerate(self.words.split("\n"), start=1)}
         self.size = len(self.ids) + 1
-        self.pairs = pairs
         return self
 
     @property

@@ -21,8 +21,8 @@ def card(metrics: dict[str, Any]) -> str:
     lines = [
         f"# {metrics['model']}",
         "",
-        "A tagger of sentences of inspection reports: strength, area for improvement, recommendation, none. Word n-grams, a cue",
-        "lexicon, the section's kind and the stated shares, a linear classifier, and a second pass over the neighbours.",
+        "A tagger of sentences of inspection reports: strength, area for improvement, recommendation, none. Words and pairs of",
+        "words, cues in their context and the stated proportions, a linear classifier, and a second pass over the neighbours.",
         "",
         f"Made by `findings train` with seed {metrics['seed']}; the same sources give the same predictions. Records carry",
         f"`{metrics['model']}`: the name and a hash of the weights and settings.",
@@ -37,8 +37,9 @@ def card(metrics: dict[str, Any]) -> str:
         *figure_lines(metrics, figures),
         "## Calibration",
         "",
-        f"Probabilities are calibrated with the temperature {metrics['temperature']}, fitted on examples held out. The expected",
-        f"calibration error (ten bins) on the same held-out answers is {value(metrics['calibration']['error'])}:",
+        f"Probabilities are calibrated with the temperature {metrics['temperature']}, fitted on answers held out in both passes.",
+        "The expected calibration error (ten bins) on reports that the model has not seen is",
+        f"{value(metrics['calibration']['error'])}:",
         "",
         *reliability_lines(metrics),
         "",
@@ -81,7 +82,11 @@ def figure_lines(metrics: dict[str, Any], figures: dict[str, Any]) -> list[str]:
     if not figures:
         return [f"Validation: {metrics['validation']}.", ""]
     how = "trained on all but the report that is measured" if metrics["leave_one_report_out"] else "no report was at hand"
-    lines = [f"Validation: {metrics['validation']} ({how}). Intervals are of 95 per cent, by the bootstrap over sentences.", ""]
+    lines = [
+        f"Validation: {metrics['validation']} ({how}). Intervals are of 95 per cent, by the bootstrap over reports",
+        "and their sentences.",
+        "",
+    ]
     rows = [(name, value(figure), span(metrics["intervals"].get(name))) for name, figure in figures.items()]
     lines += [*table(("figure", "value", "interval"), rows), ""]
     names = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -115,12 +114,10 @@ def train(
 
 @contextmanager
 def steady() -> Iterator[None]:
-    """One thread, so that sums are made in the same order on every machine; solvers that stop at their last round keep still."""
-    from sklearn.exceptions import ConvergenceWarning
+    """One thread, so that sums are made in the same order on every machine."""
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(limits=1), warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    with threadpool_limits(limits=1):
         yield
 
 

@@ -46,36 +46,47 @@ def folds_to_measure(groups: Sequence[Group], *, most: int) -> tuple[str, list[F
 def folds_by_report(groups: Sequence[Group], *, most: int) -> list[Fold]:
     """The rounds over the reports at hand that are annotated or reviewed, at most ``most``; what is of one is held out together.
 
-    Reviews whose report is not at hand are learnt from and never measured on: a sentence by itself is no report. Where there are
-    more reports than rounds, they are dealt out by size, the largest first, to the round with the fewest sentences.
+    Reviews whose report is not at hand are learnt from and never measured on: a sentence by itself is no report.
     """
-    reports: dict[str, list[Group]] = {}
     at_hand = {group.report for group in groups if group.kind == "annotated"}
-    for group in groups:
-        if group.kind in REPORT_KINDS and group.report in at_hand:
-            reports.setdefault(group.report, []).append(group)
-    return deal(list(reports.values()), groups, most=most)
+    return split(groups, [group for group in groups if group.kind in REPORT_KINDS and group.report in at_hand], most=most)
 
 
 def folds_by_source(groups: Sequence[Group], *, most: int) -> list[Fold]:
     """The rounds over the files of authored sentences: what is left to measure where no report is at hand."""
-    return deal([[group] for group in groups if group.kind == "authored"], groups, most=most)
+    return split(groups, [group for group in groups if group.kind == "authored"], most=most)
 
 
-def deal(parts: Sequence[list[Group]], groups: Sequence[Group], *, most: int) -> list[Fold]:
-    """The rounds over these parts; none where there are fewer than two parts and nothing else to learn from."""
-    rounds: list[list[Group]] = [[] for _ in range(min(most, len(parts)))]
-    for part in sorted(parts, key=lambda part: -sum(len(group.examples) for group in part)):
-        smallest = min(rounds, key=lambda one: sum(len(group.examples) for group in one))
-        smallest += part
+def split(groups: Sequence[Group], measured: Sequence[Group], *, most: int) -> list[Fold]:
+    """The rounds over the measured groups: what is of one report falls into one round, and the rounds are of like size.
+
+    None where nothing else would be left to learn from.
+    """
+    import numpy as np
+    from sklearn.model_selection import GroupKFold, LeaveOneGroupOut
+
+    reports = [group.report for group in measured for _ in group.examples]
+    if not reports:
+        return []
+    if len(set(reports)) == 1:
+        return [fold] if (fold := fold_of(groups, measured)).train else []
+    few = len(set(reports)) <= most
+    splitter = LeaveOneGroupOut() if few else GroupKFold(most)
     found = []
-    for one in rounds:
-        held = {id(group) for group in one}
-        hashes = {group.sha256 for group in one if group.sha256}
-        rest = tuple(group for group in groups if id(group) not in held and group.sha256 not in hashes)
-        if rest:
-            found.append(Fold(", ".join(group.name for group in one), tuple(one), rest))
+    for _, test in splitter.split(np.zeros(len(reports)), groups=reports):
+        held = {reports[row] for row in test}
+        fold = fold_of(groups, [group for group in measured if group.report in held])
+        if fold.train:
+            found.append(fold)
     return found
+
+
+def fold_of(groups: Sequence[Group], test: Sequence[Group]) -> Fold:
+    """The round that holds these groups out, and whatever else is of their reports."""
+    held = {id(group) for group in test}
+    hashes = {group.sha256 for group in test if group.sha256}
+    rest = tuple(group for group in groups if id(group) not in held and group.sha256 not in hashes)
+    return Fold(", ".join(group.name for group in test), tuple(test), rest)
 
 
 def cross_validate(folds: Sequence[Fold], fit: Fit, *, step: Step) -> list[Answer]:
@@ -90,7 +101,6 @@ def cross_validate(folds: Sequence[Fold], fit: Fit, *, step: Step) -> list[Answe
 
 def answers_on_group(tagger: Tagger, group: Group) -> list[Answer]:
     """What the tagger answers on a group's examples, each named by a hash of its text so that models can be compared."""
-    measured = measure(tagger, group)
     keys = sentence_keys(group)
     return [
         Answer(
@@ -98,13 +108,13 @@ def answers_on_group(tagger: Tagger, group: Group) -> list[Answer]:
             section=section_kind(group, example.index),
             label=example.label,
             secondary=example.secondary,
-            given=given,
-            scores=scores,
-            decided_by="model",
+            given=tag.label,
+            scores=tag.scores,
+            decided_by=tag.decided_by,
             text=keys[example.index],
             document=group.report,
         )
-        for example, given, scores in zip(group.examples, measured.given, measured.scores, strict=True)
+        for example, tag in measure(tagger, group)
     ]
 
 

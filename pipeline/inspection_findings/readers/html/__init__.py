@@ -1,4 +1,4 @@
-"""Web pages, saved whole, as one file or in pieces: the report's part of the page as canonical Markdown."""
+"""Web pages, saved whole, as one file or in pieces: the report's part of the page as blocks."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def read_mhtml(data: bytes, *, name: str, limits: Limits) -> Source:
 
 
 def page_source(text: str, *, name: str) -> Source:
-    """The report's part of a page as canonical Markdown.
+    """The report's part of a page.
 
     Raises:
         ReadError: the page is nested too deep, or holds no text.

@@ -1,4 +1,4 @@
-"""PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, as canonical Markdown.
+"""PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, and written as text.
 
 The way through: `library` (characters) → `words` → `lines` (and columns) → `furniture` (running lines and footnotes out) → `tables`
 → `blocks` → `cut` → `emit` (Markdown, and where each word stands).
@@ -57,7 +57,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
 
 def put_together(pages: list[Page], title: str | None) -> Source:
     """The source that the pages make."""
-    vocabulary = count_words(word.text for page in pages for word in page.words)
+    vocabulary = count_words(" ".join([word.text for page in pages for word in page.words]))
     lined = [(page, make_lines(page)) for page in pages]
     drop_running(lined)
     maker = Maker(setting_of([lines for _, lines in lined]))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from inspection_findings.layout.continuation import continues_sentence
 from inspection_findings.readers.pdf.blocks import CLOSERS, ENDS, SAME_SIZE, Block
 from inspection_findings.readers.pdf.lines import join
 from inspection_findings.readers.pdf.rows import Cell
+
+# a block of so many letters that ends without a stop was cut
+CUT_TEXT = 60
 
 
 def join_cut(blocks: list[Block]) -> list[Block]:
@@ -49,7 +53,7 @@ def is_cut(before: Block, block: Block) -> bool:
         # a sentence ends with the page: the paragraph goes on where its last line is full, a single one to the very margin
         full = not has_room(before, block) and (len(before.lines) > 1 or before.last.x1 > before.right - 2)
         return before.kind == "paragraph" and full and text[-1] != ":"
-    return following[:1].islower() or text.endswith(("-", ",")) or (len(text) > 60 and following[:1] not in "“‘•")
+    return continues_sentence(text, following) or (len(text) > CUT_TEXT and following[:1] not in "“‘•")
 
 
 def has_room(before: Block, block: Block) -> bool:

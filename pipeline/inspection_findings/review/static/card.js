@@ -6,7 +6,7 @@ import { drawScale, range, verdictOn } from "./scale.js";
 import { LABELS, POLARITY, format } from "./state.js";
 import { percent, toUnits } from "./text.js";
 
-const DECIDED = { list: "by its list", numbered: "by its number", model: "by the model", review: "by a reviewer" };
+const DECIDED = { list: "by its list", numbered: "by its number", guideline: "by a rule", model: "by the model", review: "by a reviewer" };
 
 export function drawCard(state, framework, act) {
   const card = byId("card");
