@@ -41,8 +41,10 @@ class Case(RuleModel):
     sentence: Pattern | None = None
 
     def fits(self, context: Context) -> bool:
-        """Whether the case fits the candidate of this context; what stands right beside the span is asked first."""
+        """Whether the case fits the candidate of this context; the cheaper questions are asked first."""
         text, start, end = context.text, context.start, context.end
+        if self.needs and not any(need in text for need in self.needs):
+            return False
         if self.span and not self.span.search(context.span):
             return False
         if self.after and not self.after.match(text, end, end + AFTER):
@@ -56,8 +58,6 @@ class Case(RuleModel):
     def _fits_sentence(self, context: Context) -> bool:
         """Whether the hedge and what stands further off in the sentence fit."""
         if self.modifiers is not None and context.modifier not in self.modifiers:
-            return False
-        if self.needs and not any(need in context.text for need in self.needs):
             return False
         if self.earlier and not self.earlier.search(context.text[max(0, context.start - EARLIER) : context.start]):
             return False

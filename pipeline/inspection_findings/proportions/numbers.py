@@ -18,7 +18,7 @@ AFTER_DIGITS = r"(?!\w)(?![.,:/]\d)"
 ARTICLES = ("a", "an", "another")
 EMPHASIS = "(?:full|mere|good|bare|whole|further|additional)"
 
-THOUSAND = 1000
+TEN, THOUSAND = 10, 1000
 # "two and three-quarters": what is more than a whole number
 PART = re.compile(r" and (?P<numerator>an?|one|three)[ -](?P<name>half|quarter|third|fifth)s?$")
 
@@ -58,7 +58,7 @@ def any_of(names: Iterable[str]) -> str:
 @cache
 def in_words() -> str:
     """The pattern of a whole number in words, up to the thousands: "nine", "twenty-six", "two hundred and four", "half a dozen"."""
-    low = any_of(name for name, value in number_words().units.items() if 1 <= value <= 9)
+    low = any_of(name for name, value in number_words().units.items() if 1 <= value < TEN)
     units, tens = any_of(number_words().units), any_of(number_words().tens)
     join = r"\s{0,2}-\s{0,2}|\s{1,12}"
     # a line's end may have taken the hyphen ("twentyfive")

@@ -16,6 +16,8 @@ from inspection_findings.proportions.triggers import find_triggers, lower
 
 # how far back in a sentence a population is looked for, in characters
 WINDOW = 400
+# a bracket belongs to a proportion that ends so near before it; one that begins so near the start has no opening before it
+NEAR, OPENING = 80, 3
 OPENER = re.compile(
     r"\s*(?:of|among|amongst|in|for|from|out\s+of)\s+(?:(?:the|our|these|those|all|its|their)\s+)?(?:\d{1,5}\s+)?(?=[A-Za-z])",
     re.IGNORECASE,
@@ -154,10 +156,10 @@ def population_of(text: str, candidate: Candidate, earlier: Earlier) -> str | No
         # "officers in the north, most of whom": the north is nobody
         fitting = before if relative[1] == "which" or kind_of(before) in PEOPLE else None
         return fitting or earlier.named() or named_before(text, candidate)
-    near = text[max(0, candidate.start - 80) : candidate.start]
+    near = text[max(0, candidate.start - NEAR) : candidate.start]
     bracketed = near.rfind("(") > near.rfind(")")
     said = OF_BEHIND.match(text, candidate.end)
-    if bracketed and not said and earlier.share and candidate.start + earlier.offset - earlier.share.end < 80 and earlier.named():
+    if bracketed and not said and earlier.share and candidate.start + earlier.offset - earlier.share.end < NEAR and earlier.named():
         return earlier.named()
     closed = bracketed and text[candidate.end : candidate.end + 1] == ")"
     # "3% were vegan, 11% vegetarian": what follows a percentage without "of" is no population where one was stated before
@@ -250,7 +252,7 @@ def fits(population: str | None, located: bool, speaking: bool) -> bool:
 
 def opening_of(text: str, candidate: Candidate, *, alone: bool) -> str | None:
     """The noun phrase that the sentence opens with ("Attendance stood at 88%"), None where that is no subject."""
-    if candidate.start <= 3 or alone or candidate.kind == "ratio":
+    if candidate.start <= OPENING or alone or candidate.kind == "ratio":
         return None
     opening = phrase_after(text, 0)
     if not opening or VERBAL.match(opening):

@@ -30,6 +30,8 @@ AUXILIARIES = frozenset(
 PRONOUNS = frozenset(("we", "they", "he", "she", "i", "you", "it"))
 # a clause behind a noun has at most so many words
 LONGEST_CLAUSE = 16
+# a preposition's nouns are at most so many words
+MOST_NOUNS = 7
 # "public and private services"
 ADJECTIVE = re.compile(r"(?:al|ic|ate|ive|ous|ary|ium)$")
 TO_DATE = re.compile(r"\s+(?:to\s+date|so\s+far)\b")
@@ -219,7 +221,7 @@ def complement_end(text: str, at: int, *, links: int = 2) -> int | None:
 def noun_end(text: str, at: int) -> int | None:
     """Where the nouns at ``text[at:]`` end, None where none stand there; a date or number is one."""
     words: list[str] = []
-    while len(words) < 7:
+    while len(words) < MOST_NOUNS:
         found = TOKEN.match(text, at) or NUMBER.match(text, at)
         if not found:
             break

@@ -15,8 +15,9 @@ BEFORE, AFTER = 120, 80
 
 
 class RoleCase(RuleModel):
-    """One way in which a role shows: all patterns that it has must match."""
+    """One way in which a role shows: all patterns that it has must match, and one of ``needs`` must stand in the sentence."""
 
+    needs: tuple[str, ...]
     before: Pattern | None = None
     after: Pattern | None = None
 
@@ -57,8 +58,11 @@ def assign_roles(proportions: Sequence[Proportion], flat: str, offset: int) -> l
     That is the finding before it in the sentence, or else the one behind it ("from 40 to 65 per cent"). A change keeps the role
     of a finding. The plain sentence ``flat`` begins at ``offset`` of the text that the proportions' offsets count in.
     """
+    possible = _possible_cases(flat)
+    if not possible:
+        return list(proportions)
     roles: list[Role] = [
-        "finding" if proportion.change else role_at(flat, proportion.start - offset, proportion.end - offset)
+        "finding" if proportion.change else _role_by(possible, flat, proportion.start - offset, proportion.end - offset)
         for proportion in proportions
     ]
     assigned = list(proportions)
@@ -74,10 +78,33 @@ def role_at(flat: str, start: int, end: int) -> Role:
     >>> role_at("it was 70 per cent, up from 62 per cent in 2021", 28, 39)
     'former'
     """
-    for rule in role_rules():
-        if any(case.fits(flat, start, end) for case in rule.cases):
-            return rule.role
-    return "finding"
+    return _role_by(_possible_cases(flat), flat, start, end)
+
+
+def _possible_cases(flat: str) -> list[tuple[Role, RoleCase]]:
+    """The cases that can fit in a sentence, with their roles, in the order in which they are asked."""
+    present = [_stands_in(flat, needs) for needs in _needs()]
+    return [(role, case) for role, case, index in _cases() if present[index]] if True in present else []
+
+
+def _stands_in(flat: str, needs: tuple[str, ...]) -> bool:
+    return any(need in flat for need in needs)
+
+
+@cache
+def _needs() -> tuple[tuple[str, ...], ...]:
+    """The needs of the cases, each once."""
+    return tuple(dict.fromkeys(case.needs for rule in role_rules() for case in rule.cases))
+
+
+@cache
+def _cases() -> tuple[tuple[Role, RoleCase, int], ...]:
+    """The cases with their roles and the index of their needs."""
+    return tuple((rule.role, case, _needs().index(case.needs)) for rule in role_rules() for case in rule.cases)
+
+
+def _role_by(cases: Sequence[tuple[Role, RoleCase]], flat: str, start: int, end: int) -> Role:
+    return next((role for role, case in cases if case.fits(flat, start, end)), "finding")
 
 
 def _finding_beside(roles: Sequence[Role], index: int) -> int | None:
