@@ -146,3 +146,10 @@ def test_a_file_without_an_end_is_not_hashed_for_ever(tmp_path):
     endless.write_bytes(b"x" * 5_000)
     assert content_hash(endless, limit=4_999) == "5000 bytes"
     assert content_hash(Path("/proc/self/environ"), limit=3) == "more than 3 bytes"  # 0 bytes, as the system says
+
+
+@pytest.mark.parametrize("timeout", ["inf", "1e300", "-1"])
+def test_a_timeout_that_no_clock_can_wait_for_is_refused(tmp_path, command, timeout):
+    (tmp_path / "a.txt").write_text("Most plans were good.")
+    done = command("extract", tmp_path / "a.txt", "--out", tmp_path / "out", "--timeout", timeout)
+    assert done.returncode == 2 and "--timeout" in done.stderr and len(done.stderr.strip().splitlines()) == 1

@@ -64,7 +64,8 @@ def kill_at_random(corpus, out, chance, *, longest):
     process = start(corpus, out, "--jobs", "2")
     time.sleep(chance.uniform(0.2, longest))
     alive = process.poll() is None
-    os.killpg(process.pid, signal.SIGKILL)
+    if alive:
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     for path in out.glob("*.jsonl"):
         assert all(isinstance(json.loads(line), dict) for line in path.open(encoding="utf-8"))

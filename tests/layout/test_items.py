@@ -95,6 +95,13 @@ def test_heads_of_tables():
     assert not any(block.head for block in clean(Source(text=rated)).blocks)
 
 
+def test_heads_of_a_web_page_s_table():
+    rows = "<tr><th>Office<th>On time in 2024<tr><th>North<td>27 of the 44<tr><th>South<td>²"
+    document = clean(read_bytes(f"<!doctype html><table>{rows}</table>".encode()))
+    assert [block.head for block in document.blocks] == [True, False, False]
+    assert len(cut_sentences(document, find_sections(document))) == 2
+
+
 def test_a_byte_order_mark_anywhere():
     text = "Plans were good.\n\n\ufeff# Staff\n\n\ufeff• Staff were kind\n• Staff were\ufeff few\n"
     document = clean(Source(text=text))

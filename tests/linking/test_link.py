@@ -20,7 +20,7 @@ from inspection_findings.polarity import contradicts, judge_polarity
 from inspection_findings.polarity.clauses import own_clauses
 from inspection_findings.proportions import find_in_sentences
 from inspection_findings.rules.discourse import starts_anaphorically
-from inspection_findings.structure import cut_sentences, find_sections
+from inspection_findings.structure import cut_sentences, find_structure
 
 LINKS = [json.loads(line) for line in (Path(__file__).parent / "links.jsonl").read_text(encoding="utf-8").splitlines()]
 CRC = load_framework("hmip-2018")
@@ -164,7 +164,8 @@ GENERAL = [
 )
 def test_what_is_said_of_the_inspection(rule, text, general):
     assert any(pattern.search(text.lower()) for pattern in rule.patterns) == general
-    assert speaks_of_inspection(text) >= general
+    if general:
+        assert speaks_of_inspection(text)
 
 
 @pytest.mark.parametrize(
@@ -315,9 +316,9 @@ def test_a_standard_without_number_gives_its_link_to_the_lists_in_it():
 Background\n\nThe county is small.\n\nWork with children\n\nWe read the cases.\n\nAssessing\n\nRating: Good\n
 Strengths\n\n• Families were heard.\n\nPlanning\n\nRating: Inadequate\n\nAreas for improvement\n\n• Families had no say.\n"""
     document = clean(Source(text=text))
-    sections = find_sections(document)
+    sections, _, results, framework = find_structure(document, framework="youth-justice-2025")
     sentences = cut_sentences(document, sections)
-    link_sentences(sentences, sections, framework=load_framework("youth-justice-2025"), results=[])
+    link_sentences(sentences, sections, framework=framework, results=results)
     found = {sent.text: (sent.link.standard, sent.link.rule) for sent in sentences}
     assert found["Families were heard."] == ("2.1", "title")
     assert found["Families had no say."] == ("2.2", "title")

@@ -216,6 +216,12 @@ def test_many_proportions_in_one_sentence_take_linear_time():
         pytest.param("Absence rose to 29 per cent.", "29 per cent", "not_met", id="what moved is a fault"),
         pytest.param("Reoffending fell from 50 to 10 per cent.", "10 per cent", "not_met", id="a fault that fell is still one"),
         pytest.param("Some 81 per cent were rated good and none inadequate.", "81 per cent", "met", id="and none inadequate"),
+        pytest.param(
+            "The figure for all of England was 71 per cent, against a target of 65 per cent.",
+            "71 per cent",
+            "met",
+            id="a target's figure",
+        ),
         pytest.param("Half of the wards needed to improve.", "Half", "not_met", id="need to improve"),
         pytest.param("Half of the risks were reduced.", "Half", "met", id="the counted noun is no fault"),
     ],

@@ -7,7 +7,7 @@ from inspection_findings.layout import clean
 from inspection_findings.model.source import Source
 from inspection_findings.rules import load_rules
 from inspection_findings.structure import find_facts, find_sections
-from inspection_findings.structure.provider import normal_name, with_kind
+from inspection_findings.structure.facts import normal_name, with_kind
 
 RULES = load_rules("structure/providers")
 FOREWORD = "\n\n# Foreword\n\nWe met the staff of {} and thank them. The county is small.\n\n# 1. Leadership\n\nLeaders know what they want to do.\n"

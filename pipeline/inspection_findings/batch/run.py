@@ -324,7 +324,7 @@ class Run:
     def _keep(self, outcome: Outcome) -> None:
         self._journal.keep(outcome)
         if outcome.state in ("failed", "lost"):
-            log.warning("failed: %s", outcome.task.relative)
+            log.warning("failed: %r", outcome.task.relative)
         if self._progress:
             self._progress.done(outcome.counts, reused=outcome.state == "unchanged")
 

@@ -33,7 +33,7 @@ def extract(
         str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://head:8786: its workers do the reports.")
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0, help="Seconds that one report may take before it is given up; 0 for no limit.")
+        float, typer.Option(min=0, max=10_000_000, help="Seconds that one report may take before it is given up; 0 for no limit.")
     ] = 600,
     include: Annotated[
         list[str] | None,

@@ -15,6 +15,8 @@ WORD = re.compile(r"[a-z0-9][a-z0-9'’-]*")
 Key = TypeVar("Key")
 # cues are looked up by the first letters of their first word
 HEAD = 4
+# words from one named standard to the next that "and" joins: "assess and plan for"
+NAMED_WITHIN = 3
 # letters of a word of a title that can tell standards apart: not "with", "they"
 TITLE_WORD = 5
 # what stands between two standards that are named together: "assess, plan for, manage and review"
@@ -119,7 +121,7 @@ class Index:
         if len(states) >= least:
             return domain
         (first, one, _), (second, other, _) = named[0], named[1]
-        if second - first > 3 or one == other or self.domain_of[other] != domain:
+        if second - first > NAMED_WITHIN or one == other or self.domain_of[other] != domain:
             return None
         return domain if any(word in JOINED for word in WORD.findall(text)[first + 1 : second]) else None
 

@@ -23,7 +23,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from inspection_findings.model.report import Polarity, Proportion, Section, Sentence, Tag
-from inspection_findings.model.vocabulary import PolarityValue
+from inspection_findings.model.vocabulary import PolarityValue, Role
 from inspection_findings.polarity.clauses import REACH, own_clauses
 from inspection_findings.polarity.rules import NeutralRule, polarity_rules
 from inspection_findings.rules.negation import Mention, tokens, valence_lexicon
@@ -73,14 +73,28 @@ def _judge_sentence(sentences: Sequence[Sentence], row: int, sections: Sequence[
     spans = [(proportion.start - sent.start, proportion.end - sent.start) for proportion in proportions]
     label = _label_of(sentences, row, text, spans, section_kind=kind)
     clauses = own_clauses(text, spans, ends=False)
+    roles = _roles(proportions)
     judged = [
-        _judge(text, proportion, span, clause, section_kind=kind, label=label)
-        for proportion, span, clause in zip(proportions, spans, clauses, strict=True)
+        Polarity("neutral", rule=role)
+        if role != "finding"
+        else _judge(text, proportion, span, clause, section_kind=kind, label=label)
+        for proportion, role, span, clause in zip(proportions, roles, spans, clauses, strict=True)
     ]
     own = [text[start:end] for start, end in clauses]
     judged = list(_continue_neutral(proportions, judged, own))
     for proportion, polarity, clause_text in zip(proportions, judged, own, strict=True):
         yield _judge_listed(sent, proportion, polarity, clause_text)
+
+
+def _roles(proportions: Sequence[Proportion]) -> list[Role]:
+    """The roles; where a target is set and nothing else is found, the comparator is what the target is held against, so a finding.
+
+    "The figure for all of England was 71 per cent, against a target of 65 per cent" says that the target was met.
+    """
+    roles = [proportion.role for proportion in proportions]
+    if "finding" in roles or "target" not in roles:
+        return roles
+    return ["finding" if role == "comparator" else role for role in roles]
 
 
 def _continue_neutral(proportions: Sequence[Proportion], judged: Sequence[Polarity], clauses: Sequence[str]) -> Iterator[Polarity]:
@@ -160,8 +174,6 @@ def _judge(
     file = polarity_rules().file
     if proportion.change or proportion.kind == "ratio" or proportion.problem:
         return Polarity("neutral", rule="no-share")
-    if proportion.role != "finding":
-        return Polarity("neutral", rule=proportion.role)
     if section_kind in file.neutral_sections:
         return Polarity("neutral", rule="section")
     own = label if label is not None else _around(text, span, clause)

@@ -1,11 +1,10 @@
 """The section tree of a report, its sentences, its published results and what it says of itself."""
 
 from inspection_findings.structure.facts import find_facts
-from inspection_findings.structure.results import find_results
+from inspection_findings.structure.results import add_titled, find_results
 from inspection_findings.structure.rows import is_answered
 from inspection_findings.structure.sentences import cut_sentences
 from inspection_findings.structure.structure import find_structure
-from inspection_findings.structure.titled import add_titled
 from inspection_findings.structure.tree import find_sections
 from inspection_findings.structure.understanding import find_warnings, understand
 

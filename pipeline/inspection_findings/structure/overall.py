@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,6 @@ from typing import Any
 from inspection_findings.model.report import Result, Section
 from inspection_findings.model.source import Document
 from inspection_findings.rules import load_rules
-from inspection_findings.structure.discretion import judged, telling_notes
 from inspection_findings.structure.headings import rules
 
 # where an overall rating may be printed; how far its statement reaches before and behind the word, in characters
@@ -34,6 +34,10 @@ PLACES = ("ratings box", "statement of the overall rating", "opening text", "run
 OPENING_KINDS = ("foreword", "summary", "ratings", "front")
 # a print of the last two kinds of place contradicts none of a better one
 TOLD = 3
+# "the rating for the standard on unpaid work": whose rating a footnote speaks of
+RATING_OF = re.compile(
+    r"(?:rating|score) (?:for|of|on) (?:the )?(?:standard (?:on|of|for) )?([a-z][a-z &-]{3,60})(?![a-z])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +289,32 @@ def part_titles(sections: Sequence[Section]) -> re.Pattern[str]:
     titles = "|".join(re.escape(title) for title in sorted({*named, *rules()["domains"], *words()["parts"]}, key=len, reverse=True))
     lead = r"(?:^|\b(?:the|its|their|our|for|on|of|and|both|while|but|where|rated?|standard)\s)(?:quality of )?"
     return re.compile(rf"\s*{lead}(?:{titles})(?=\W|$)")
+
+
+def judged(document: Document, start: int, end: int, *, telling: frozenset[str]) -> bool:
+    """Whether a mark of one of the ``telling`` footnotes stands in ``text[start:end]``."""
+    if not telling:
+        return False
+    low = bisect_right(document.marks, start, key=lambda mark: mark[0])
+    high = bisect_left(document.marks, end, key=lambda mark: mark[0])
+    return any(mark in telling for _, mark in document.marks[low:high])
+
+
+def telling_notes(document: Document) -> frozenset[str]:
+    """The marks of the footnotes that say that a rating was lifted or lowered by judgement."""
+    return frozenset(note.mark for note in document.notes if discretion().search(note.text))
+
+
+def told_titles(document: Document) -> str:
+    """What footnotes and sentences say whose rating judgement changed, in lower case: the words behind "rating for"."""
+    told = [match[1] for note in document.notes if discretion().search(note.text) for match in RATING_OF.finditer(note.text)]
+    for place in re.finditer("rofessional [Dd]iscretion", document.text):
+        around = document.text[max(0, place.start() - 200) : place.end() + 200]
+        told += [match[1] for match in RATING_OF.finditer(around)]
+    return "\n".join(f"{words.lower()} " for words in told)
+
+
+@cache
+def discretion() -> re.Pattern[str]:
+    """The words by which a footnote tells of professional discretion."""
+    return re.compile(rules()["discretion"], re.IGNORECASE)

@@ -16,9 +16,8 @@ from inspection_findings.model.report import Facts, Result, Section
 from inspection_findings.model.source import Document
 from inspection_findings.structure.facts import find_facts
 from inspection_findings.structure.judgements import find_judgements
-from inspection_findings.structure.results import find_results
+from inspection_findings.structure.results import add_titled, find_results
 from inspection_findings.structure.title_page import find_labelled
-from inspection_findings.structure.titled import add_titled
 from inspection_findings.structure.tree import find_sections
 
 

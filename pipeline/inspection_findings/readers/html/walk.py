@@ -41,6 +41,7 @@ class Frame:
 
     blocks: list[Block] = field(default_factory=list)
     rows: list[list[list[Block]]] = field(default_factory=list)
+    heads: int | None = None  # rows of heads alone, before the first with another cell; None where there is no such cell yet
     lists: list[List] = field(default_factory=list)
     marker: tuple[str, str] | None = None
 
@@ -168,7 +169,7 @@ class Walker:
                 frame = self._frames.pop()
                 self._frames[-1].blocks.extend(frame.blocks)
                 if frame.rows:
-                    self._frames[-1].blocks.append(Block("table", rows=frame.rows, quote=self._quote > 0))
+                    self._frames[-1].blocks.append(Block("table", rows=frame.rows, heads=frame.heads or 0, quote=self._quote > 0))
 
     def close_cell(self, node: LexborNode) -> None:
         """Put a cell into its row; a cell over several columns leaves the others empty."""
@@ -177,8 +178,11 @@ class Walker:
         if not rows:
             rows.append([])
         rows[-1].append(cell)
+        table = self._frames[-1]
+        if node.tag != "th" and table.heads is None:
+            table.heads = len(rows) - 1
         span = str(node.attributes.get("colspan") or "1")
-        rows[-1].extend([] for _ in range(min(int(span), 50) - 1 if span.isdigit() else 0))
+        rows[-1].extend([] for _ in range(min(int(span), 50) - 1 if span.isdecimal() else 0))
 
     def close_note(self, mark: str) -> None:
         """Put a footnote behind the blocks gathered so far."""
