@@ -24,6 +24,7 @@ from inspection_findings.cli.frameworks import frameworks
 from inspection_findings.cli.numbers import numbers
 from inspection_findings.cli.promote import promote
 from inspection_findings.cli.queue import queue
+from inspection_findings.cli.report import report
 from inspection_findings.cli.review import review
 from inspection_findings.cli.rules import rules
 from inspection_findings.cli.schema import schema
@@ -43,7 +44,7 @@ app = typer.Typer(
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Extract and read": (extract, show, numbers, check, rules),
-    "Hand over": (export, schema),
+    "Hand over": (report, export, schema),
     "Review": (review, apply_reviews, agreement, convert),
     "Learn": (queue, train, evaluate, promote, calibrate),
 }

@@ -6,10 +6,10 @@ Frameworks are never pooled: their standards, grades and rules differ, and each 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspection_findings.errors import PipelineError
 from inspection_findings.frameworks import Framework, load_framework
@@ -154,7 +154,8 @@ def fill_heat(part: Part, judgements: pd.DataFrame) -> None:
     """Set the columns and cells of the heat map: documents by judgements, in the order of the framework, the overall grade last."""
     order = list(standard_titles(part.name))
     names: dict[str, str] = {}
-    for row in judgements[judgements["rating"].notna()].itertuples():
+    rows: Iterable[Any] = judgements[judgements["rating"].notna()].itertuples()
+    for row in rows:
         named = row.judgement if isinstance(row.judgement, str) else ""
         note = row.conflict if isinstance(row.conflict, str) else None
         if row.level == OVERALL:

@@ -29,7 +29,9 @@ LEAST_WEIGHT = 0.5
 NAME_WORDS, ALL_WORDS, TYPICAL = 3, 10, 3
 # of the words of a theme in the file, how many must be those of a theme found
 LEAST_OVERLAP = 0.4
-ITERATIONS = 200
+ITERATIONS, TOLERANCE = 100, 1e-3
+# sentences that themes are learned from; of a larger group every second, third and so on
+MOST_FITTED = 3_000
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,16 @@ def find_themes(frames: Frames, *, edits: Sequence[Edit] = ()) -> list[Theme]:
 def themes_of_group(framework: str, standard: str, label: str, group: pd.DataFrame) -> list[Theme]:
     """The themes of the sentences of one framework, standard and label."""
     from sklearn.decomposition import NMF
+    from threadpoolctl import threadpool_limits
 
     weights, words = weigh(group["text"].tolist())
     number = min(MOST_THEMES, max(2, len(group) // SENTENCES_A_THEME), min(weights.shape) - 1)
     if number < 2:
         return []
-    model = NMF(n_components=number, init="nndsvda", random_state=0, max_iter=ITERATIONS, tol=1e-3)
-    loads: np.ndarray = model.fit_transform(weights)
+    model = NMF(n_components=number, init="nndsvda", random_state=0, max_iter=ITERATIONS, tol=TOLERANCE)
+    with threadpool_limits(1):  # several threads add up in another order
+        model.fit(weights[:: max(1, len(group) // MOST_FITTED)])
+        loads: np.ndarray = model.transform(weights)
     # a sentence's weight on each theme, so that themes of long and of rare words compare
     loads = loads * model.components_.sum(axis=1)
     totals = loads.sum(axis=1)
@@ -253,8 +258,12 @@ def read_edits(path: Path) -> list[Edit]:
         rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
         return [
             Edit(
-                *(str(row[key]) for key in ("framework", "standard", "label")), tuple(map(str, row["words"])), str(row["name"]),
-                {str(name): tuple(map(str, words)) for name, words in (row.get("split") or {}).items()},
+                framework=str(row["framework"]),
+                standard=str(row["standard"]),
+                label=str(row["label"]),
+                words=tuple(map(str, row["words"])),
+                name=str(row["name"]),
+                split={str(name): tuple(map(str, words)) for name, words in (row.get("split") or {}).items()},
             )
             for row in rows
         ]  # fmt: skip
