@@ -1,10 +1,10 @@
 """QuRe: is the value that a Wikipedia sentence states inside the interval found, and is its operator kept?
 
-python -m benchmarks.qure FILE [--errors N] [--write]
+python -m benchmarks.qure FILE [--errors N]
 
 FILE is QuRe (Li and others 2023, "QuRe: quantifier reasoning", published with PRESQUE under MIT) as JSON lines: a sentence
 (``orig_sentence``), its one percentage, and ``math_expr``, the value with its operator. The file does not come with the project.
-With ``--write`` the figures are written to benchmarks/qure.md.
+The figures, and the rows that are wrong, stand in docs/proportions.md.
 """
 
 from __future__ import annotations

@@ -53,7 +53,9 @@ def load_stages(settings: Settings) -> tuple[Context, float]:
         ModelError: the model can't be loaded.
     """
     started = perf_counter()
-    context = load_context(settings.model, framework=settings.framework, scale=settings.scale)
+    context = load_context(
+        settings.model, framework=settings.framework, scale=settings.scale, min_probability=settings.min_probability
+    )
     gc.freeze()  # what was loaded stays: no use in looking through it again with every document
     return context, perf_counter() - started
 
@@ -174,5 +176,5 @@ def count(report: Report, lines: dict[str, bytes]) -> dict[str, int]:
         "findings": len(report.findings),
         "proportions": sum(len(finding.proportions) for finding in report.findings),
         "warnings": lines.get("warnings", b"").count(b"\n"),
-        **Counter(finding.label for finding in report.findings if finding.label != "none"),
+        **Counter(finding.label for finding in report.findings if finding.label not in (None, "none")),
     }

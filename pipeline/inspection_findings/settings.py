@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from inspection_findings.frameworks import framework_files, load_framework
 from inspection_findings.home import own_default
@@ -44,6 +44,7 @@ class Settings:
     framework: str | None = None
     scale: str | None = None
     all_sentences: bool = False
+    min_probability: float = 0.0
     limits: Limits = DEFAULT_LIMITS
     fingerprint: str = ""
 
@@ -60,6 +61,7 @@ def load_settings(
     framework: str | None = None,
     scale: str | None = None,
     all_sentences: bool | None = None,
+    min_probability: float | None = None,
 ) -> Settings:
     """The settings of a run: options given here win over those of the ``config`` file.
 
@@ -76,6 +78,7 @@ def load_settings(
         framework=framework if framework is not None else options.framework,
         scale=scale if scale is not None else options.scale,
         all_sentences=all_sentences if all_sentences is not None else options.all_sentences,
+        min_probability=min_probability if min_probability is not None else options.min_probability,
         limits=replace(DEFAULT_LIMITS, **options.limits.model_dump(exclude_none=True)) if options.limits else DEFAULT_LIMITS,
     )
     return replace(settings, fingerprint=fingerprint(settings))
@@ -125,6 +128,7 @@ class ConfigFile(RuleModel):
     framework: Name | None = None
     scale: Name | None = None
     all_sentences: Annotated[bool, BeforeValidator(_flag)] = False
+    min_probability: Annotated[float, Field(ge=0, lt=1)] = 0.0
     limits: LimitsOption | None = None
 
 
@@ -152,7 +156,7 @@ def fingerprint(settings: Settings) -> str:
         digest.update(hashed.encode())
     for path in rule_files(settings):
         digest.update(repr((path.name, folder_hash(path))).encode())
-    digest.update(repr((settings.all_sentences, settings.limits)).encode())
+    digest.update(repr((settings.all_sentences, settings.min_probability, settings.limits)).encode())
     digest.update(repr([(name, installed(name)) for name in LIBRARIES]).encode())
     return digest.hexdigest()[:16]
 

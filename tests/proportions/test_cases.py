@@ -89,6 +89,7 @@ def test_not_read(text, rule):
         pytest.param("It was met in 70 per cent of cases, against a target of 90 per cent.", ["finding", ("target", 0)], id="target"),
         pytest.param("It was met in 70 per cent of cases, short of the 90 per cent target.", ["finding", ("target", 0)], id="target-behind"),
         pytest.param("The national average is 20 per cent.", [("comparator", None)], id="nothing-to-compare"),
+        pytest.param("The figure for all England was 79%, against a target of 75%.", ["finding", ("target", 0)], id="nothing-but-a-target"),
         pytest.param("It came from 40 per cent of homes.", ["finding"], id="from"),
         pytest.param("Half of the ferries met their target.", ["finding"], id="met-a-target"),
         pytest.param("It rose by 10 per cent from 2019.", ["finding"], id="change"),

@@ -152,7 +152,7 @@ class FindingRecord(Record):
     end: Annotated[Offset, about("end in the source text, exclusive", unit="code points")]
     text: Annotated[str, about("the clean sentence")]
     section: Annotated[SectionRef | None, about("section that the sentence stands in")]
-    label: Annotated[Label, about("what the sentence is")]
+    label: Annotated[Label | None, about("what the sentence is; unknown where nothing judged it")]
     scores: Annotated[Scores | None, about("calibrated probability of each label; unknown where no model judged")]
     decided_by: Annotated[
         DecidedBy,
@@ -168,6 +168,7 @@ class FindingRecord(Record):
     addressee: Annotated[str | None, about("body to which a recommendation is addressed")]
     proportions: Annotated[list[ProportionRecord], about("proportions that the sentence states")]
     review: Annotated[bool, about("true where label and proportion contradict each other")] = False
+    label_reason: Annotated[str | None, about("why the sentence has this label, or none", since="0.2")] = None
     boxes: Annotated[
         list[tuple[float, float, float, float, float]] | None,
         about("rectangles on the pages of the PDF: page, left, top, right, bottom", unit="points of the page"),
@@ -269,6 +270,7 @@ class RunSettings(Record):
     framework: str | None
     scale: str | None
     all_sentences: bool
+    min_probability: float = 0.0
     fingerprint: str
     limits: dict[str, int | float]
 

@@ -2,8 +2,9 @@
 
 The way through, a module a step: `triggers` looks where a proportion could begin; `forms` and `parsers` (with `counts` and
 `quantifiers`) say what stands there, as a `candidate`; `exclusions` says what is none; `hedges` finds the words that hedge it;
-`intervals` and `scales` give the numbers; `population` says whom it counts, by `noun_phrase` and `nouns`; `antecedents` finds the
-denominator named before, and the proportion beside it that states the same fact. `find` leads.
+`intervals` and `scales` give the numbers; `population` says whom it counts, by `noun_phrase`, `postmodifiers` and `nouns`;
+`antecedents` finds the denominator named before, and the proportion beside it that states the same fact; `roles` tells findings
+from what they are compared with. `find` leads. Apart from these, `frequencies` reads words such as "rarely".
 """
 
 from inspection_findings.proportions.find import find_in_sentences, find_proportions

@@ -65,6 +65,9 @@ def assign_roles(proportions: Sequence[Proportion], flat: str, offset: int) -> l
         "finding" if proportion.change else _role_by(possible, flat, proportion.start - offset, proportion.end - offset)
         for proportion in proportions
     ]
+    if "finding" not in roles and "target" in roles:
+        # "the figure for all England was 79%, against a target of 75%": what is held against the target is the finding
+        roles = ["finding" if role == "comparator" else role for role in roles]
     assigned = list(proportions)
     for index, role in enumerate(roles):
         if role != "finding":

@@ -23,6 +23,7 @@ NO_FRAMEWORK, NO_STANDARD, NO_YEAR, NO_PROVIDER, NO_PUBLISHER = (
     "no known framework", "no standard", "year not known", "provider not known", "publisher not known",
 )  # fmt: skip
 JUDGED = ("strength", "area_for_improvement")
+LABELLED = (*JUDGED, "recommendation")
 OVERALL = "overall"
 # judgements that a report prints and its framework does not know
 OTHER = "other"
@@ -191,7 +192,7 @@ def share_of_strengths(findings: pd.DataFrame) -> Share | None:
 def standings_of(framework: str, findings: pd.DataFrame, judgements: pd.DataFrame) -> list[Standing]:
     """Each standard with its findings, in the framework's order; sentences about no standard come last."""
     order = {key: number for number, key in enumerate(standard_titles(framework))}
-    labelled = findings[findings["label"] != "none"].assign(key=findings["standard"].fillna(""))
+    labelled = findings[findings["label"].isin(LABELLED)].assign(key=findings["standard"].fillna(""))
     found = []
     for key, rows in labelled.groupby("key", sort=False):
         key = str(key)

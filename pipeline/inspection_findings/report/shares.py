@@ -10,11 +10,13 @@ from math import sqrt
 T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110,
         2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042)  # fmt: skip
 NORMAL_95 = 1.960
+# with fewer reports their spread says nothing
+LEAST_REPORTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``count`` of ``base`` in so many ``reports``; ``low`` and ``high`` are fractions of 1, None with fewer than two reports."""
+    """``count`` of ``base`` in so many ``reports``; ``low`` and ``high`` are fractions of 1, None with fewer than `LEAST_REPORTS` reports."""
 
     count: int
     base: int
@@ -35,8 +37,9 @@ def share_of(counts: Sequence[int], bases: Sequence[int]) -> Share | None:
         counts: for each report, how many sentences count.
         bases: for each report, of how many.
 
-    >>> share_of([3, 1], [4, 4])
-    Share(count=4, base=8, reports=2, low=0.0, high=1.0)
+    >>> share = share_of([3, 1, 2, 3, 1], [4, 4, 4, 4, 4])
+    >>> share.count, share.base, round(share.low, 3), round(share.high, 3)
+    (10, 20, 0.19, 0.81)
     >>> share_of([3], [4]).low is None, share_of([], [])
     (True, None)
     """
@@ -44,7 +47,7 @@ def share_of(counts: Sequence[int], bases: Sequence[int]) -> Share | None:
     total, whole, n = sum(count for count, _ in pairs), sum(base for _, base in pairs), len(pairs)
     if not whole:
         return None
-    if n == 1:
+    if n < LEAST_REPORTS:
         return Share(total, whole, n)
     value = total / whole
     spread = sum((count - value * base) ** 2 for count, base in pairs)

@@ -15,11 +15,11 @@ from inspection_findings.layout.hyphens import count_words
 from inspection_findings.model.source import Source
 from inspection_findings.readers.limits import Limits
 from inspection_findings.readers.pdf.blocks import Block, Maker, mark_quotes, setting_of
-from inspection_findings.readers.pdf.bombs import unfolded
+from inspection_findings.readers.pdf.bombs import has_layers, unfolded
 from inspection_findings.readers.pdf.cut import join_cut
 from inspection_findings.readers.pdf.edges import Edges, edges_of
 from inspection_findings.readers.pdf.emit import Emitter
-from inspection_findings.readers.pdf.furniture import Notes, drop_running, lift_notes
+from inspection_findings.readers.pdf.furniture import Notes, drop_running, drop_watermarks, lift_notes
 from inspection_findings.readers.pdf.library import open_document, read_pages
 from inspection_findings.readers.pdf.lines import Line, Region, find_gutter, make_lines, reading_order, usual_gutter
 from inspection_findings.readers.pdf.tables import find_tables
@@ -47,7 +47,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
         if len(document) > limits.pages:
             told = f"{where}has {len(document):,} pages, the limit is {limits.pages:,}: raise limits.pages"
             raise ReadError(told, path=name)
-        pages = list(read_pages(document))
+        pages = list(read_pages(document, layers=has_layers(data)))
         title = document_title(document)
     finally:
         document.close()
@@ -57,6 +57,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
 
 def put_together(pages: list[Page], title: str | None) -> Source:
     """The source that the pages make."""
+    drop_watermarks(pages)
     vocabulary = count_words(" ".join([word.text for page in pages for word in page.words]))
     lined = [(page, make_lines(page)) for page in pages]
     drop_running(lined)

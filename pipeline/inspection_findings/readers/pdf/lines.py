@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from inspection_findings.readers.pdf.words import LIFTED, RAISED, SMALL, Page, Word
 
 RAISED_TEXT = re.compile(r"\[?\d{1,3}\]?(?:,\d{1,3})*,?|[*†‡]|st|nd|rd|th|[a-z]")
 SAME_LINE = 0.35  # of the size: baselines closer than this make one line
 PART = 1.1  # of the size: a gap wider than this parts cells or columns
+SPACED_LETTERS = 4  # single letters in a row that make a word set apart
+SPACED_WORDS = 1.5  # times the gap between letters: a wider one parts words
 GUTTER = 9.0  # points: the least width of the white strip between two columns
 COLUMN_WORDS = 3.5  # words a line on average, above which a strip of short lines is a column of text, below cells of a table
 COLUMN_LINES = 4
@@ -113,7 +115,7 @@ def lines_of(words: list[Word], page: int) -> list[Line]:
     lines = [Line([sorted(row, key=lambda word: word.x0)], row[0].y, page) for row in rows]
     place_raised([word for word in words if word.raised], lines, page)
     for line in lines:
-        line.parts = split_parts(line.parts[0])
+        line.parts = split_parts(join_spaced(line.parts[0]))
     lines = place_bullets(lines)
     return sorted(lines, key=lambda line: (line.y, line.x0))
 
@@ -173,6 +175,34 @@ def place_bullets(lines: list[Line]) -> list[Line]:
         else:
             kept.append(line)
     return kept
+
+
+def join_spaced(words: list[Word]) -> list[Word]:
+    """The words of a line, those put together whose letters were typed with spaces between them: "S T A F F I N G"."""
+    if sum(len(word.text) == 1 for word in words) < SPACED_LETTERS:
+        return words
+    kept: list[Word] = []
+    for single, run in groupby(words, key=lambda word: len(word.text) == 1 and not word.raised and not word.style.symbol):
+        letters = list(run)
+        kept.extend(spaced_words(letters) if single and len(letters) >= SPACED_LETTERS else letters)
+    return kept
+
+
+def spaced_words(letters: list[Word]) -> list[Word]:
+    """The words that letters set apart make: a gap wider than that between letters parts two; cells of a table stay apart."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(letters)]
+    usual = sorted(gaps)[len(gaps) // 3]
+    text = [letter for letter in letters if letter.text.isalpha()]
+    if usual > PART * letters[0].size or len(text) < SPACED_LETTERS:
+        return letters
+    words = [replace(letters[0])]
+    for gap, letter in zip(gaps, letters[1:], strict=True):
+        if gap <= SPACED_WORDS * max(usual, 0.5):
+            words[-1].text += letter.text
+            words[-1].x1 = letter.x1
+        else:
+            words.append(replace(letter))
+    return words
 
 
 def split_parts(words: list[Word]) -> list[list[Word]]:
@@ -245,8 +275,8 @@ def find_gutter(lines: list[Line]) -> tuple[float, float] | None:
     changes = [0] * (width + 3)
     for line in lines:
         for part in line.parts:
-            changes[max(0, int(part[0].x0 - left))] += 1
-            changes[min(width, int(part[-1].x1 - left)) + 1] -= 1
+            changes[min(width, max(0, int(part[0].x0 - left)))] += 1
+            changes[min(width, max(0, int(part[-1].x1 - left))) + 1] -= 1
     covered = list(accumulate(changes))
     most = max(covered)
     best: tuple[int, int] | None = None

@@ -52,7 +52,7 @@ def page_data(frames: Frames, run: Run, titles: Mapping[str, str]) -> dict[str, 
                 key = standards.setdefault(name, len(standards))
             places.append((row["start"], row["end"], len(findings)))
             finding = {
-                "d": number, "t": row["text"], "l": LABELS.index(row["label"]), "k": key, "s": row["section_title"],
+                "d": number, "t": row["text"], "l": LABELS.index(row["label"] or "none"), "k": key, "s": row["section_title"],
                 "o": LABELS.index(row["secondary"]) if row["secondary"] else None, "g": row["page"], "a": row["addressee"],
                 "p": stated.get(row["finding"]),
             }  # fmt: skip
