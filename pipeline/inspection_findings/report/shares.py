@@ -16,7 +16,7 @@ LEAST_REPORTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``count`` of ``base`` in so many ``reports``; ``low`` and ``high`` are fractions of 1, None with fewer than `LEAST_REPORTS` reports."""
+    """``count`` of ``base`` in so many ``reports``; ``low`` and ``high`` are fractions of 1, None with few reports."""
 
     count: int
     base: int
