@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.review.conftest import browser as browser
+from tests.review.conftest import browser  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -41,8 +41,8 @@ def diff(
     shares = [(name, comparing.share_text(one), comparing.share_text(other)) for name, one, other in found.shares]
     print_table("Share of strengths", ("framework", "first", "second"), shares)
     if found.same_text:
-        typer.echo(f"{found.same_text} reports are in both runs: {found.kept:,} findings in both, {found.new:,} only in the second, "
-                   f"{found.gone:,} only in the first")  # fmt: skip
+        in_one = f"{found.gone:,} only in the first, {found.new:,} only in the second"
+        typer.echo(f"{found.same_text} reports are in both runs: {found.kept:,} findings in both, {in_one}")
         print_table("Findings with another label", ("first", "second", "findings"), found.relabelled)
     else:
         typer.echo("no report is in both runs, so findings are not compared place by place")

@@ -21,8 +21,8 @@ def follow_up(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that extract wrote.")],
     label: Annotated[Followed, typer.Option(help="What is followed.")] = Followed.both,
     least_score: Annotated[
-        float, typer.Option(min=0, max=1, help="Similarity from which two sentences are the same matter.")
-    ] = 0.35,
+        float | None, typer.Option(min=0, max=1, help="Similarity from which two sentences are the same matter.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Print so many pairs.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
@@ -47,7 +47,7 @@ def follow_up(
 
     frames = to_frames(out, ("documents", "findings"))
     wanted = None if label is Followed.both else label.value
-    found = following.follow_up(frames, label=wanted, least_score=least_score)
+    found = following.follow_up(frames, label=wanted, least_score=following.LEAST_SCORE if least_score is None else least_score)
     if as_json:
         typer.echo(json.dumps(asdict(found), indent=1, ensure_ascii=False))
         return

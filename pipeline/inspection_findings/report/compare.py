@@ -80,7 +80,7 @@ def groups_of(
 ) -> Iterator[tuple[str, int, pd.DataFrame, pd.DataFrame]]:
     """Each group of one framework: its name, how many reports, their findings, their grades."""
     if by == "standard":
-        for key in sorted(findings["standard"].dropna().unique()) + [None]:
+        for key in [*sorted(findings["standard"].dropna().unique()), None]:
             rows = findings[findings["standard"].isna() if key is None else findings["standard"] == key]
             if len(rows):
                 name = UNKNOWN[by] if key is None else standard_name(framework, key)

@@ -120,6 +120,7 @@ def render(
 
     environment.filters |= {
         "percent": percent,
+        "counted": counted,
         "figure": lambda value: "–" if value is None else f"{value:g}%",
         "document_name": lambda row: name_of(row._asdict()),
         "standard_label": label_of,
