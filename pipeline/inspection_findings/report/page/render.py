@@ -129,8 +129,8 @@ def render(
     wanted = [] if pages else recommendation_groups(frames, names)
     content: dict[str, Any] = {
         "title": title,
-        "subtitle": f"From inspection-findings, model {run.model or 'not known'}."
-        + (f" The overview is {index}." if index else ""),
+        "subtitle": f"From inspection-findings, model {run.model or 'not known'}.",
+        "index": index,
         "notes": [] if index else notes_of(run, frames),
         "cards": cards(run, frames),
         "warnings": [row | {"name": names[row["document"]]} for row in records(frames["warnings"])],
