@@ -117,7 +117,7 @@ def find_title(
 
 
 def begun_above(document: Document, section: Section) -> str:
-    """The line right above a title that the title goes on with ("Inspection of Marlsea,"), with a space; empty where there is none."""
+    """The line above that a title goes on with ("Inspection of Marlsea,"), with a space; empty where there is none."""
     place = bisect_left(document.blocks, section.start, key=lambda block: block.start)
     if place == 0 or not document.blocks[place - 1].alone:
         return ""
