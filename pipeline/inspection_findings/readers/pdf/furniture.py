@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from inspection_findings.layout.running_heads import is_running, shape_of
-from inspection_findings.readers.pdf.lines import Line, Region
+from inspection_findings.readers.pdf.columns import Region
+from inspection_findings.readers.pdf.lines import Line
 from inspection_findings.readers.pdf.words import Page, Word
 
 ZONE = 0.14  # share of the page's height at its head and its foot where running lines stand
