@@ -16,7 +16,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(PIP) -e ".[plots,parquet,cluster,docs,dev]"
+	$(PIP) -e ".[plots,parquet,duckdb,cluster,docs,dev]"
 	touch $@
 
 $(VENV)/.installed-audit: $(VENV)/.installed

@@ -12,6 +12,7 @@ import typer
 EXTRAS = {
     "plots": ("matplotlib", "pictures of check and evaluate"),
     "parquet": ("pyarrow", "Parquet files"),
+    "duckdb": ("duckdb", "a DuckDB file (export)"),
     "cluster": ("distributed", "a Dask cluster"),
     "encoder": ("sentence_transformers", "embeddings as features of the tagger"),
 }
