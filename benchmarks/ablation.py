@@ -13,16 +13,18 @@ from time import perf_counter
 
 from inspection_findings.evaluate.calibration import Reliability
 from inspection_findings.evaluate.counts import Confusion
+from inspection_findings.model.report import Tag
 from inspection_findings.readers import read
 from inspection_findings.tagging import FEATURES
 from inspection_findings.tagging.tagger import REVIEW_BELOW, Tagger
-from inspection_findings.train.data import Group, gather
-from inspection_findings.train.fit import Measured, fit, measure
+from inspection_findings.train.data import Example, Group, gather
+from inspection_findings.train.fit import fit, measure
 
 from benchmarks.yardstick import tokenizing
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
+Measured = list[tuple[Example, Tag]]
 COLUMNS = ("accuracy", "macro_f1", "f1.strength", "f1.area_for_improvement", "f1.recommendation", "calibration_error")
 
 
@@ -39,11 +41,16 @@ def leave_one_out(
 
 def figures(measured: Sequence[Measured]) -> dict[str, float]:
     """Accuracy, F1 per label, macro F1 and expected calibration error; a two-sided sentence is right with either label."""
-    rows = [row for part in measured for row in zip(part.truth, part.secondary, part.given, part.scores, strict=True)]
-    confusion = Confusion.of((given if given == second else truth, given) for truth, second, given, _ in rows)
-    reliability = Reliability.of((max(scores), given in (truth, second)) for truth, second, given, scores in rows)
+    rows = [row for part in measured for row in part]
+    confusion = Confusion.of((tag.label if tag.label == example.secondary else example.label, tag.label) for example, tag in rows)
+    reliability = Reliability.of((max(tag.scores), is_right(example, tag)) for example, tag in rows if tag.scores)
     found = {**confusion.figures(), "calibration_error": reliability.error}
     return {name: value or 0.0 for name, value in found.items()}
+
+
+def is_right(example: Example, tag: Tag) -> bool:
+    """Whether the label is the true one, or the other of a two-sided sentence."""
+    return tag.label in (example.label, example.secondary)
 
 
 def tagging(tagger: Tagger, groups: Sequence[Group]) -> float:
@@ -74,14 +81,12 @@ def review_lines(measured: Sequence[Measured]) -> list[str]:
     """How the review threshold and the secondary label fare on the held-out answers."""
     below, above = [], []
     two_sided = given = both = 0
-    for part in measured:
-        rows = zip(part.truth, part.given, part.secondary, part.given_secondary, part.scores, strict=True)
-        for truth, label, secondary, second, scores in rows:
-            (below if max(scores) < REVIEW_BELOW else above).append(label in (truth, secondary))
-            sides = secondary is not None and {truth, secondary} == JUDGING
-            two_sided += sides
-            given += second is not None
-            both += sides and second is not None
+    for example, tag in (row for part in measured for row in part):
+        (below if tag.scores and max(tag.scores) < REVIEW_BELOW else above).append(is_right(example, tag))
+        sides = example.secondary is not None and {example.label, example.secondary} == JUDGING
+        two_sided += sides
+        given += tag.secondary is not None
+        both += sides and tag.secondary is not None
     return [
         f"Under the review threshold of {REVIEW_BELOW} fall {len(below) / (len(below) + len(above)):.0%} of the sentences; "
         f"{sum(below) / max(1, len(below)):.0%} of them are right, and {sum(above) / max(1, len(above)):.0%} of the others.",

@@ -18,20 +18,29 @@ class Context:
         tagger: the trained classifier; None leaves sentences without a tag.
         framework: name or path of a framework of standards; None chooses it from each report.
         scale: name or path of a quantifier scale; None takes the framework's own.
+        min_probability: a label that the classifier gives with less is null in the records, with the reason; 0 keeps all.
     """
 
     tagger: Tagger | None = None
     framework: str | None = None
     scale: str | None = None
+    min_probability: float = 0.0
 
 
-def load_context(model: Path | str | None = None, *, framework: str | None = None, scale: str | None = None) -> Context:
+def load_context(
+    model: Path | str | None = None,
+    *,
+    framework: str | None = None,
+    scale: str | None = None,
+    min_probability: float = 0.0,
+) -> Context:
     """The context of a trained model, read from its folder without spaCy, which a report does not need.
 
     Args:
         model: a folder that ``findings train`` wrote; None for the default model.
         framework: as in `Context`; None takes what the model's configuration says.
         scale: the same.
+        min_probability: as in `Context`.
 
     Raises:
         ModelError: the folder holds no usable model.
@@ -44,4 +53,5 @@ def load_context(model: Path | str | None = None, *, framework: str | None = Non
         tagger=Tagger.load(folder / "findings_tagger"),
         framework=framework or model_option(folder, "findings_sections", "framework"),
         scale=scale or model_option(folder, "findings_proportions", "scale"),
+        min_probability=min_probability,
     )

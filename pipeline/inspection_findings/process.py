@@ -53,7 +53,9 @@ def load_stages(settings: Settings) -> tuple[Context, float]:
         ModelError: the model can't be loaded.
     """
     started = perf_counter()
-    context = load_context(settings.model, framework=settings.framework, scale=settings.scale)
+    context = load_context(
+        settings.model, framework=settings.framework, scale=settings.scale, min_probability=settings.min_probability
+    )
     gc.freeze()  # what was loaded stays: no use in looking through it again with every document
     return context, perf_counter() - started
 
@@ -100,7 +102,13 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
         passing = unread or getattr(error, "passing", isinstance(error, OSError | MemoryError | ImportError))
         return failure(relative, stage, error, seconds=clock.seconds, known=known, passing=passing)
     seconds = {**clock.seconds, "load": load_seconds}
-    return FileOutput(relative, source.sha256, lines, source.text, count(report, lines), seconds, report.ref.model_dump())
+    about = report.ref.model_dump() | {"overall": overall_grade(report)}
+    return FileOutput(relative, source.sha256, lines, source.text, count(report, lines), seconds, about)
+
+
+def overall_grade(report: Report) -> str | None:
+    """The grade of the inspection as a whole, as the report prints it; None where it prints none."""
+    return next((result.rating for result in report.results if result.level == "overall"), None)
 
 
 def check_folder(path: Path) -> None:
@@ -174,5 +182,5 @@ def count(report: Report, lines: dict[str, bytes]) -> dict[str, int]:
         "findings": len(report.findings),
         "proportions": sum(len(finding.proportions) for finding in report.findings),
         "warnings": lines.get("warnings", b"").count(b"\n"),
-        **Counter(finding.label for finding in report.findings if finding.label != "none"),
+        **Counter(finding.label for finding in report.findings if finding.label not in (None, "none")),
     }

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from inspection_findings.frameworks import framework_files, load_framework
 from inspection_findings.home import own_default
@@ -23,7 +23,10 @@ from inspection_findings.rules.schema import RuleModel, check_rules
 # the libraries that a document's way goes through: another version could change what is written
 LIBRARIES = ("numpy", "scipy", "pydantic", "PyYAML", "pypdfium2", "selectolax", "charset-normalizer", "snowballstemmer")
 # parts of the package that come after a document's way, or are beside it
-OUTSIDE = ("batch", "cli", "evaluate", "report", "review", "reviews", "train", "dataframes.py", "scale_calibration.py", "home.py")
+OUTSIDE = (
+    "batch", "cli", "evaluate", "report", "review", "reviews", "tables", "train",
+    "dataframes.py", "scale_calibration.py", "home.py",
+)  # fmt: skip
 # files that a program does not read: documentation, and what a browser shows
 UNREAD = (".md", ".css", ".js", ".html", ".svg", ".png", ".pyc")
 # the longest time that the clocks of all systems can wait for, in seconds (115 days), and the largest number of bytes
@@ -41,6 +44,7 @@ class Settings:
     framework: str | None = None
     scale: str | None = None
     all_sentences: bool = False
+    min_probability: float = 0.0
     limits: Limits = DEFAULT_LIMITS
     fingerprint: str = ""
 
@@ -57,6 +61,7 @@ def load_settings(
     framework: str | None = None,
     scale: str | None = None,
     all_sentences: bool | None = None,
+    min_probability: float | None = None,
 ) -> Settings:
     """The settings of a run: options given here win over those of the ``config`` file.
 
@@ -73,6 +78,7 @@ def load_settings(
         framework=framework if framework is not None else options.framework,
         scale=scale if scale is not None else options.scale,
         all_sentences=all_sentences if all_sentences is not None else options.all_sentences,
+        min_probability=min_probability if min_probability is not None else options.min_probability,
         limits=replace(DEFAULT_LIMITS, **options.limits.model_dump(exclude_none=True)) if options.limits else DEFAULT_LIMITS,
     )
     return replace(settings, fingerprint=fingerprint(settings))
@@ -122,6 +128,7 @@ class ConfigFile(RuleModel):
     framework: Name | None = None
     scale: Name | None = None
     all_sentences: Annotated[bool, BeforeValidator(_flag)] = False
+    min_probability: Annotated[float, Field(ge=0, lt=1)] = 0.0
     limits: LimitsOption | None = None
 
 
@@ -149,7 +156,7 @@ def fingerprint(settings: Settings) -> str:
         digest.update(hashed.encode())
     for path in rule_files(settings):
         digest.update(repr((path.name, folder_hash(path))).encode())
-    digest.update(repr((settings.all_sentences, settings.limits)).encode())
+    digest.update(repr((settings.all_sentences, settings.min_probability, settings.limits)).encode())
     digest.update(repr([(name, installed(name)) for name in LIBRARIES]).encode())
     return digest.hexdigest()[:16]
 

@@ -65,6 +65,7 @@ def _tag(report: Report, context: Context) -> None:
         return
     context.tagger.tag(report.sentences, met_from=report.met_from)
     report.model = context.tagger.id
+    report.min_probability = context.min_probability
 
 
 def _link(report: Report, _: Context) -> None:

@@ -9,9 +9,11 @@ import time
 from dataclasses import replace
 
 import pytest
+from inspection_findings.context import load_context
 from inspection_findings.errors import ConfigError, ModelError
-from inspection_findings.model.report import Sentence
+from inspection_findings.model.report import Sentence, Tag
 from inspection_findings.spacy_components import find_model
+from inspection_findings.stages import extract
 from inspection_findings.tagging import Tagger
 from inspection_findings.tagging.cues import find_cues
 from inspection_findings.tagging.tagger import decide
@@ -125,3 +127,36 @@ def test_bad_examples_are_refused(tmp_path, row):
     with pytest.raises(ConfigError) as caught:
         authored(tmp_path / "mine.jsonl")
     assert "line 2" in str(caught.value)
+
+
+def test_an_item_that_surely_says_the_contrary_of_its_list_keeps_its_own_label():
+    text = "Reviews were late."
+    sent = Sentence(text, 0, len(text), 0, 0, 0, list_kind="strengths")
+    tag = decide(sent, [0.01, 0.97, 0.01, 0.01], find_cues(text))
+    assert (tag.label, tag.decided_by, tag.review) == ("area_for_improvement", "model", True)
+    assert decide(sent, [0.06, 0.92, 0.01, 0.01], find_cues(text)).decided_by == "list"
+
+
+@pytest.mark.parametrize(
+    ("tag", "reason"),
+    [
+        pytest.param(Tag("strength", (0.55, 0.4, 0.03, 0.02), "model"), "probability 0.55 is below 0.6", id="unsure"),
+        pytest.param(Tag("strength", (0.6, 0.35, 0.03, 0.02), "model"), None, id="sure enough"),
+        pytest.param(Tag("strength", (0.55, 0.4, 0.03, 0.02), "list"), None, id="decided by its list"),
+        pytest.param(Tag("none", None, "place"), None, id="decided by its place"),
+    ],
+)
+def test_reason_to_abstain(tag, reason):
+    assert tag.reason_to_abstain(0.6) == reason
+
+
+def test_records_leave_a_label_open_and_say_why():
+    text = "Planning is described in the annual plan, and reviews take place at some point.\n\nReviews were poor and late."
+    plain, strict = (
+        extract(text=text, context=load_context(min_probability=level), all_sentences=True).findings for level in (0.0, 0.99)
+    )
+    assert all(one.label is not None and one.label_reason is None for one in plain)
+    left_open = [one for one in strict if one.label is None]
+    assert left_open
+    for one in left_open:
+        assert one.label_reason.endswith("is below 0.99") and one.review and one.scores is not None and one.secondary is None

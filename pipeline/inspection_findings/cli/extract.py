@@ -47,6 +47,10 @@ def extract(
         ),
     ] = None,
     all_sentences: Annotated[bool, typer.Option("--all-sentences", help="A record for every sentence.")] = False,
+    min_probability: Annotated[
+        float | None,
+        typer.Option(min=0, max=0.99, help="Leave a label open (null) that the tagger gives with a lower probability."),
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do every report again.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Compare reports by their bytes, not by size, times and inode.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove from OUT the reports that are not among the inputs.")] = False,
@@ -95,7 +99,10 @@ def extract(
             pyarrow_parquet()
         if jobs == 0:
             raise ConfigError("0 processes can't do anything: use 1 or more, or -1 for one a core", rule="--jobs")
-        settings = load_settings(config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None)
+        settings = load_settings(
+            config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None,
+            min_probability=min_probability,
+        )  # fmt: skip
         if stop.is_set():
             raise KeyboardInterrupt
         with show_progress(quiet=quiet or dry_run, log_file=log_file) as progress:

@@ -105,7 +105,7 @@ def answer(name: str, sha256: str, wanted: Annotation, record: FindingRecord | N
         section=UNPLACED if record is None else UNSECTIONED if record.section is None else record.section.kind,
         label=wanted.label,
         secondary=wanted.secondary,
-        given=record.label if record is not None else "none",
+        given=record.label or "none" if record is not None else "none",
         scores=scores_of(record),
         decided_by=record.decided_by if record is not None else UNPLACED,
         text=text,

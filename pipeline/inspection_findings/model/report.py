@@ -136,6 +136,21 @@ class Tag:
     secondary: Label | None = None
     review: bool = False
 
+    @property
+    def probability(self) -> float | None:
+        """The probability of the label, None where the place decided and the classifier says nothing."""
+        return None if self.scores is None else self.scores[LABELS.index(self.label)]
+
+    def reason_to_abstain(self, min_probability: float) -> str | None:
+        """Why the label is left open at this least probability; None where it is not.
+
+        >>> Tag("strength", (0.5, 0.3, 0.1, 0.1), "model").reason_to_abstain(0.6)
+        'probability 0.50 is below 0.6'
+        """
+        if self.decided_by != "model" or self.probability is None or self.probability >= min_probability:
+            return None
+        return f"probability {self.probability:.2f} is below {min_probability:g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
@@ -325,6 +340,7 @@ class Report:
     warnings: list[ReportWarning] = field(default_factory=list)
     model: str = ""
     all_sentences: bool = False
+    min_probability: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property

@@ -30,17 +30,25 @@ def to_records(report: Report) -> Records:
     """The records of a report, with offsets into its source text; with ``all_sentences`` one for every sentence."""
     ref = document_ref(report)
     places = [section_ref(section, report.sections) for section in report.sections]
-    kept = [sent for sent in report.sentences if report.all_sentences or sent.proportions or sent.label != "none"]
+    kept = [sent for sent in report.sentences if report.all_sentences or sent.proportions or is_kept(sent, report)]
     return Records(
         document=ref,
         findings=[finding_record(report, sent, ref, section_of(sent, places)) for sent in kept],
         sections=[section_record(section, ref) for section in report.sections],
         results=[result_record(result, ref) for result in report.results],
         checks=[check_record(check, ref) for check in report.checks],
-        warnings=[
-            WarningRecord(document=ref, warning=one.kind, message=one.message, value=one.value) for one in report.warnings
-        ],
+        warnings=[WarningRecord(document=ref, warning=one.kind, message=one.message, value=one.value) for one in report.warnings],
     )
+
+
+def is_kept(sent: Sentence, report: Report) -> bool:
+    """Whether a sentence has a label other than none, or one that is left open."""
+    return sent.label != "none" or reason_to_abstain(sent, report) is not None
+
+
+def reason_to_abstain(sent: Sentence, report: Report) -> str | None:
+    """Why the label of a sentence is left open, None where it is not."""
+    return sent.tag.reason_to_abstain(report.min_probability) if sent.tag is not None else None
 
 
 def document_ref(report: Report) -> DocumentRef:
@@ -77,6 +85,7 @@ def finding_record(report: Report, sent: Sentence, ref: DocumentRef, section: Se
     source = report.document.source
     start, end = report.document.source_span(sent.start, sent.end)
     tag, link = sent.tag, sent.link or NO_LINK
+    open_label = reason_to_abstain(sent, report)
     scores = Scores(**dict(zip(LABELS, tag.scores, strict=True))) if tag is not None and tag.scores is not None else None
     return FindingRecord(
         schema="finding/1",
@@ -87,11 +96,11 @@ def finding_record(report: Report, sent: Sentence, ref: DocumentRef, section: Se
         end=end,
         text=sent.text,
         section=section,
-        label=sent.label,
+        label=sent.label if open_label is None else None,
         scores=scores,
         decided_by=tag.decided_by if tag is not None else "place",
         model=report.model,
-        secondary=tag.secondary if tag is not None else None,
+        secondary=tag.secondary if tag is not None and open_label is None else None,
         standard=link.standard,
         key_question=link.key_question,
         link_score=link.score,
@@ -99,7 +108,8 @@ def finding_record(report: Report, sent: Sentence, ref: DocumentRef, section: Se
         number=sent.number,
         addressee=sent.addressee,
         proportions=[proportion_record(report.document, proportion) for proportion in sent.proportions],
-        review=tag is not None and tag.review,
+        review=tag is not None and (tag.review or open_label is not None),
+        label_reason=open_label,
         boxes=source.boxes.rects(start, end) if source.boxes is not None else None,
     )
 

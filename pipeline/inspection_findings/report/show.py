@@ -46,8 +46,9 @@ def header(report: Report) -> Text:
 
 def sentence_line(finding: FindingRecord) -> Text:
     """A sentence with its mark, its proportions underlined, and what it is linked to."""
-    style = STYLES[finding.label]
-    text = Text(f"{MARKS[finding.label]} ", style=f"bold {style}")
+    label = finding.label or "none"
+    style = STYLES[label]
+    text = Text(f"{MARKS[label]} ", style=f"bold {style}")
     text.append(finding.text, style=style)
     position = 0
     for share in finding.proportions:

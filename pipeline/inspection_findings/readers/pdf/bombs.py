@@ -9,6 +9,7 @@ STREAM = re.compile(rb"stream\r?\n")
 # "/F#6cateDecode": a name may have its letters as hexadecimal numbers
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 CHUNK = 1 << 20
+OBJECTS = 1 << 21  # bytes of a stream of objects that are looked through
 MOST = 1032  # deflate unfolds one byte to so many at most (zlib's technical notes)
 
 
@@ -59,3 +60,20 @@ def unfold(data: bytes, start: int, times: int, limit: int) -> int:
         if decoders[0].eof:
             break
     return total
+
+
+def has_layers(data: bytes) -> bool:
+    """Whether a PDF may have layers: it names them in the open or in a stream of objects."""
+    if b"/OCProperties" in data:
+        return True
+    last = 0
+    for match in STREAM.finditer(data):
+        dictionary = data[max(last, data.rfind(b" obj", last, match.start())) : match.start()]
+        last = match.end()
+        if b"/ObjStm" in dictionary:
+            try:
+                if b"/OCProperties" in zlib.decompressobj().decompress(data[match.end() : match.end() + OBJECTS], OBJECTS):
+                    return True
+            except zlib.error:  # encrypted, or packed in another way
+                return True
+    return False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 
@@ -19,19 +20,26 @@ MEANT: dict[int, str | None] = {
 WORD = re.compile(r"[^\s\u200b\ufeff]+")
 GLUE = 0.2  # of the size: a narrower gap between two text objects is none
 RAISED = 0.12  # of the size: how far a footnote's mark stands above the line
+ASLANT = 0.02  # quarter turns, about two degrees, off the page's other text
 LIFTED = 0.3  # of the size: a number this high above the line is a mark whatever its size
+SMALLEST, LARGEST = 0.5, 1000.0  # points: text set smaller or larger is not read
 SMALL = 0.86  # of the size beside it: how small a footnote's mark is
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text is set: size in points as shown, weight, slant, whether in a font of symbols, direction in quarter turns."""
+    """How a text is set: size in points as shown, weight, slant, whether in a font of symbols, direction in quarter turns.
+
+    ``tilt`` is how far it stands off that direction, in quarter turns; ``faint``: in a colour or opacity as watermarks have.
+    """
 
     size: float
     bold: bool
     italic: bool
     symbol: bool
     turn: int
+    tilt: float = 0.0
+    faint: bool = False
 
 
 @dataclass(slots=True)
@@ -113,6 +121,11 @@ class Page:
     turned: Turn | None = None
     shown: Turn | None = None
 
+    @property
+    def bounds(self) -> Box:
+        """Left, lower, right and upper side of what is shown of the page, in its own coordinates."""
+        return self.shown.bounds if self.shown is not None else (0.0, 0.0, self.width, self.height)
+
     def display(self, box: Box) -> Box:
         """A box of this page as it stands on the displayed page."""
         if self.turned is None or self.shown is None or self.turned == self.shown:
@@ -122,63 +135,105 @@ class Page:
         return self.shown.box((x0, y0, x1, y1))
 
 
-def build_words(
-    page: Page,
-    letters: str,
-    objects: list[int | None],
-    styles: dict[int, Style],
-    box_of: Callable[[int], tuple[float, ...]],
-    base_of: Callable[[int], tuple[float, ...]],
-    shown: Turn,
-    rules: list[Box],
-) -> Page:
-    """The page with its words: letters of one text object without a space between them, in the coordinates of the main direction.
+class Piece(NamedTuple):
+    """A stretch of letters of one text object (``key``), from ``start`` to ``end`` in its page's letters, and where it stands.
 
-    ``letters`` and ``objects`` go together, character by character; the library puts a space wherever a gap is as wide as one.
-    Text in another direction (a label along a margin) comes last, as if it stood below the page.
+    ``first_x0`` to ``first_y1``: left, upper, right and lower side of its first character, as wide as the font advances, in the
+    page's own coordinates; ``last_`` those of its last; ``x``, ``y``: where its first character stands on the baseline.
+    """
+
+    text: str
+    start: int
+    end: int
+    key: int
+    style: Style
+    first_x0: float
+    first_y0: float
+    first_x1: float
+    first_y1: float
+    last_x0: float
+    last_y0: float
+    last_x1: float
+    last_y1: float
+    x: float
+    y: float
+
+    @property
+    def box(self) -> Box:
+        """Left, lower, right and upper side in the page's own coordinates."""
+        xs = (self.first_x0, self.first_x1, self.last_x0, self.last_x1)
+        ys = (self.first_y0, self.first_y1, self.last_y0, self.last_y1)
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def build_words(page: Page, pieces: list[Piece], shown: Turn, rules: list[Box]) -> Page:
+    """The page with its words, in the coordinates of the main direction.
+
+    Pieces without a space between them are one word where they are set alike; the library puts a space wherever a gap is as wide as
+    one. Text in another direction (a label along a margin) comes last, as if it stood below the page.
     """
     weights: dict[int, int] = {}
-    for key, number in Counter(objects).items():
-        if key is not None:
-            way = styles[key].turn
-            weights[way] = weights.get(way, 0) + number
+    tilts: dict[float, int] = {}
+    for piece in pieces:
+        style, letters = piece.style, piece.end - piece.start
+        weights[style.turn] = weights.get(style.turn, 0) + letters
+        tilts[style.tilt] = tilts.get(style.tilt, 0) + letters
     main = max(weights, key=lambda turn: (weights[turn], -turn)) if weights else shown.quarters
+    tilt = max(tilts, key=lambda tilt: (tilts[tilt], -tilt)) if tilts else 0.0
     page.shown, page.turned = shown, Turn(main, shown.bounds)
     page.width, page.height = page.turned.size()
     page.rules = [page.turned.box(rule) for rule in rules]
-    turns = {turn: Turn(turn, shown.bounds) for turn in weights}
     before: Word | None = None
     last_end = -1
-    for start, end in spans(letters, objects):
-        key = objects[start]
-        text = letters[start:end].translate(MEANT)
-        if key is None or not text.strip("\u00ad\u200b"):
+    for piece in pieces:
+        # what stands aslant is a watermark or a stamp
+        word = place_word(piece, page, main) if abs(piece.style.tilt - tilt) < ASLANT else None
+        if word is None:
             continue
-        style = styles[key]
-        turn = turns[style.turn]
-        first = box_of(start)
-        last = box_of(end - 1) if end - 1 > start else first
-        left, _ = turn.apply(first[0], first[3])
-        other, _ = turn.apply(first[2], first[1])
-        right, _ = turn.apply(last[2], last[1])
-        beyond, _ = turn.apply(last[0], last[3])
-        _, base = turn.apply(*base_of(start))
-        aside = 0.0 if style.turn == main else max(page.height, page.width)
-        word = Word(text, min(left, other), max(right, beyond), base + aside, style, page=page.number)
-        if not is_visible(word, page):
-            continue
-        if before is not None and last_end == start:
+        if before is not None and last_end == piece.start:
             apart = word.x0 - before.x1
             word.glued = abs(apart) < GLUE * before.style.size and abs(word.y - before.y) < 0.8 * before.style.size
             if word.glued and alike(word, before):
                 # one word in two text objects, as kerning and some makers of PDFs cut it
-                before.text += text
+                before.text += word.text
                 before.x1 = word.x1
-                last_end = end
+                last_end = piece.end
                 continue
         page.words.append(word)
-        before, last_end = word, end
+        before, last_end = word, piece.end
     return page
+
+
+def place_word(piece: Piece, page: Page, main: int) -> Word | None:
+    """The word that a piece makes, None where it says nothing or stands outside the page."""
+    text, _, _, _, style, x0, y0, x1, y1, last_x0, last_y0, last_x1, last_y1, x, y = piece
+    if not text.isascii() or not text.isprintable():
+        text = text.translate(MEANT)
+        if not text.strip("\u00ad\u200b"):
+            return None
+    if not SMALLEST < style.size < LARGEST:
+        return None
+    left, bottom, right, top = page.bounds
+    turn = style.turn
+    if turn == 0:
+        ends = (x0 - left, x1 - left, last_x0 - left, last_x1 - left)
+        base = top - y
+    elif turn == 1:
+        ends = (y0 - bottom, y1 - bottom, last_y0 - bottom, last_y1 - bottom)
+        base = x - left
+    elif turn == 2:
+        ends = (right - x0, right - x1, right - last_x0, right - last_x1)
+        base = y - bottom
+    else:
+        ends = (top - y0, top - y1, top - last_y0, top - last_y1)
+        base = right - x
+    start, end = min(ends), max(ends)  # the first letter may stand behind the last: right to left, or set closer than nothing
+    wide, high = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
+    if not (start >= -1 and (start + end) / 2 <= wide + 1 and -1 <= base <= high + 1):
+        return None
+    if turn != main:
+        base += max(wide, high)
+    return Word(text, start, end, base, style, False, False, page.number)
 
 
 def alike(word: Word, before: Word) -> bool:
@@ -188,20 +243,23 @@ def alike(word: Word, before: Word) -> bool:
     return level and abs(style.size - other.size) < 0.2 and (style.bold, style.symbol) == (other.bold, other.symbol)
 
 
-def spans(letters: str, objects: list[int | None]) -> Iterator[tuple[int, int]]:
-    """Where the words are: letters without a space between them that belong to one text object."""
-    for match in WORD.finditer(letters):
-        start, end = match.span()
-        while start < end:
-            key = objects[start]
-            same = start + 1
-            while same < end and objects[same] == key:
-                same += 1
-            yield start, same
-            start = same
+def spans_of(letters: str, objects_at: Callable[[list[int]], list[int | None]]) -> list[tuple[int, int, int]]:
+    """Where the words are: letters without a space between them, cut where their text object ends, and that object.
 
-
-def is_visible(word: Word, page: Page) -> bool:
-    """Whether the word stands on the page."""
-    longest = max(page.height, page.width)
-    return -1 <= word.x0 <= longest + 1 and -1 <= word.y <= 2 * longest + 1 and 0.5 < word.style.size < 1000
+    ``objects_at`` gives the text objects of characters, None for those that the library made up.
+    """
+    words = [match.span() for match in WORD.finditer(letters)]
+    heads = objects_at([start for start, _ in words])
+    tails = objects_at([end - 1 for _, end in words])
+    found: list[tuple[int, int, int]] = []
+    for (start, end), head, tail in zip(words, heads, tails, strict=True):
+        if head == tail:
+            if head is not None:
+                found.append((start, end, head))
+            continue
+        keys = objects_at(list(range(start, end)))
+        for key, run in groupby(range(start, end), key=lambda place: keys[place - start]):
+            places = list(run)
+            if key is not None:
+                found.append((places[0], places[-1] + 1, key))
+    return found
