@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from inspection_findings.proportions import find_proportions as find_proportions
     from inspection_findings.spacy_components import load as load
     from inspection_findings.stages import extract as extract
+    from inspection_findings.tables import to_frames as to_frames
 
 __version__ = "0.1.0"
-__all__ = ["Report", "extract", "find_proportions", "load", "read_findings", "to_frame"]
+__all__ = ["Report", "extract", "find_proportions", "load", "read_findings", "to_frame", "to_frames"]
 
 _HOME = {
     "Report": "inspection_findings.model.report",
@@ -27,6 +28,7 @@ _HOME = {
     "load": "inspection_findings.spacy_components",
     "read_findings": "inspection_findings.dataframes",
     "to_frame": "inspection_findings.dataframes",
+    "to_frames": "inspection_findings.tables",
 }
 
 

@@ -45,3 +45,7 @@ class ModelError(PipelineError):
 
 class ReviewError(PipelineError):
     """A decision, or a file of decisions, that can't be taken as it is."""
+
+
+class UnplacedError(ReviewError):
+    """A decision whose sentence is not in the run any more: it must be kept where it is, not thrown away."""

@@ -102,7 +102,13 @@ def process_file(path: Path, *, root: Path, settings: Settings) -> FileOutput:
         passing = unread or getattr(error, "passing", isinstance(error, OSError | MemoryError | ImportError))
         return failure(relative, stage, error, seconds=clock.seconds, known=known, passing=passing)
     seconds = {**clock.seconds, "load": load_seconds}
-    return FileOutput(relative, source.sha256, lines, source.text, count(report, lines), seconds, report.ref.model_dump())
+    about = report.ref.model_dump() | {"overall": overall_grade(report)}
+    return FileOutput(relative, source.sha256, lines, source.text, count(report, lines), seconds, about)
+
+
+def overall_grade(report: Report) -> str | None:
+    """The grade of the inspection as a whole, as the report prints it; None where it prints none."""
+    return next((result.rating for result in report.results if result.level == "overall"), None)
 
 
 def check_folder(path: Path) -> None:

@@ -199,6 +199,6 @@ def test_training_evaluation_and_extraction_see_the_same(sample, context):
     for one, other in zip(extracted.sentences, trained.sentences, strict=True):
         plain = tuple(replace(proportion, link=None, same_as=None) for proportion in one.proportions)
         assert (one.text, plain) == (other.text, other.proportions)
-    passages = [Passage.of(report.sentences, report.sections, met_from=report.met_from) for report in (extracted, trained)]
+    passages = [Passage.of(report.sentences, met_from=report.met_from) for report in (extracted, trained)]
     rows = [context.tagger.features.transform(passage) for passage in passages]
     assert (rows[0] != rows[1]).nnz == 0

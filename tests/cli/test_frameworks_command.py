@@ -22,7 +22,7 @@ def run(*arguments):
 def test_list_names_all_that_ship():
     done = run("list", "--json")
     assert done.exit_code == 0
-    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == framework_names()
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == list(framework_names())
     assert "ofsted-sif-2013" in run("list").stdout
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from inspection_findings.readers import Limits
@@ -214,3 +215,118 @@ def test_white_shading_behind_text_is_no_table():
             write(page, line, y)
 
     assert read(draw) == " ".join(lines) + "\n"
+
+
+SENTENCE = "We read the plans of each person whom the team had worked with for six months."
+
+
+def stamped(text: str, *, size: float = 60, grey: float = 0.85, angle: float = 0, x: float = 120, count: int = 4) -> str:
+    """What is read of pages of text with a watermark on each."""
+
+    def draw(page) -> None:
+        for number in range(count):
+            for row in range(20):
+                write(page, f"{SENTENCE} {number * 20 + row}.", 760 - 30 * row)
+            page.saveState()
+            page.translate(x, 466)
+            page.rotate(angle)
+            page.setFillGray(grey)
+            page.setFont("Helvetica-Bold", size)
+            page.drawString(0, 0, text)
+            page.restoreState()
+            page.showPage()
+
+    return read(draw)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({}, id="level over text"),
+        pytest.param({"count": 1}, id="on one page"),
+        pytest.param({"angle": 45, "grey": 0}, id="aslant and black"),
+        pytest.param({"angle": 5}, id="a little aslant"),
+        pytest.param({"size": 11, "x": 510}, id="small and beside the text"),
+    ],
+)
+def test_watermarks_are_not_read(options):
+    found = stamped("DRAFT", **options)
+    assert "DRAFT" not in found
+    assert found.count("We read the plans of each person") == 20 * options.get("count", 4)
+
+
+def test_a_grey_heading_is_no_watermark():
+    def draw(page) -> None:
+        page.setFillGray(0.65)
+        page.setFont("Helvetica-Bold", 18)
+        page.drawString(72, 740, "Staffing")
+        page.setFillGray(0)
+        page.setFont("Helvetica", 11)
+        for row in range(20):
+            write(page, SENTENCE, 700 - 14 * row)
+
+    assert read(draw).startswith("# Staffing\n\nWe read")
+
+
+def test_filled_fields_are_read():
+    def draw(page) -> None:
+        write(page, SEEN, 700)
+        page.acroForm.textfield(
+            name="a", x=72, y=650, width=300, height=20, value="Staff were trained in half of teams.", borderWidth=0
+        )
+
+    assert read(draw) == f"{SEEN}\n\nStaff were trained in half of teams.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        pytest.param("S T A F F I N G", "# STAFFING", id="capitals"),
+        pytest.param("K E Y   F I N D I N G S", "# KEY FINDINGS", id="two words"),
+        pytest.param("1 .   P l a n n i n g", "# 1. Planning", id="number"),
+    ],
+)
+def test_letters_typed_apart_are_words(line, told):
+    def draw(page) -> None:
+        page.setFont("Helvetica-Bold", 18)
+        page.drawString(72, 740, line)
+        page.setFont("Helvetica", 11)
+        for row in range(9):
+            write(page, SENTENCE, 700 - 14 * row)
+
+    assert read(draw).startswith(f"{told}\n\nWe read")
+
+
+def test_columns_of_single_letters_stay_apart():
+    def draw(page) -> None:
+        for row in range(9):
+            for column, answer in enumerate("YNYNY"):
+                page.drawString(72 + 60 * column, 700 - 20 * row, answer)
+
+    assert "| Y | N | Y | N | Y |" in read(draw)
+
+
+@pytest.mark.parametrize("spacing", [-9, -30, 200])
+def test_letters_set_closer_than_nothing(spacing):
+    def draw(page) -> None:
+        for row in range(30):
+            line = page.beginText(72, 760 - 20 * row)
+            line.setCharSpace(spacing)
+            line.textLine(SENTENCE)
+            page.drawText(line)
+
+    assert read(draw)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_anywhere_do_no_harm(seed):
+    chance = random.Random(seed)
+
+    def draw(page) -> None:
+        for _ in range(400):
+            page.setFont("Helvetica", chance.choice((4, 9, 11, 30)))
+            page.drawString(
+                chance.uniform(-300, 700), chance.uniform(-100, 900), chance.choice(("plans", "a b c d e", "1.", "•", SEEN))
+            )
+
+    assert "Plans were good" in read(draw) or "plans" in read(draw)

@@ -69,7 +69,9 @@ def test_show_takes_every_format(folder, name):
         pytest.param("limits: {pages: 0}", "limits, pages: must be a number above zero", id="zero"),
         pytest.param("limits: {seconds: soon}", "limits, seconds: must be a number above zero", id="a word"),
         pytest.param("limits: {seconds: .inf}", "limits, seconds: must be a number above zero", id="without end"),
-        pytest.param("limits: {processor_seconds: 1.0e+300}", "limits, processor_seconds: must be a number", id="longer than clocks"),
+        pytest.param(
+            "limits: {processor_seconds: 1.0e+300}", "limits, processor_seconds: must be a number", id="longer than clocks"
+        ),
         pytest.param("limits: 5", "limits: must be a mapping", id="no mapping"),
         pytest.param("limits: {papers: 5}", "unknown key 'papers': use one of bytes", id="unknown"),
     ],

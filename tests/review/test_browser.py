@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections import Counter
 
@@ -304,6 +305,57 @@ def test_a_killed_server_loses_nothing_that_was_confirmed(out, open_page):
     assert {review["id"] for review in decided} == {*confirmed, *waiting} and len({review["key"] for review in decided}) == len(
         decided
     )
+
+
+def decide_with_the_server_gone(out, open_page):
+    """A page with one decision that waits in the browser, and the port of its server."""
+    with serving(out) as (process, address):
+        page = open_page(address)
+        here(page)
+        process.kill()
+        page.keyboard.press("4")
+        page.wait_for_selector("#banner:not([hidden])")
+    return page, re.search(r":(\d+)/", address)[1]
+
+
+def test_what_waits_belongs_to_one_run(out, tmp_path, open_page):
+    other = tmp_path / "elsewhere" / "out"
+    run = json.loads((out / "run.json").read_text())
+    shutil.copytree(out, other)
+    (other / "run.json").write_text(json.dumps(run | {"id": "another run"}))
+    page, port = decide_with_the_server_gone(out, open_page)
+    with serving(other, "--port", port) as (_, address):
+        second = open_page(address, context=page.context)
+        here(second)
+        time.sleep(0.3)
+        assert reviews(other) == []
+    with serving(out, "--port", port) as (_, address):
+        saved(open_page(address, context=page.context))
+    assert [review["after"]["label"] for review in reviews(out)] == ["none"]
+
+
+def test_what_waits_finds_its_sentence_by_its_words_or_stays(out, open_page):
+    page, port = decide_with_the_server_gone(out, open_page)
+    found = records(out)
+    write_records(out, [{**found[0], "id": "new", "start": found[0]["start"] + 1}, *found[1:]])
+    with serving(out, "--port", port) as (_, address):
+        saved(open_page(address, context=page.context))
+    assert [review["after"]["label"] for review in reviews(out)] == ["none"]
+
+
+def test_what_waits_stays_where_its_report_is_gone(out, open_page):
+    page, port = decide_with_the_server_gone(out, open_page)
+    found = records(out)
+    first = found[0]["document"]["sha256"]
+    write_records(out, [record for record in found if record["document"]["sha256"] != first])
+    with serving(out, "--port", port) as (_, address):
+        again = open_page(address, context=page.context)
+        again.wait_for_selector("text=kept in this browser")
+    assert reviews(out) == []
+    write_records(out, found)
+    with serving(out, "--port", port) as (_, address):
+        saved(open_page(address, context=page.context))
+    assert [review["after"]["label"] for review in reviews(out)] == ["none"]
 
 
 def test_two_tabs_see_each_other_and_lose_nothing(out, open_page):

@@ -338,7 +338,7 @@ def test_a_folder_without_findings_is_told(tmp_path):
     with pytest.raises(ReadError, match="holds no findings"):
         ReviewSession(tmp_path, reviewer="ann")
     (tmp_path / "findings.parquet").write_bytes(b"PAR1")
-    with pytest.raises(PipelineError, match="JSON Lines"):
+    with pytest.raises(PipelineError, match="holds no findings"):
         ReviewSession(tmp_path, reviewer="ann")
 
 

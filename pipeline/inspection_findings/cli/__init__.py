@@ -16,16 +16,23 @@ from inspection_findings.cli.agreement import agreement
 from inspection_findings.cli.apply_reviews import apply_reviews
 from inspection_findings.cli.calibrate import calibrate
 from inspection_findings.cli.check import check
+from inspection_findings.cli.compare import compare
 from inspection_findings.cli.convert import convert
+from inspection_findings.cli.diff import diff
 from inspection_findings.cli.evaluate import evaluate
+from inspection_findings.cli.export import export
 from inspection_findings.cli.extract import extract
+from inspection_findings.cli.follow_up import follow_up
 from inspection_findings.cli.frameworks import frameworks
 from inspection_findings.cli.numbers import numbers
 from inspection_findings.cli.promote import promote
 from inspection_findings.cli.queue import queue
+from inspection_findings.cli.report import report
 from inspection_findings.cli.review import review
 from inspection_findings.cli.rules import rules
+from inspection_findings.cli.schema import schema
 from inspection_findings.cli.show import show
+from inspection_findings.cli.themes import themes
 from inspection_findings.cli.train import train
 from inspection_findings.errors import PipelineError
 
@@ -41,6 +48,7 @@ app = typer.Typer(
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Extract and read": (extract, show, numbers, check, rules),
+    "Hand over": (report, export, compare, diff, themes, follow_up, schema),
     "Review": (review, apply_reviews, agreement, convert),
     "Learn": (queue, train, evaluate, promote, calibrate),
 }

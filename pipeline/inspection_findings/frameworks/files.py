@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ from inspection_findings.rules import data_dir, load_yaml
 NEEDED = ("name", "title", "source")
 
 
-def framework_names() -> list[str]:
-    """The names of the frameworks that come with the package."""
-    return sorted(path.stem for path in (data_dir("configs") / "frameworks").glob("*.yaml"))
+@cache
+def framework_names() -> tuple[str, ...]:
+    """The names of the frameworks that come with the package, in order."""
+    return tuple(sorted(path.stem for path in (data_dir("configs") / "frameworks").glob("*.yaml")))
 
 
 def find(name: str, folder: Path | None = None) -> Path | None:

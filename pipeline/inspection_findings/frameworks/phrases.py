@@ -8,9 +8,6 @@ from functools import lru_cache
 
 from inspection_findings.model.framework import Framework, HeadingRule
 
-# marks that one and the same word is printed with
-APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
-SPACE = re.compile(r"\s+")
 # where a report shows who wrote it, in characters: its opening, and its end, where the imprint names the publisher
 OPENING, END = 60_000, 6_000
 # what may stand around a heading's words
@@ -23,15 +20,16 @@ def normal(text: str) -> str:
     >>> normal("Children’s  Services")
     "children's services"
     """
-    return SPACE.sub(" ", text.translate(APOSTROPHES)).strip().lower()
+    return " ".join(text.replace("’", "'").replace("‘", "'").split()).lower()
 
 
+@lru_cache(maxsize=1)
 def evidence_of(text: str) -> str:
     """The opening and the end of a report, as `normal` gives them: what is read to find out which framework it follows."""
     return normal(text if len(text) <= OPENING + END else f"{text[:OPENING]}\n{text[-END:]}")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for texts that `normal` gives: any of the phrases as whole words; "*" at an end stands for the rest of a word.
 
@@ -44,9 +42,20 @@ def phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(bodies)})(?!\w)") if bodies else re.compile(r"(?!)")
 
 
+def has_phrase(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in the text; ``text`` is as `normal` gives it."""
+    return any(_beginning(phrase) in text and phrase_pattern((phrase,)).search(text) for phrase in phrases)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(phrase: str) -> str:
+    """What a phrase begins with, up to its first asterisk: much cheaper to look for than its pattern is."""
+    return normal(phrase).partition("*")[0]
+
+
 def phrases_in(text: str, phrases: Iterable[str]) -> list[str]:
     """Those of the phrases that stand in the text; ``text`` is as `normal` gives it."""
-    return [phrase for phrase in phrases if phrase_pattern((phrase,)).search(text)]
+    return [phrase for phrase in phrases if has_phrase(text, (phrase,))]
 
 
 @lru_cache(maxsize=1024)
@@ -84,8 +93,8 @@ def speaks_for(framework: Framework, text: str) -> bool:
     That is the name of a publisher, one phrase of each list of ``must_have``, and none of ``must_not_have``. ``text`` is as
     `evidence_of` gives it.
     """
-    if framework.publishers and not phrase_pattern(framework.publisher).search(text):
+    if framework.publishers and not has_phrase(text, framework.publisher):
         return False
-    if framework.must_not_have and phrase_pattern(framework.must_not_have).search(text):
+    if framework.must_not_have and has_phrase(text, framework.must_not_have):
         return False
-    return all(phrase_pattern(phrases).search(text) for phrases in framework.must_have)
+    return all(has_phrase(text, phrases) for phrases in framework.must_have)

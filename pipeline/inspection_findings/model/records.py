@@ -28,6 +28,11 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 Offset = Annotated[int, Field(ge=0)]
 
 
+def about(meaning: str, *, unit: str | None = None, since: str = "0.1") -> Any:
+    """What the data dictionary says of a field: its meaning, its unit, and the version that it came with."""
+    return Field(description=meaning, json_schema_extra={"since": since, "unit": unit} if unit else {"since": since})
+
+
 class Record(BaseModel):
     """What all records share: frozen, and no key beyond those named."""
 
@@ -40,18 +45,18 @@ class DocumentRef(Record):
     ``publisher`` holds the names of the bodies that publish it, ``kind`` tells a report from a press release.
     """
 
-    sha256: str
-    path: str
-    title: str | None = None
-    provider: str | None = None
-    framework: str | None = None
-    published: str | None = None
-    kind: str | None = None
-    publisher: list[str] = []
-    inspection_start: str | None = None
-    inspection_end: str | None = None
-    lead_inspector: str | None = None
-    inspection_kind: str | None = None
+    sha256: Annotated[str, about("SHA-256 of the bytes of the report's file: the key of a document")]
+    path: Annotated[str, about("path of the file, relative to the folder given to extract")]
+    title: Annotated[str | None, about("title of the report")] = None
+    provider: Annotated[str | None, about("body or place that was inspected")] = None
+    framework: Annotated[str | None, about("name of the framework of standards that the report was read with")] = None
+    published: Annotated[str | None, about('date of publication as far as it is printed: "2019-03-12", "2019-03" or "2019"')] = None
+    kind: Annotated[str | None, about("what the document is: an inspection report, a press release and the like")] = None
+    publisher: Annotated[list[str], about("bodies that publish the report", since="0.2")] = []
+    inspection_start: Annotated[str | None, about('first day of the inspection, "2019-01-14"', since="0.2")] = None
+    inspection_end: Annotated[str | None, about("last day of the inspection", since="0.2")] = None
+    lead_inspector: Annotated[str | None, about("name of the lead inspector", since="0.2")] = None
+    inspection_kind: Annotated[str | None, about("kind of inspection as the framework names it", since="0.2")] = None
 
 
 class SectionRef(Record):
@@ -60,58 +65,73 @@ class SectionRef(Record):
     ``chapter`` is the kind of the outermost one, None in records of earlier runs.
     """
 
-    kind: str
-    chapter: str | None = None
-    number: str | None
-    title: str
-    path: list[str]
+    kind: Annotated[str, about("what the section is for: summary, standard, strengths, recommendations and so on")]
+    chapter: Annotated[str | None, about("kind of the outermost section; unknown in records of earlier runs")] = None
+    number: Annotated[str | None, about("number of the section as printed")]
+    title: Annotated[str, about("title of the section")]
+    path: Annotated[list[str], about("titles of the sections from the outermost inwards")]
 
 
 class Scores(Record):
     """The calibrated probability of each label; they sum to 1."""
 
-    strength: Fraction
-    area_for_improvement: Fraction
-    recommendation: Fraction
-    none: Fraction
+    strength: Annotated[Fraction, about("probability that the label is strength", unit="fraction of 1")]
+    area_for_improvement: Annotated[Fraction, about("probability that the label is area for improvement", unit="fraction of 1")]
+    recommendation: Annotated[Fraction, about("probability that the label is recommendation", unit="fraction of 1")]
+    none: Annotated[Fraction, about("probability that the label is none", unit="fraction of 1")]
 
 
 class ProportionRecord(Record):
     """One stated proportion with its interval, polarity and link."""
 
-    start: Offset
-    end: Offset
-    text: str
-    kind: ProportionKind
-    modifier: str
-    base: float | None
-    upper: float | None
-    numerator: float | None
-    denominator: float | None
-    low: Fraction | None
-    high: Fraction | None
-    estimate: Fraction | None
-    scale: str | None
-    rule: str
-    population: str | None
-    population_kind: PopulationKind | None
-    polarity: PolarityValue | None
-    met_low: Fraction | None
-    met_high: Fraction | None
-    met_estimate: Fraction | None
-    standard: str | None
-    key_question: str | None
-    change: bool
-    problem: str | None = None
-    wilson_low: Fraction | None = None
-    wilson_high: Fraction | None = None
-    agrees_with: int | None = None
-    conflict: int | None = None
-    same_as: str | None = None
-    link_score: Fraction | None = None
-    role: Role = "finding"
-    compared_with: int | None = None
-    polarity_rule: str | None = None
+    start: Annotated[Offset, about("first character of the phrase in the source text", unit="code points")]
+    end: Annotated[Offset, about("end of the phrase in the source text, exclusive", unit="code points")]
+    text: Annotated[str, about('the phrase as it stands: "just over half"')]
+    kind: Annotated[ProportionKind, about("form of the phrase")]
+    modifier: Annotated[str, about("kind of the hedge: exact, about, just_over, at_least and so on")]
+    base: Annotated[float | None, about('number that the phrase names, before its hedge: 0.5 in "just over half"')]
+    upper: Annotated[float | None, about("second number of a range")]
+    numerator: Annotated[float | None, about('first number of a count: 27 in "27 of the 70"')]
+    denominator: Annotated[float | None, about('second number of a count: 70 in "27 of the 70"')]
+    low: Annotated[Fraction | None, about("lowest value that the phrase may stand for", unit="fraction of 1")]
+    high: Annotated[Fraction | None, about("highest value that the phrase may stand for", unit="fraction of 1")]
+    estimate: Annotated[Fraction | None, about("likeliest value", unit="fraction of 1")]
+    scale: Annotated[str | None, about("quantifier scale that gave the interval")]
+    rule: Annotated[str, about("id of the rule that read the phrase")]
+    population: Annotated[str | None, about("noun phrase that is counted")]
+    population_kind: Annotated[PopulationKind | None, about("what is counted")]
+    polarity: Annotated[PolarityValue | None, about("whether the proportion met the expectation, fell short, or judges nothing")]
+    met_low: Annotated[
+        Fraction | None,
+        about("lowest value of the proportion for which the expectation is met", unit="fraction of 1"),
+    ]
+    met_high: Annotated[
+        Fraction | None,
+        about("highest value of the proportion for which the expectation is met", unit="fraction of 1"),
+    ]
+    met_estimate: Annotated[
+        Fraction | None,
+        about("likeliest value of the proportion for which the expectation is met", unit="fraction of 1"),
+    ]
+    standard: Annotated[str | None, about("number or key of the standard that the proportion is about")]
+    key_question: Annotated[str | None, about("number of the key question that it answers")]
+    change: Annotated[bool, about('true where the phrase is a change ("a rise of 5%") and no proportion')]
+    problem: Annotated[str | None, about("why there is no interval")] = None
+    wilson_low: Annotated[
+        Fraction | None,
+        about("lower end of the 95% Wilson interval beyond the sample, for counts", unit="fraction of 1"),
+    ] = None
+    wilson_high: Annotated[
+        Fraction | None,
+        about("upper end of the 95% Wilson interval beyond the sample, for counts", unit="fraction of 1"),
+    ] = None
+    agrees_with: Annotated[int | None, about("place in the list of the proportion beside it that states the same")] = None
+    conflict: Annotated[int | None, about("place in the list of the proportion beside it that contradicts it")] = None
+    same_as: Annotated[str | None, about("id of an earlier finding that states the same proportion")] = None
+    link_score: Annotated[Fraction | None, about("probability of the link to the standard", unit="fraction of 1")] = None
+    role: Annotated[Role, about("what the proportion is in its sentence", since="0.2")] = "finding"
+    compared_with: Annotated[int | None, about("place in the list of the proportion that it is compared with", since="0.2")] = None
+    polarity_rule: Annotated[str | None, about("id of the rule that judged the polarity", since="0.2")] = None
 
     @model_validator(mode="after")
     def _ordered(self) -> ProportionRecord:
@@ -124,43 +144,49 @@ class ProportionRecord(Record):
 class FindingRecord(Record):
     """One sentence that carries a label other than none or holds a proportion."""
 
-    schema_: Literal["finding/1"] = Field("finding/1", alias="schema")
-    id: str
-    document: DocumentRef
-    page: int | None
-    start: Offset
-    end: Offset
-    text: str
-    section: SectionRef | None
-    label: Label | None
-    scores: Scores | None
-    decided_by: DecidedBy
-    model: str
-    secondary: Label | None
-    standard: str | None
-    key_question: str | None
-    link_score: Fraction | None
-    illustration: bool
-    number: str | None
-    addressee: str | None
-    proportions: list[ProportionRecord]
-    review: bool = False
-    label_reason: str | None = None
-    boxes: list[tuple[float, float, float, float, float]] | None = None
+    schema_: Annotated[Literal["finding/1"], about("name and version of the record")] = Field("finding/1", alias="schema")
+    id: Annotated[str, about("key of the finding, stable over runs: a hash of document, start and end")]
+    document: Annotated[DocumentRef, about("the report")]
+    page: Annotated[int | None, about("page of the PDF, counted from 1; unknown for other formats")]
+    start: Annotated[Offset, about("first character in the source text", unit="code points")]
+    end: Annotated[Offset, about("end in the source text, exclusive", unit="code points")]
+    text: Annotated[str, about("the clean sentence")]
+    section: Annotated[SectionRef | None, about("section that the sentence stands in")]
+    label: Annotated[Label | None, about("what the sentence is; unknown where nothing judged it")]
+    scores: Annotated[Scores | None, about("calibrated probability of each label; unknown where no model judged")]
+    decided_by: Annotated[
+        DecidedBy,
+        about("what decided the label: a list, a number, the model, a reviewer, or the place (not judged)"),
+    ]
+    model: Annotated[str, about("name and content hash of the model")]
+    secondary: Annotated[Label | None, about("other label of a two-sided sentence")]
+    standard: Annotated[str | None, about("number or key of the standard that the sentence is about")]
+    key_question: Annotated[str | None, about("number of the key question that it answers")]
+    link_score: Annotated[Fraction | None, about("probability of the link to the standard", unit="fraction of 1")]
+    illustration: Annotated[bool, about("true inside a quotation or a practice example")]
+    number: Annotated[str | None, about("number of a recommendation as printed")]
+    addressee: Annotated[str | None, about("body to which a recommendation is addressed")]
+    proportions: Annotated[list[ProportionRecord], about("proportions that the sentence states")]
+    review: Annotated[bool, about("true where label and proportion contradict each other")] = False
+    label_reason: Annotated[str | None, about("why the sentence has this label, or none", since="0.2")] = None
+    boxes: Annotated[
+        list[tuple[float, float, float, float, float]] | None,
+        about("rectangles on the pages of the PDF: page, left, top, right, bottom", unit="points of the page"),
+    ] = None
 
 
 class SectionRecord(Record):
     """One heading; ``start`` is its first character, ``end`` the end of its section."""
 
-    schema_: Literal["section/1"] = Field("section/1", alias="schema")
-    document: DocumentRef
-    start: Offset
-    end: Offset
-    level: int
-    kind: str
-    number: str | None
-    title: str
-    rating: str | None
+    schema_: Annotated[Literal["section/1"], about("name and version of the record")] = Field("section/1", alias="schema")
+    document: Annotated[DocumentRef, about("the report")]
+    start: Annotated[Offset, about("first character of the heading in the source text", unit="code points")]
+    end: Annotated[Offset, about("end of the section in the source text, exclusive", unit="code points")]
+    level: Annotated[int, about("depth of the heading, 1 for the outermost")]
+    kind: Annotated[str, about("what the section is for")]
+    number: Annotated[str | None, about("number of the section as printed")]
+    title: Annotated[str, about("title of the section")]
+    rating: Annotated[str | None, about("grade that the heading prints")]
 
 
 class ResultRecord(Record):
@@ -170,21 +196,21 @@ class ResultRecord(Record):
     framework's tree from the root, ``grade_set`` the name of the set of grades that its ``rating`` is one of.
     """
 
-    schema_: Literal["result/1"] = Field("result/1", alias="schema")
-    document: DocumentRef
-    level: ResultLevel
-    standard: str | None
-    key_question: str | None
-    question: str | None
-    percent: float | None
-    rating: str | None
-    discretion: bool
-    start: Offset
-    end: Offset
-    conflict: str | None = None
-    judgement: str | None = None
-    path: list[str] = []
-    grade_set: str | None = None
+    schema_: Annotated[Literal["result/1"], about("name and version of the record")] = Field("result/1", alias="schema")
+    document: Annotated[DocumentRef, about("the report")]
+    level: Annotated[ResultLevel, about("what the result is about")]
+    standard: Annotated[str | None, about("number of the standard or domain, or key of the judgement in the framework")]
+    key_question: Annotated[str | None, about("number of the key question")]
+    question: Annotated[str | None, about("text of the key question")]
+    percent: Annotated[float | None, about("published figure", unit="per cent")]
+    rating: Annotated[str | None, about("published grade")]
+    discretion: Annotated[bool, about("true where a footnote says that the grade was moved by judgement")]
+    start: Annotated[Offset, about("first character of the result in the source text", unit="code points")]
+    end: Annotated[Offset, about("end of the result in the source text, exclusive", unit="code points")]
+    conflict: Annotated[str | None, about("what contradicts it in the same report")] = None
+    judgement: Annotated[str | None, about("name of the judgement as printed", since="0.2")] = None
+    path: Annotated[list[str], about("names of the judgement in the framework's tree, from the root", since="0.2")] = []
+    grade_set: Annotated[str | None, about("name of the set of grades that the grade is one of", since="0.2")] = None
 
 
 class CheckRecord(Record):
@@ -194,41 +220,47 @@ class CheckRecord(Record):
     ids of findings.
     """
 
-    schema_: Literal["check/1"] = Field("check/1", alias="schema")
-    document: DocumentRef
-    standard: str | None
-    key_question: str | None
-    published: float | None
-    stated: list[str]
-    low: Fraction | None
-    high: Fraction | None
-    verdict: Verdict
-    level: CheckLevel
-    difference: float | None = None
-    derived_rating: str | None = None
-    published_rating: str | None = None
-    discretion: bool | None = None
-    notes: list[str] = []
-    question: str | None = None
+    schema_: Annotated[Literal["check/1"], about("name and version of the record")] = Field("check/1", alias="schema")
+    document: Annotated[DocumentRef, about("the report")]
+    standard: Annotated[str | None, about("number of the standard")]
+    key_question: Annotated[str | None, about("number of the key question")]
+    published: Annotated[float | None, about("published figure", unit="per cent")]
+    stated: Annotated[list[str], about("ids of the findings that state it")]
+    low: Annotated[
+        Fraction | None,
+        about("lowest value that the narrative states, on the side that met the expectation", unit="fraction of 1"),
+    ]
+    high: Annotated[
+        Fraction | None,
+        about("highest value that the narrative states, on the side that met the expectation", unit="fraction of 1"),
+    ]
+    verdict: Annotated[Verdict, about("how the narrative compares with what is published")]
+    level: Annotated[CheckLevel, about("what is compared: a key question's figure, or a standard's grade")]
+    difference: Annotated[float | None, about("how far the figure lies outside what is stated", unit="fraction of 1")] = None
+    derived_rating: Annotated[str | None, about("grade that the framework's rule gives")] = None
+    published_rating: Annotated[str | None, about("grade that the report publishes")] = None
+    discretion: Annotated[bool | None, about("true where a footnote says that the grade was moved by judgement")] = None
+    notes: Annotated[list[str], about("what is odd")] = []
+    question: Annotated[str | None, about("text of the key question")] = None
 
 
 class ErrorRecord(Record):
     """One input that could not be read or processed, and at which stage."""
 
-    path: str
-    stage: str
-    error: str
-    message: str
+    path: Annotated[str, about("path of the input")]
+    stage: Annotated[str, about("stage that failed")]
+    error: Annotated[str, about("kind of the error")]
+    message: Annotated[str, about("what went wrong")]
 
 
 class WarningRecord(Record):
     """What a reader of a report's findings must know before trusting them; ``value`` is the figure behind it."""
 
     schema_: Literal["warning/1"] = Field("warning/1", alias="schema")
-    document: DocumentRef
-    warning: WarningKind
-    message: str
-    value: float
+    document: Annotated[DocumentRef, about("the report", since="0.2")]
+    warning: Annotated[WarningKind, about("kind of the warning", since="0.2")]
+    message: Annotated[str, about("what was not understood", since="0.2")]
+    value: Annotated[float, about("the figure that gave rise to it", since="0.2")]
 
 
 class RunSettings(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import socket
@@ -17,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from inspection_findings.errors import PipelineError, ReviewError
+from inspection_findings.errors import PipelineError, ReviewError, UnplacedError
 from inspection_findings.model.report import LABELS
 from inspection_findings.review.guard import Guard
 from inspection_findings.review.session import ReviewSession
@@ -50,7 +51,10 @@ def make_app(session: ReviewSession, *, token: str, host: str = "127.0.0.1", por
 
 
 async def respond(request: Request, *, answer: Callable[[Any], Any], session: ReviewSession) -> Response:
-    """The answer as JSON; what the reviewer can mend comes as ``{"error": ...}`` with status 400."""
+    """The answer as JSON; what the reviewer can mend comes as ``{"error": ...}`` with status 400.
+
+    Status 410 says that a decision's sentence is not in this run: the page keeps the decision.
+    """
     try:
         given: Any = dict(request.query_params)
         if request.method == "POST":
@@ -60,7 +64,7 @@ async def respond(request: Request, *, answer: Callable[[Any], Any], session: Re
             return JSONResponse({"error": "The findings were written anew: the page loads them now.", "reload": True}, 409)
         return JSONResponse(await run_in_threadpool(answer, given))
     except PipelineError as error:
-        return JSONResponse({"error": " ".join(str(error).split())}, 400)
+        return JSONResponse({"error": " ".join(str(error).split())}, 410 if isinstance(error, UnplacedError) else 400)
 
 
 def parsed(body: bytes) -> dict[str, Any]:
@@ -99,6 +103,7 @@ def start(session: ReviewSession) -> dict[str, Any]:
         "reviewer": session.reviewer,
         "settle": session.settle,
         "folder": session.out.resolve().name,
+        "run": run_id(session.out),
         "suggested": bool(session.ranks),
         "facets": session.facets(),
         "progress": session.progress(),
@@ -112,6 +117,15 @@ def start(session: ReviewSession) -> dict[str, Any]:
             "population_kinds": POPULATION_KINDS,
         },
     }
+
+
+def run_id(out: Path) -> str:
+    """What tells this run from any other, wherever its folder lies: the id in its run.json, else a hash of its path."""
+    try:
+        known = json.loads((out / "run.json").read_text(encoding="utf-8"))["id"]
+    except (OSError, ValueError, LookupError, TypeError):
+        known = None
+    return known if isinstance(known, str) and known else hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
 
 
 def number(given: Mapping[str, str], name: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from inspection_findings.errors import ReviewError
+from inspection_findings.errors import ReviewError, UnplacedError
 from inspection_findings.model.report import LABELS
 from inspection_findings.review.facets import facets
 from inspection_findings.review.links import check_links, links_in, links_of, scale_of
@@ -197,7 +197,7 @@ class ReviewSession:
         if action not in ACTIONS or action in ("undo", "add"):
             raise ReviewError(f"{action!r} is no decision")
         with self._lock:
-            number, key = self._number(request.get("id")), key_of(request)
+            number, key = self._place(request), key_of(request)
 
             def make() -> Decision:
                 row = self.store.rows[number]
@@ -227,7 +227,9 @@ class ReviewSession:
             document = self.store.documents.get(str(request.get("sha256")))
             text = self.texts.text(document["sha256"]) if document else None
             start, end = request.get("start"), request.get("end")
-            if document is None or text is None or not (is_place(start) and is_place(end)):
+            if document is None:
+                raise UnplacedError("a finding that was added was not saved: its report is not in this folder")
+            if text is None or not (is_place(start) and is_place(end)):
                 raise ReviewError("the report's text is missing, or the selection is none: nothing was added")
             label, key = request.get("label"), key_of(request)
             if label not in LABELS:
@@ -308,6 +310,18 @@ class ReviewSession:
         if not 0 <= number < len(self.store.rows):
             raise ReviewError("there is no such record: reload the page")
         return self.store.rows[number]
+
+    def _place(self, request: Mapping[str, Any]) -> int:
+        """The row of the record that a decision is about; where the run was made anew, the one with the same words.
+
+        Raises:
+            UnplacedError: its sentence is not in this run.
+        """
+        place = self.ledger.placer.place({key: request.get(key) for key in ("id", "document", "path", "start", "end", "text")})
+        if place.number is None:
+            shown = str(request.get("text") or request.get("id"))[:60]
+            raise UnplacedError(f"a decision on {shown!r} was not saved: {place.reason}")
+        return place.number
 
     def _number(self, identity: Any) -> int:
         number = self.store.numbers.get(str(identity))

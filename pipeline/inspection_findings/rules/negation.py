@@ -16,7 +16,7 @@ says where it turns nothing ("was not shared").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -161,6 +161,24 @@ def tokens(text: str) -> list[tuple[str, int]]:
     return [(match[0], match.start()) for match in TOKEN.finditer(text) if match[0] != "'s"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms that can begin with one word, the longest first: those that can go on with a given second word, and with others."""
+
+    by_second: dict[str, tuple[Term, ...]]
+    others: tuple[Term, ...]
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> _Terms:
+        """The terms in the order in which they win: the longest first, of two as long the one that stands first."""
+        ordered = sorted(terms, key=lambda term: -len(term.words))
+        seconds = {term.words[1] for term in ordered if len(term.words) > 1 and "*" not in term.words[1]}
+        # one of a single word, or with an asterisk in the second, may fit whatever follows
+        loose = [term for term in ordered if len(term.words) == 1 or "*" in term.words[1]]
+        by_second = {second: tuple(term for term in ordered if term in loose or term.words[1] == second) for second in seconds}
+        return cls(by_second, tuple(loose))
+
+
 class Lexicon:
     """The terms of a lexicon, ready to be looked up: at each word the longest wins, and the more exact of two as long."""
 
@@ -181,23 +199,27 @@ class Lexicon:
         for term in terms:
             first, star, _ = term.words[0].partition("*")
             (self._by_beginning if star else self._by_word).setdefault(first, []).append(term)
-        self._starting: dict[str, tuple[Term, ...]] = {}
+        self._starting: dict[str, _Terms | None] = {}
 
-    def starting(self, word: str) -> tuple[Term, ...]:
-        """The terms that can begin with a word, the longest first."""
-        found = self._starting.get(word)
-        if found is None:
-            several = list(self._by_word.get(word, ()))
-            for end in range(min(len(word), LONGEST_BEGINNING), 0, -1):
-                several += [term for term in self._by_beginning.get(word[:end], ()) if is_like(term.words[0], word)]
-            found = tuple(sorted(several, key=lambda term: -len(term.words)))
-            if len(self._starting) < REMEMBERED:
-                self._starting[word] = found
+    def _starting_with(self, word: str) -> _Terms | None:
+        """The terms that can begin with a word, None where none can."""
+        if word in self._starting:
+            return self._starting[word]
+        several = list(self._by_word.get(word, ()))
+        for end in range(min(len(word), LONGEST_BEGINNING), 0, -1):
+            several += [term for term in self._by_beginning.get(word[:end], ()) if is_like(term.words[0], word)]
+        found = _Terms.of(several) if several else None
+        if len(self._starting) < REMEMBERED:
+            self._starting[word] = found
         return found
 
     def match(self, words: Sequence[str], place: int, *, hints: bool = True) -> Term | None:
         """The longest term at a place of a sentence's words, None where there is none; without ``hints`` no hint is one."""
-        for term in self.starting(words[place]):
+        terms = self._starting_with(words[place])
+        if terms is None:
+            return None
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        for term in terms.by_second.get(behind, terms.others):
             size = len(term.words)
             if term.hint and not hints:
                 continue
@@ -219,14 +241,13 @@ class Lexicon:
     def scan(self, words: Sequence[str], *, strict: bool, hints: bool) -> _Scan:
         """What is known at the end of a sentence's words; see `find`."""
         scan = _Scan(words, self, strict=strict)
-        place = 0
-        while place < len(words):
-            term = self.match(words, place, hints=hints) if words[place] not in MARKS else None
-            if words[place] in MARKS:
-                scan.end_scope(words[place])
-            elif term is not None:
+        free = 0
+        for place, word in enumerate(words):
+            if word in MARKS and place >= free:
+                scan.end_scope(word)
+            elif place >= free and (term := self.match(words, place, hints=hints)) is not None:
                 scan.add(term, place)
-            place += len(term.words) if term is not None else 1
+                free = place + len(term.words)
         return scan
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # properties that hide, strike or number
 PROPERTIES = frozenset(
-    ("display", "visibility", "opacity", "font-size", "text-decoration", "clip", "clip-path", "text-indent", "left", "top")
-    + ("position", "height", "max-height", "overflow", "color", "background", "list-style-type")
+    "display visibility opacity font-size text-decoration clip clip-path text-indent left top position height max-height overflow "
+    "color background list-style-type".split()
 )
 SHORT = {"text-decoration-line": "text-decoration", "background-color": "background", "list-style": "list-style-type"}
 HIDES = re.compile(
@@ -95,7 +95,8 @@ def holds(head: str) -> bool:
     if not head.startswith("@"):
         return True
     if head.startswith("@media"):
-        return not re.search(r"\bprint\b|\bspeech\b|max-width|max-device|prefers-", head) or "screen" in head.split("(", maxsplit=1)[0]
+        narrow = re.search(r"\bprint\b|\bspeech\b|max-width|max-device|prefers-", head)
+        return narrow is None or "screen" in head.partition("(")[0]
     return head.startswith(("@supports", "@layer", "@container"))
 
 

@@ -16,12 +16,13 @@ from inspection_findings.model.source import Source
 from inspection_findings.readers.limits import Limits
 from inspection_findings.readers.pdf.blocks import Block, Maker, mark_quotes, setting_of
 from inspection_findings.readers.pdf.bombs import has_layers, unfolded
+from inspection_findings.readers.pdf.columns import Region, find_gutter, pull_quotes, reading_order, usual_gutter
 from inspection_findings.readers.pdf.cut import join_cut
 from inspection_findings.readers.pdf.edges import Edges, edges_of
 from inspection_findings.readers.pdf.emit import Emitter
-from inspection_findings.readers.pdf.furniture import Notes, drop_running, lift_notes
+from inspection_findings.readers.pdf.furniture import Notes, drop_running, drop_watermarks, lift_notes
 from inspection_findings.readers.pdf.library import open_document, read_pages
-from inspection_findings.readers.pdf.lines import Line, Region, find_gutter, make_lines, reading_order, usual_gutter
+from inspection_findings.readers.pdf.lines import Line, make_lines
 from inspection_findings.readers.pdf.tables import find_tables
 from inspection_findings.readers.pdf.words import Page
 
@@ -57,6 +58,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
 
 def put_together(pages: list[Page], title: str | None) -> Source:
     """The source that the pages make."""
+    drop_watermarks(pages)
     vocabulary = count_words(" ".join([word.text for page in pages for word in page.words]))
     lined = [(page, make_lines(page)) for page in pages]
     drop_running(lined)
@@ -64,11 +66,16 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     notes = Notes()
     blocks: list[Block] = []
     regions = 0
+    quotes: list[list[Region]] = []
+    for index, (page, lines) in enumerate(lined):
+        rest, pulled = pull_quotes(lines, maker.setting.body)
+        lined[index] = (page, rest)
+        quotes.append(pulled)
     gutters = [find_gutter(lines) for _, lines in lined]
     usual = usual_gutter([gutter for gutter in gutters if gutter is not None])
-    for (page, lines), gutter in zip(lined, gutters, strict=True):
+    for (page, lines), gutter, pulled in zip(lined, gutters, quotes, strict=True):
         edges = edges_of(page.rules, page.width, page.height)
-        for region in reading_order(lines, page, gutter, usual):
+        for region in [*reading_order(lines, page, gutter, usual), *pulled]:
             regions += 1
             for block in region_blocks(region, page, edges, maker, notes):
                 block.region = regions
@@ -84,6 +91,9 @@ def put_together(pages: list[Page], title: str | None) -> Source:
 
 def region_blocks(region: Region, page: Page, edges: Edges, maker: Maker, notes: Notes) -> Iterable[Block]:
     """The blocks of one region of a page; its footnotes go to ``notes``."""
+    if region.quote:
+        first = region.lines[0]
+        return [Block("paragraph", [line.words for line in region.lines], page.number, first.size, quote=True, pulled=True)]
     put_in_boxes(region.lines, edges, page)
     put_dots(region.lines, edges)
     lift_notes(region, maker.setting.body, notes, page=page.number)

@@ -19,9 +19,9 @@ LARGER = 1.07  # of the body's size: what is set larger may be a heading
 HEADING_LETTERS = 160
 SAME_SIZE = 0.06
 NEW_BLOCK = 1.22  # of the usual distance of lines: a wider one parts paragraphs
-BARE = re.compile(r"\d{1,2}")
+BARE = re.compile(r"\d{1,3}")
 PUSHED = 1.2
-NUMBER = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
+NUMBER = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)")
 HEADING_NUMBER = re.compile(r"(?:[A-Z]\s?)?(?:\d{1,2}\.?){1,3}|[A-Z]\.?")
 LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 ENDS = (".", "!", "?", ":", ";")
@@ -35,7 +35,7 @@ class Block:
 
     ``kind``: heading, paragraph, bullet, numbered, table, contents. ``text_x``: where its text starts; ``last``: its last line;
     ``region``: the number of the column or strip that it stands in, counted through the document,
-    ``right`` how far its text reaches.
+    ``right`` how far its text reaches; ``pulled``: a quote pulled out of the text.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Block:
     last: Line | None = None
     region: int = 0
     right: float = 0.0
+    pulled: bool = False
 
     def text(self) -> str:
         """The text, for patterns."""
@@ -100,6 +101,7 @@ class Maker:
         self._block: Block | None = None
         self._depths: list[float] = []
         self._number = 0
+        self._table_width = 0  # columns of the table that was the last block
 
     def blocks(self, items: list[Line | Table], x0: float, x1: float) -> Iterator[Block]:
         """The blocks of one region, whose text reaches from ``x0`` to ``x1``."""
@@ -115,8 +117,10 @@ class Maker:
 
     def table(self, table: Table) -> Iterator[Block]:
         """The block of a table; of one that only lays out text the blocks in its cells."""
-        cells = layout_cells(table)
+        width = max(map(len, table.rows))
+        cells = layout_cells(table, goes_on=self._table_width == width)
         if not cells:
+            self._table_width = width
             yield Block("table", [], table.page, self.setting.body, rows=table.rows, box=table.box, y=table.top)
         for cell in cells:
             self._x1 = max(line.x1 for line in cell)
@@ -160,6 +164,7 @@ class Maker:
     def close(self) -> Iterator[Block]:
         """The block in the making."""
         if self._block is not None:
+            self._table_width = 0
             yield self._block
             self._block = None
 
@@ -263,7 +268,7 @@ def mark_quotes(blocks: list[Block]) -> None:
         if block.box is not None and (block.page, block.box) not in boxed:
             boxed[block.page, block.box] = bool(example().match(block.text()))
     for block in blocks:
-        if block.kind == "table":
+        if block.kind == "table" or block.pulled:
             continue
         if block.box is not None and boxed.get((block.page, block.box)):
             block.quote = True

@@ -15,8 +15,8 @@ def join_cut(blocks: list[Block]) -> list[Block]:
     """The blocks, with those joined that the end of a column or page had cut: paragraphs, items, tables."""
     joined: list[Block] = []
     for block in blocks:
-        before = joined[-1] if joined else None
-        if before is None or before.region == block.region or not goes_on_behind(before, block):
+        before = next((other for other in reversed(joined) if not other.pulled), None)
+        if before is None or block.pulled or before.region == block.region or not goes_on_behind(before, block):
             joined.append(block)
     return joined
 

@@ -7,12 +7,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from inspection_findings.layout.running_heads import is_running, shape_of
-from inspection_findings.readers.pdf.lines import Line, Region
+from inspection_findings.readers.pdf.columns import Region
+from inspection_findings.readers.pdf.lines import Line
 from inspection_findings.readers.pdf.words import Page, Word
 
 ZONE = 0.14  # share of the page's height at its head and its foot where running lines stand
 REACH = 3  # lines from the head or the foot of a page
 SAME_HEIGHT = 4.0  # points
+HIGH = 0.6  # of the size: how far letters stand above the baseline
+OVER = 0.2  # of the size: letters that overlap farther lie over each other
 SMALLER = 0.93  # of the body's size: what is set no larger may be a footnote
 NUMBER = re.compile(r"(?:page\s+)?[-–|]?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–|]?", re.IGNORECASE)
 MARK = re.compile(r"\[?(\d{1,3}|[*†‡])\]?[.)]?$")
@@ -48,6 +51,35 @@ class Notes:
                 return note.label
         found = self.latest.get(mark)
         return found.label if found else None
+
+
+def drop_watermarks(pages: list[Page]) -> None:
+    """Take out words in a faint colour that stand over other text, or at the same place of several pages, in place."""
+    places: dict[tuple[str, int, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for word in page.words:
+            if word.style.faint:
+                places[word.text, round(word.x0), round(word.y)].add(page.number)
+    for page in pages:
+        faint = [word for word in page.words if word.style.faint]
+        if not faint:
+            continue
+        plain = [word for word in page.words if not word.style.faint]
+        marks = {
+            (round(word.y, 1), word.style)
+            for word in faint
+            if is_running({number - 1 for number in places[word.text, round(word.x0), round(word.y)]}, len(pages))
+            or any(lie_over(word, other) for other in plain)
+        }
+        page.words = [word for word in page.words if (round(word.y, 1), word.style) not in marks]
+
+
+def lie_over(word: Word, other: Word) -> bool:
+    """Whether the letters of two words overlap, by more than their edges."""
+    if min(word.x1, other.x1) - max(word.x0, other.x0) < OVER * min(word.size, other.size):
+        return False
+    upper = max(word.y - HIGH * word.size, other.y - HIGH * other.size)
+    return min(word.y, other.y) - upper > OVER * min(word.size, other.size)
 
 
 def drop_running(pages: list[tuple[Page, list[Line]]]) -> None:

@@ -11,12 +11,12 @@ import ctypes
 import math
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
 from inspection_findings.errors import ReadError
-from inspection_findings.readers.pdf.visible import hidden_pieces, read_drawing
+from inspection_findings.readers.pdf.visible import look_at, read_drawing
 from inspection_findings.readers.pdf.words import Page, Piece, Style, Turn, build_words, spans_of
 
 Pointer = ctypes.c_void_p
@@ -24,6 +24,7 @@ Number = ctypes.c_int
 BOLD_FLAG, ITALIC_FLAG = 1 << 18, 1 << 6  # flags of a font descriptor (ISO 32000-1, table 123)
 BOLD_WEIGHT = 600
 ASLANT = 0.12  # quarter turns, about eleven degrees; a scan laid askew stays below
+FREE_TEXT, WIDGET = 3, 20  # FPDF_ANNOT_*
 UNICODE_END = 0x110000
 PICTURES = (3, 5)  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
 OBJECTS_LOOKED_AT = 1000
@@ -97,6 +98,9 @@ def read_pages(document: Any, *, layers: bool) -> Iterator[Page]:
         if not page:
             yield Page(index + 1, 0.0, 0.0)
             continue
+        if is_typed_on(raw, page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+            raw.FPDF_ClosePage(page)
+            page = raw.FPDF_LoadPage(document.raw, index)
         text = raw.FPDFText_LoadPage(page)
         try:
             yield read_page(library, page, text, index + 1, layers=layers)
@@ -122,10 +126,23 @@ def read_page(library: Library, page: Any, text: Any, number: int, *, layers: bo
     letters = read_letters(library, address, count)
     pieces = read_pieces(library, address, letters)
     drawing = read_drawing(library, page)
-    hidden = hidden_pieces(library, page, pieces, drawing, shown, layers=layers)
+    hidden, faint = look_at(library, page, pieces, drawing, shown, layers=layers)
     if hidden:
         pieces = [piece for index, piece in enumerate(pieces) if index not in hidden]
+    if faint:
+        pieces = [piece._replace(style=replace(piece.style, faint=True)) if piece.key in faint else piece for piece in pieces]
     return build_words(found, pieces, shown, drawing.rules)
+
+
+def is_typed_on(raw: Any, page: Any) -> bool:
+    """Whether a page has fields of a form or notes typed on it, which are no part of its text until they are painted on it."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), OBJECTS_LOOKED_AT)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind in (FREE_TEXT, WIDGET):
+            return True
+    return False
 
 
 def read_letters(library: Library, address: int, count: int) -> str:
@@ -186,7 +203,7 @@ def style_of(font: Style, size: float, matrix: tuple[float, float, float, float]
     height = math.hypot(c, d) * size
     # what stands aslant is a watermark or a stamp
     height = height if math.isfinite(height) and abs(angle - round(angle)) < ASLANT else 0.0
-    return Style(round(height, 1), font.bold, font.italic, font.symbol, round(angle) % 4)
+    return Style(round(height, 1), font.bold, font.italic, font.symbol, round(angle) % 4, round(angle - round(angle), 3))
 
 
 def font_style(library: Library, key: int) -> Style:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from inspection_findings.readers.pdf.edges import Edges
-from inspection_findings.readers.pdf.lines import Line
+from inspection_findings.readers.pdf.lines import Line, join
 from inspection_findings.readers.pdf.words import Word
 from inspection_findings.rules import load_rules
 
@@ -22,13 +22,14 @@ BULLET = re.compile(r"[•●○◦▪▫■□►▸‣∙·➢➤✓✔\uf000-
 
 @dataclass
 class Table:
-    """A table: rows of cells; ``page`` is where it starts."""
+    """A table: rows of cells; ``page`` is where it starts; ``columns``: columns of running text, each as one cell."""
 
     rows: list[list[Cell]]
     page: int
     box: int | None = None
     top: float = 0.0
     bottom: float = 0.0
+    columns: bool = False
 
 
 def split_rows(lines: list[Line], walls: list[float], edges: Edges | None = None) -> list[list[Line]]:
@@ -82,13 +83,21 @@ def nearest_rows(band: list[Line], values: list[Line]) -> list[list[Line]]:
     return rows
 
 
-def layout_cells(table: Table) -> list[list[Line]]:
+def layout_cells(table: Table, *, goes_on: bool = False) -> list[list[Line]]:
     """The cells of a table that only lays out text, in reading order, each as lines; empty for a table of data.
 
-    Cells with lists or whole paragraphs make such a table. One row of heads over one row of cells is read column by column.
+    Cells with lists or whole paragraphs make such a table; where it ``goes_on`` with one of the page before, its only row is one of
+    data. One row of heads over one row of cells is read column by column.
     """
     cells = [[cell for cell in row if cell] for row in table.rows]
-    if not any(is_text(cell) for row in cells for cell in row):
+    texts = [(cell, place) for row in table.rows for place, cell in enumerate(row) if is_text(cell)]
+    # sentences beside a name in the first column are a row of data: a body and what it has to do
+    named = (
+        (goes_on or len(table.rows) > 1)
+        and all(place and not items_of(cell) for cell, place in texts)
+        and all(any(map(str.isalpha, cell_text(row[0]))) for row in table.rows)
+    )
+    if not table.columns and (not texts or named):
         return []
     if len(cells) == 2 and len(cells[0]) == len(cells[1]) and not any(is_text(cell) for cell in cells[0]):
         order = [cell for pair in zip(*cells, strict=True) for cell in pair]
@@ -99,10 +108,20 @@ def layout_cells(table: Table) -> list[list[Line]]:
 
 def is_text(cell: Cell) -> bool:
     """Whether a cell holds a list or paragraphs."""
-    marked = sum(len(words) > 1 and (words[0].style.symbol or bool(BULLET.fullmatch(words[0].text))) for words in cell)
+    marked = items_of(cell)
     letters = sum(len(word.text) for words in cell for word in words)
     ends = sum(words[-1].text.endswith(".") for words in cell)
     return marked > 1 or (marked and letters > 60) or (len(cell) > 3 and letters > 250 and ends > 0)
+
+
+def cell_text(cell: Cell) -> str:
+    """The text of a cell."""
+    return " ".join(map(join, cell))
+
+
+def items_of(cell: Cell) -> int:
+    """How many lines of a cell open with a bullet."""
+    return sum(len(words) > 1 and (words[0].style.symbol or bool(BULLET.fullmatch(words[0].text))) for words in cell)
 
 
 def is_value(text: str) -> bool:

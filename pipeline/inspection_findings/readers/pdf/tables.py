@@ -9,12 +9,14 @@ from itertools import pairwise
 from inspection_findings.readers.pdf.edges import Edges
 from inspection_findings.readers.pdf.grid import grids
 from inspection_findings.readers.pdf.lines import Line
-from inspection_findings.readers.pdf.rows import SHARE, TIGHT, Cell, Table, is_value, split_rows
+from inspection_findings.readers.pdf.rows import SHARE, TIGHT, Cell, Table, cell_text, is_value, split_rows
 
 Span = tuple[float, float]  # left and right side
 
+PROSE_WORDS = 3  # words of a line of running text
+PROSE = 0.5  # share of the cells that go on with the sentence above, from which on columns are running text
 LOOSE = 4.5  # of the size: rows farther apart than this belong to two tables
-LIST_MARK = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•●○◦▪▫■□►▸‣∙·–—➢➤✓✔\uf000-\uf0ff-]")
+LIST_MARK = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|[•●○◦▪▫■□►▸‣∙·–—➢➤✓✔\uf000-\uf0ff-]")
 HEADING_NUMBER = re.compile(r"(?:\d{1,2}\.?){1,3}|(?:annexe?|appendix)\s\w{1,2}[.:]?", re.IGNORECASE)
 
 
@@ -25,7 +27,7 @@ def find_tables(lines: list[Line], edges: Edges, x0: float, x1: float) -> Iterat
     for grid in grids(edges, x0, x1):
         inside = [line for line in rest if grid.holds(line)]
         table = grid.table(inside) if len(inside) > 1 else None
-        if table is not None:
+        if table is not None and not is_ruled_list(table):
             found.append(table)
             taken = {id(line) for line in inside}
             rest = [line for line in rest if id(line) not in taken]
@@ -36,6 +38,12 @@ def find_tables(lines: list[Line], edges: Edges, x0: float, x1: float) -> Iterat
             del rest[index : index + run]
     items: list[Line | Table] = [*rest, *found]
     yield from sorted(items, key=lambda item: item.y if isinstance(item, Line) else item.top)
+
+
+def is_ruled_list(table: Table) -> bool:
+    """Whether the first cells are the marks of a list's items, so that drawn lines part items and no rows."""
+    marks = [cell_text(row[0]) for row in table.rows if row[0]]
+    return bool(marks) and all(LIST_MARK.fullmatch(mark) for mark in marks) and all(len(row) <= 2 for row in table.rows)
 
 
 def runs(lines: list[Line]) -> Iterator[tuple[int, int, list[Span]]]:
@@ -177,4 +185,21 @@ def spaced_table(lines: list[Line], columns: list[Span], edges: Edges) -> Table 
             for part in line.parts:
                 cells[sum((part[0].x0 + part[-1].x1) / 2 > wall for wall in walls)].append(part)
         rows.append(cells)
+    if is_running_text(rows):
+        rows = [[[words for row in rows for words in row[column]] for column in range(len(columns))]]
+        return Table(rows, lines[0].page, lines[0].box, lines[0].y, lines[-1].y, columns=True)
     return Table(rows, lines[0].page, lines[0].box, lines[0].y, lines[-1].y)
+
+
+def is_running_text(rows: list[list[Cell]]) -> bool:
+    """Whether the rows are the lines of columns side by side: each cell of all columns goes on with the sentence above it."""
+    if len(rows) < 2:
+        return False
+    texts = [[cell_text(cell) for cell in row] for row in rows]
+    steps = [
+        (above, below) for upper, lower in pairwise(texts) for above, below in zip(upper, lower, strict=True) if above and below
+    ]
+    if len(steps) < len(rows[0]) or any(len(text.split()) < PROSE_WORDS for text in texts[0]):
+        return False
+    on = sum(above[-1] not in ".!?:;" and below[0].islower() for above, below in steps)
+    return on >= PROSE * len(steps) and all(len(above.split()) >= PROSE_WORDS for above, _ in steps)

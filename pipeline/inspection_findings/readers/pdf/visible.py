@@ -26,6 +26,8 @@ STROKED = (1, 2, 5, 6)
 WHITE = (255, 255, 255)
 NEAR = 24  # of 255: colours that differ less, in each of red, green and blue, look alike
 FAINT = 40  # of 255: a lower opacity can't be read
+LIGHT = 150  # of 255, in each of red, green and blue
+SEE_THROUGH = 140  # of 255: text of a lower opacity is a watermark's
 THIN = 3.0  # points: a drawn shape no thicker than this covers nothing
 SCANNED = 0.5  # share of a page that a picture covers, above which its hidden text may be that of a scan
 PIXELS_A_POINT = 1.5  # of a painted page
@@ -182,20 +184,35 @@ def alike(colour: Colour, other: Colour) -> bool:
     return all(abs(one - two) < NEAR for one, two in zip(colour, other, strict=True))
 
 
-def hidden_pieces(library: Library, page: Any, pieces: list[Piece], drawing: Drawing, shown: Turn, *, layers: bool) -> set[int]:
-    """The indices of the pieces of text that nobody sees; none on a scanned page, whose hidden text is its picture's."""
-    keys = dict.fromkeys(piece.key for piece in pieces)
+def look_at(
+    library: Library, page: Any, pieces: list[Piece], drawing: Drawing, shown: Turn, *, layers: bool
+) -> tuple[set[int], set[int]]:
+    """The indices of the pieces of text that nobody sees, and the text objects in a colour as watermarks have.
+
+    None is hidden on a scanned page, whose hidden text is its picture's.
+    """
     drawer = Drawer(library)
-    boxes = key_boxes(pieces)
-    suspects = {key for key in keys if may_hide(library, drawer, key, boxes[key], drawing, layers=layers)}
+    suspects, faint = set(), set()
+    for key, box in key_boxes(pieces).items():
+        colour, opacity = drawer.colour(key)
+        if is_faint(colour, opacity):
+            faint.add(key)
+        if may_hide(library, drawer, key, box, drawing, colour, opacity) or (
+            layers and (key in drawing.inner or has_layer(library.raw, key))
+        ):
+            suspects.add(key)
     if not suspects:
-        return set()
+        return set(), faint
     hidden = unseen(library.raw, page, [(index, piece) for index, piece in enumerate(pieces) if piece.key in suspects], shown)
-    if is_scan(drawing, shown.bounds) and 2 * sum(len(pieces[index].text) for index in hidden) > sum(
-        len(piece.text) for piece in pieces
-    ):
-        return set()
-    return hidden
+    letters = sum(piece.end - piece.start for piece in pieces)
+    if is_scan(drawing, shown.bounds) and 2 * sum(pieces[index].end - pieces[index].start for index in hidden) > letters:
+        hidden = set()
+    return hidden, faint
+
+
+def is_faint(colour: Colour, opacity: int) -> bool:
+    """Whether a colour is so light, yet not white, that running text is never set in it."""
+    return opacity < SEE_THROUGH or (min(colour) >= LIGHT and not alike(colour, WHITE))
 
 
 def key_boxes(pieces: Iterable[Piece]) -> dict[int, Box]:
@@ -208,15 +225,12 @@ def key_boxes(pieces: Iterable[Piece]) -> dict[int, Box]:
     return boxes
 
 
-def may_hide(library: Library, drawer: Drawer, key: int, box: Box, drawing: Drawing, *, layers: bool) -> bool:
+def may_hide(library: Library, drawer: Drawer, key: int, box: Box, drawing: Drawing, colour: Colour, opacity: int) -> bool:
     """Whether a text object may not show, as far as a cheap look can tell."""
     mode = library.render_mode(key)
     if mode in UNPAINTED:
         return True
-    colour, opacity = drawer.colour(key)
     if mode not in STROKED and (opacity < FAINT or any(alike(colour, other) for other in drawing.colours)):
-        return True
-    if layers and (key in drawing.inner or has_layer(library.raw, key)):
         return True
     order = drawing.texts.get(key, 0)
     if any(place > order and overlap(box, cover) for place, cover in drawing.covers):

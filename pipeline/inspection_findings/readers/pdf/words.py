@@ -20,6 +20,7 @@ MEANT: dict[int, str | None] = {
 WORD = re.compile(r"[^\s\u200b\ufeff]+")
 GLUE = 0.2  # of the size: a narrower gap between two text objects is none
 RAISED = 0.12  # of the size: how far a footnote's mark stands above the line
+ASLANT = 0.02  # quarter turns, about two degrees, off the page's other text
 LIFTED = 0.3  # of the size: a number this high above the line is a mark whatever its size
 SMALLEST, LARGEST = 0.5, 1000.0  # points: text set smaller or larger is not read
 SMALL = 0.86  # of the size beside it: how small a footnote's mark is
@@ -27,13 +28,18 @@ SMALL = 0.86  # of the size beside it: how small a footnote's mark is
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text is set: size in points as shown, weight, slant, whether in a font of symbols, direction in quarter turns."""
+    """How a text is set: size in points as shown, weight, slant, whether in a font of symbols, direction in quarter turns.
+
+    ``tilt`` is how far it stands off that direction, in quarter turns; ``faint``: in a colour or opacity as watermarks have.
+    """
 
     size: float
     bold: bool
     italic: bool
     symbol: bool
     turn: int
+    tilt: float = 0.0
+    faint: bool = False
 
 
 @dataclass(slots=True)
@@ -167,17 +173,21 @@ def build_words(page: Page, pieces: list[Piece], shown: Turn, rules: list[Box]) 
     one. Text in another direction (a label along a margin) comes last, as if it stood below the page.
     """
     weights: dict[int, int] = {}
+    tilts: dict[float, int] = {}
     for piece in pieces:
-        way = piece.style.turn
-        weights[way] = weights.get(way, 0) + piece.end - piece.start
+        style, letters = piece.style, piece.end - piece.start
+        weights[style.turn] = weights.get(style.turn, 0) + letters
+        tilts[style.tilt] = tilts.get(style.tilt, 0) + letters
     main = max(weights, key=lambda turn: (weights[turn], -turn)) if weights else shown.quarters
+    tilt = max(tilts, key=lambda tilt: (tilts[tilt], -tilt)) if tilts else 0.0
     page.shown, page.turned = shown, Turn(main, shown.bounds)
     page.width, page.height = page.turned.size()
     page.rules = [page.turned.box(rule) for rule in rules]
     before: Word | None = None
     last_end = -1
     for piece in pieces:
-        word = place_word(piece, page, main)
+        # what stands aslant is a watermark or a stamp
+        word = place_word(piece, page, main) if abs(piece.style.tilt - tilt) < ASLANT else None
         if word is None:
             continue
         if before is not None and last_end == piece.start:
@@ -217,7 +227,7 @@ def place_word(piece: Piece, page: Page, main: int) -> Word | None:
     else:
         ends = (top - y0, top - y1, top - last_y0, top - last_y1)
         base = right - x
-    start, end = min(ends[0], ends[1]), max(ends[2], ends[3])
+    start, end = min(ends), max(ends)  # the first letter may stand behind the last: right to left, or set closer than nothing
     wide, high = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
     if not (start >= -1 and (start + end) / 2 <= wide + 1 and -1 <= base <= high + 1):
         return None

@@ -3,10 +3,11 @@
 const token = new URLSearchParams(location.search).get("token") || "";
 
 export class Refused extends Error {}
+class Unplaced extends Error {}
 export class Stale extends Error {}
 export class Away extends Error {}
 
-/** The server's answer; throws Refused (with its message), Stale (findings were written anew) or Away (no answer). */
+/** The server's answer; throws Refused (with its message), Unplaced (its sentence is not in this run), Stale (findings were written anew) or Away (no answer). */
 export async function ask(name, { query = {}, body = null, generation = null } = {}) {
   const headers = { "X-Findings-Token": token };
   if (generation) headers["X-Findings-Generation"] = generation;
@@ -30,6 +31,7 @@ export async function ask(name, { query = {}, body = null, generation = null } =
     throw new Away(`The server failed (${response.status}): see the terminal where it runs.`);
   }
   if (response.status === 409) throw new Stale(answer.error);
+  if (response.status === 410) throw new Unplaced(answer.error);
   if (response.status === 400) throw new Refused(answer.error);
   if (!response.ok) throw new Away(answer.error || `The server failed (${response.status}).`);
   return answer;
@@ -56,11 +58,13 @@ export function sessionKey() {
 /**
  * Sends decisions one after another, in their order. Each is in the browser's storage until the server confirmed it; what a
  * crash left there is sent again on the next start. Sending twice does no harm: the server knows a decision by its key.
+ * The storage belongs to one run and one reviewer: another run never sees it. A decision whose sentence is not in the run any more
+ * stays in the storage, and is tried again on the next start.
  */
 export class Outbox {
-  constructor(place, { onConfirmed, onRefused, onAway }) {
+  constructor(place, { onConfirmed, onRefused, onUnplaced, onAway }) {
     this.prefix = `findings-outbox:${place}:`;
-    this.on = { onConfirmed, onRefused, onAway };
+    this.on = { onConfirmed, onRefused, onUnplaced, onAway };
     this.queue = [];
     this.running = false;
   }
@@ -108,6 +112,9 @@ export class Outbox {
         if (error instanceof Refused) {
           this.drop(entry);
           this.on.onRefused(entry, error.message);
+        } else if (error instanceof Unplaced) {
+          this.queue.shift(); // it stays in the storage
+          this.on.onUnplaced(entry, error.message);
         } else {
           this.on.onAway(error.message);
           await new Promise((resolve) => setTimeout(resolve, 1500));

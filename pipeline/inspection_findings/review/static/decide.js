@@ -26,7 +26,9 @@ export function decide(action, changes, { next = false } = {}) {
   if (!view) return;
   const seconds = secondsShown();
   state.expect(view.number, changes);
-  send("decide", { id: view.id, action, changes, seconds: seconds && Math.min(seconds, LONGEST_LOOK) });
+  const { document, start, end, text } = view.record;
+  const place = { id: view.id, document: document.sha256, path: document.path, start, end, text };
+  send("decide", { ...place, action, changes, seconds: seconds && Math.min(seconds, LONGEST_LOOK) });
   if (next && state.position + 1 < state.order.length) {
     go(state.position + 1);
   } else {
@@ -122,6 +124,12 @@ function showUndone({ row, withdrawn }) {
   toast(`Taken back: ${row.text.slice(0, 60)}…`);
   arrived();
   loadRecord(row.number, { again: true });
+}
+
+/** The sentence of a decision is not in this run: say so; the decision stays in this browser. */
+export function unplaced(entry, message) {
+  toast(`${message}. It is kept in this browser and tried again on the next start.`, "error");
+  drawBar();
 }
 
 /** A decision was refused: say why, and show the record again as the server has it. */

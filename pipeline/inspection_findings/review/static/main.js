@@ -5,7 +5,7 @@
 
 import { act, pressed } from "./actions.js";
 import { Outbox } from "./api.js";
-import { confirmed, refused } from "./decide.js";
+import { confirmed, refused, unplaced } from "./decide.js";
 import { showNotices } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { connect, drawQueue, drawTools } from "./draw.js";
@@ -41,8 +41,8 @@ function drawHead() {
 
 /** From here on decisions can be taken; those that an earlier page could not get confirmed go out again. */
 function openOutbox() {
-  const { folder, reviewer } = page.begun;
-  page.outbox = new Outbox(`${folder}:${reviewer}`, { onConfirmed: confirmed, onRefused: refused, onAway: alarm });
+  const { run, reviewer } = page.begun;
+  page.outbox = new Outbox(`${run}:${reviewer}`, { onConfirmed: confirmed, onRefused: refused, onUnplaced: unplaced, onAway: alarm });
   const restored = page.outbox.restore();
   if (restored) toast(restored === 1 ? "1 decision of an earlier page is sent again." : `${restored} decisions of an earlier page are sent again.`);
 }
