@@ -99,7 +99,7 @@ def test_what_nobody_sees_is_left_out(element, css, times):
     [
         pytest.param("<p class='gone'>{}</p>", ".gone{display:none} p.gone{display:block}", id="shown again"),
         pytest.param("<p class='noprint2'>{}</p>", "@media print{.noprint2{display:none}}", id="hidden on paper"),
-        pytest.param("<p class='wide'>{}</p>", "@media (max-width: 600px){.wide{display:none}}", id="hidden on a telephone"),
+        pytest.param("<p class='wide'>{}</p>", "@media screen and (max-width: 600px){.wide{display:none}}", id="hidden on a telephone"),
         pytest.param("<p class='d-none d-md-block'>{}</p>", "", id="shown on a wide screen"),
         pytest.param("<p class='x'>{}</p>", ".x:hover{display:none} .x::before{display:none}", id="a state"),
         pytest.param("<p class='x'>{}</p>", ".x{display:none", id="a rule that never ends"),

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 # properties that hide, strike or number
 PROPERTIES = frozenset(
-    "display visibility opacity font-size text-decoration clip clip-path text-indent left top position height max-height overflow "
-    "color background list-style-type".split()
+    (
+        *("display", "visibility", "opacity", "font-size", "text-decoration", "clip", "clip-path", "text-indent", "left", "top"),
+        *("position", "height", "max-height", "overflow", "color", "background", "list-style-type"),
+    )
 )
 SHORT = {"text-decoration-line": "text-decoration", "background-color": "background", "list-style": "list-style-type"}
 HIDES = re.compile(
@@ -95,8 +97,9 @@ def holds(head: str) -> bool:
     if not head.startswith("@"):
         return True
     if head.startswith("@media"):
-        narrow = re.search(r"\bprint\b|\bspeech\b|max-width|max-device|prefers-", head)
-        return narrow is None or "screen" in head.partition("(")[0]
+        if re.search(r"max-width|max-device|prefers-", head):
+            return False
+        return "screen" in head or not re.search(r"\b(?:print|speech)\b", head)
     return head.startswith(("@supports", "@layer", "@container"))
 
 
