@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from inspection_findings.batch.journal import Journal, file_size, write_whole
 from inspection_findings.dataframes import ParquetTables
@@ -32,9 +32,10 @@ FORMATS = ("jsonl", "files", "parquet")
 class RunSummary:
     """What OUT holds after a run: ``counts`` and ``seconds`` are those of run.json.
 
-    ``rows`` are the first documents: path, framework, counts. Of the inputs of this run, ``reused`` were done by an earlier one and
-    ``failed_inputs`` failed. ``others`` are in OUT and not among the inputs, of them ``outdated`` done with other settings;
-    ``pruned`` were removed; ``sidecars`` are the files that were left out, by suffix; ``notes`` are things to say.
+    ``rows`` are the first documents: path, what is known of each (framework, overall grade), counts. Of the inputs of this run,
+    ``reused`` were done by an earlier one and ``failed_inputs`` failed. ``others`` are in OUT and not among the inputs, of
+    them ``outdated`` done with other settings; ``pruned`` were removed; ``sidecars`` are the files that were left out, by
+    suffix; ``notes`` are things to say.
     """
 
     documents: int = 0
@@ -46,7 +47,7 @@ class RunSummary:
     pruned: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
-    rows: list[tuple[str, str | None, dict[str, int]]] = field(default_factory=list)
+    rows: list[tuple[str, dict[str, Any], dict[str, int]]] = field(default_factory=list)
     sidecars: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
 
@@ -147,7 +148,7 @@ def write_record(
     summary.documents = journal.count("state = 'done'") + summary.failed
     summary.counts = journal.totals("counts")
     summary.seconds = dict(journal.totals("seconds")) | {"total": summary.seconds["total"]}
-    summary.rows = [(path, about.get("framework"), counts) for path, about, counts in journal.documents(limit=MOST_ROWS)]
+    summary.rows = list(journal.documents(limit=MOST_ROWS))
     counted = [name for name in RunCounts.model_fields if name not in ("documents", "failed")]
     content = {
         "schema": "run/1",

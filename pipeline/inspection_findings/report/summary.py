@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,14 +18,22 @@ if TYPE_CHECKING:
     from inspection_findings.batch import RunSummary
 
 MOST_ROWS = 20
+# columns of text narrower than this tell nothing
+LEAST_TEXT = 20
+# where a word of a file name ends
+WORD_END = re.compile(r"[-_ /.]+")
+# blanks between two columns
+BETWEEN = 2
+# room for text from which the framework of each report is shown too
+WIDE = 70
 # warnings and failures that are printed one by one
 MOST_LINES = 20
 # what is counted, and its column: short enough for a terminal of 80 columns
 COLUMNS = {
     "strength": "strengths",
-    "area_for_improvement": "to improve",
+    "area_for_improvement": "to\nimprove",
     "recommendation": "recomm.",
-    "proportions": "proportions",
+    "proportions": "propor-\ntions",
 }
 
 
@@ -106,52 +116,54 @@ def visible(text: str) -> str:
 
 
 def summary_table(summary: RunSummary, *, width: int = 80) -> Table:
-    """What was found: one row a document for the first of them, and the totals of all; fits into ``width`` columns."""
+    """What was found: one row a document for the first of them, and the totals of all; fits into ``width`` columns.
+
+    A wide terminal shows each report's framework too.
+    """
     rows = summary.rows[:MOST_ROWS]
-    numbers = {name: max(len(shown), len(f"{summary.counts[name]:,}")) for name, shown in COLUMNS.items()}
-    room = max(20, width - sum(numbers.values()) - 3 * (len(numbers) + 2) - 1)
-    framework = max(len("framework"), min(max((len(name or "") for _, name, _ in rows), default=0), room // 3))
-    table = Table(title="What was found", title_justify="left", show_footer=True, footer_style="bold")
-    table.add_column("report", footer="all reports", overflow="fold", max_width=room - framework)
-    table.add_column("framework", no_wrap=True, max_width=framework)
+    numbers = [max(*map(len, shown.split("\n")), len(f"{summary.counts[name]:,}")) for name, shown in COLUMNS.items()]
+    room = max(2 * LEAST_TEXT, width - sum(numbers) - BETWEEN * (len(numbers) + 1))
+    texts = {"grade": [str(about.get("overall") or "–") for _, about, _ in rows]}
+    if room > WIDE:
+        texts["framework"] = [str(about.get("framework") or "–") for _, about, _ in rows]
+    widths = {name: max(len(name), min(max(map(len, shown), default=0), room // (len(texts) + 2))) for name, shown in texts.items()}
+    room = max(LEAST_TEXT, room - sum(widths.values()) - BETWEEN * (len(widths) - 1))
+    look: dict[str, Any] = {
+        "box": None,
+        "pad_edge": False,
+        "padding": (0, BETWEEN, 0, 0),
+        "header_style": "bold",
+        "footer_style": "bold",
+    }
+    table = Table(title="What was found", title_justify="left", show_footer=True, **look)
+    table.add_column("report", footer="all reports", overflow="fold", max_width=room)
+    for name, width_of_column in widths.items():
+        table.add_column(name, no_wrap=True, max_width=width_of_column)
     for name, shown in COLUMNS.items():
         table.add_column(shown, justify="right", footer=f"{summary.counts[name]:,}", no_wrap=True)
-    names = shorten([visible(path) for path, _, _ in rows], width=room - framework)
-    for name, (_, chosen, counts) in zip(names, rows, strict=True):
-        table.add_row(Text(name), Text(chosen or "–"), *(f"{counts.get(name, 0):,}" for name in COLUMNS))
+    names = shorten([visible(path) for path, _, _ in rows])
+    for row, (name, (_, _, counts)) in enumerate(zip(names, rows, strict=True)):
+        told = (Text(shown[row]) for shown in texts.values())
+        table.add_row(Text(name), *told, *(f"{counts.get(name, 0):,}" for name in COLUMNS))
     if (more := summary.documents - summary.failed - len(rows)) > 0:
-        table.add_row(f"… {more:,} more", "", *[""] * len(COLUMNS))
+        table.add_row(f"… {more:,} more", *[""] * (len(texts) + len(COLUMNS)))
     return table
 
 
-def shorten(names: Sequence[str], *, width: int) -> list[str]:
-    """Names in ``width`` characters where that can be: only what all of them have in common is cut, first in front, then behind.
+def shorten(names: Sequence[str]) -> list[str]:
+    """Names without the beginning that at least half of them share, and without an ending that all of them share.
 
-    >>> shorten(["2019/inspection-of-northmoor-crc.txt", "2019/inspection-of-eastvale-crc.txt"], width=18)
-    ['…northmoor-crc.txt', '…eastvale-crc.txt']
-    >>> shorten(["2019/inspection-of-northmoor-crc.txt", "2019/inspection-of-eastvale-crc.txt"], width=12)
-    ['…northmoor…', '…eastvale…']
+    Only whole words go, so what tells names apart is never cut.
+
+    >>> shorten(["2019/inspection-of-northmoor.txt", "2019/inspection-of-eastvale.txt", "2019/press-release.txt"])
+    ['…northmoor', '…eastvale', '2019/press-release']
     """
-    if len(set(names)) < 2 or max(map(len, names)) <= width:
-        return [name if len(name) <= width else f"…{name[-width + 1 :]}" for name in names]
-    front = common(names)
-    while front and names[0][front - 1].isalnum():
-        front -= 1
-    tails = [name[front:][::-1] for name in names]
-    behind = common(tails)
-    while behind and tails[0][behind - 1].isalnum():
-        behind -= 1
-    cut = [f"…{name[front:]}" if front > 1 else name for name in names]
-    if max(map(len, cut)) <= width or behind < 2:
-        return cut
-    return [f"{name[:-behind]}…" for name in cut]
-
-
-def common(names: Sequence[str]) -> int:
-    """The number of characters at their start that all names share.
-
-    >>> common(["eastvale", "eastham"])
-    4
-    """
-    first, last = min(names), max(names)
-    return next((index for index, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    if len(set(names)) < 2:
+        return list(names)
+    suffixes = {Path(name).suffix for name in names}
+    bare = [name.removesuffix(Path(name).suffix) for name in names] if len(suffixes) == 1 else list(names)
+    starts = Counter(name[: end.end()] for name in set(bare) for end in WORD_END.finditer(name))
+    shared = [start for start, count in starts.items() if count > 1 and 2 * count >= len(set(bare))]
+    front = max(shared, key=len, default="")
+    short = [f"…{name[len(front) :]}" if front and name.startswith(front) else name for name in bare]
+    return short if len(set(short)) == len(set(names)) else list(names)
