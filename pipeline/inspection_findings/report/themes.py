@@ -80,7 +80,8 @@ def find_themes(frames: Frames, *, edits: Sequence[Edit] = ()) -> list[Theme]:
     """
     about = frames["documents"].set_index("document")
     findings = frames["findings"]
-    rows = findings[findings["label"].isin(JUDGED) & findings["standard"].notna() & ~findings["illustration"]]
+    judging = findings["label"].isin(JUDGED) & findings["standard"].notna() & ~findings["illustration"]
+    rows = findings.loc[judging, ["finding", "document", "standard", "label", "text"]]
     # what several reports print word for word is a set phrase of theirs, and no finding that recurs
     printed = rows.groupby("text")["document"].transform("nunique")
     rows = rows[printed < LEAST_REPORTS]
