@@ -28,6 +28,7 @@ from inspection_findings.readers.pdf.words import Page
 LETTERS_A_PAGE = 8  # fewer letters a page than this, and the pages are pictures
 UNREADABLE = 0.4  # share of characters without a meaning, above which a text layer can't be read
 MAX_LEVELS = 6
+NO_TITLE = re.compile(r"\.(?:docx?|pdf|indd|rtf)$|^(?:microsoft word|untitled|powerpoint)|\btemplate\b|\bdraft\b", re.IGNORECASE)
 
 
 def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
@@ -152,6 +153,6 @@ def check_text(pages: list[Page], where: str, name: str) -> None:
 def document_title(document: Any) -> str | None:
     """The title in the document's properties; the name of a file, a template or a draft is none."""
     title = " ".join(str(document.get_metadata_value("Title") or "").split())
-    if not title or re.search(r"\.(?:docx?|pdf|indd|rtf)$|^(?:microsoft word|untitled|powerpoint)|\btemplate\b|\bdraft\b", title, re.IGNORECASE):
+    if not title or NO_TITLE.search(title):
         return None
     return title
