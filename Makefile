@@ -36,7 +36,7 @@ slow: $(VENV)/.installed-dev
 	$(BIN)/pytest -rs -m slow
 
 docs: $(VENV)/.installed-dev
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.gold

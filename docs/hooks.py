@@ -66,3 +66,16 @@ def names(parameter: Any) -> str:
 def cell(text: str) -> str:
     """The text with what would end a cell of a table written out."""
     return " ".join(text.split()).replace("|", "\\|")
+
+
+def stages_table() -> str:
+    """The list of stages as a table, for the page on how it works."""
+    from inspection_findings.stages import STAGES
+
+    rows = [(stage.name, code(stage.reads), code(stage.writes)) for stage in STAGES]
+    return "\n".join(["| stage | reads | writes |", "| --- | --- | --- |", *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def code(names: tuple[str, ...]) -> str:
+    """Names as code with commas between."""
+    return ", ".join(f"`{name}`" for name in names)
