@@ -8,9 +8,10 @@ from what they are compared with. `find` leads. Apart from these, `frequencies` 
 """
 
 from inspection_findings.proportions.find import find_in_sentences, find_proportions
-from inspection_findings.proportions.frequencies import Frequency, find_frequencies
+from inspection_findings.proportions.frequencies import find_frequencies, find_frequencies_in_sentences
 from inspection_findings.proportions.scales import Scale, load_scale, scale_file, scale_names
 
 __all__ = [
-    "Frequency", "Scale", "find_frequencies", "find_in_sentences", "find_proportions", "load_scale", "scale_file", "scale_names",
+    "Scale", "find_frequencies", "find_frequencies_in_sentences", "find_in_sentences", "find_proportions", "load_scale",
+    "scale_file", "scale_names",
 ]  # fmt: skip
