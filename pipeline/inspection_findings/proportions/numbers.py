@@ -27,8 +27,8 @@ class NumberWords(RuleModel):
     """The content of configs/proportions/numbers.yaml.
 
     Words by value: ``units`` up to 19, ``tens``, ``scales`` (hundred), ``denominators`` (third: 3); ``glyphs`` by the fraction of 1
-    that each is. ``round_wholes`` are the denominators of a figure of speech ("nine in ten"), ``named`` the proportions that writers
-    use as bounds, in order; all of these fractions of 1.
+    that each is. ``round_wholes`` are the denominators of a figure of speech ("nine in ten"), ``named`` the proportions that
+    writers use as bounds, in order; all of these fractions of 1.
     """
 
     units: dict[str, int]
