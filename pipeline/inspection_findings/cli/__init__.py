@@ -29,8 +29,8 @@ from inspection_findings.cli.extract import extract
 from inspection_findings.cli.follow_up import follow_up
 from inspection_findings.cli.frameworks import frameworks
 from inspection_findings.cli.models import models
-from inspection_findings.cli.numbers import proportions
 from inspection_findings.cli.promote import promote
+from inspection_findings.cli.proportions import proportions
 from inspection_findings.cli.queue import queue
 from inspection_findings.cli.report import report
 from inspection_findings.cli.review import review

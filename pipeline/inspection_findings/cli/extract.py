@@ -58,6 +58,9 @@ def extract(
         float | None,
         typer.Option(min=0, max=0.99, help="Leave a label open (null) if the tagger is less sure of it than this."),
     ] = None,
+    frequencies: Annotated[
+        bool, typer.Option("--frequencies", help="Add words of frequency (often, rarely) to each record, apart from proportions.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do every report again.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Compare reports by their bytes, not by size and times.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove from OUT the reports that are not among the inputs.")] = False,
@@ -109,7 +112,7 @@ def extract(
             raise ConfigError("0 processes can't do anything: use 1 or more, or -1 for one a core", rule="--jobs")
         named = {
             "model": model, "framework": framework, "scale": scale, "all_sentences": all_sentences or None,
-            "min_probability": min_probability,
+            "min_probability": min_probability, "frequencies": frequencies or None,
         }  # fmt: skip
         if config is not None:  # a file that is named wins over findings.toml, and the command line over both
             named = {name: value for name, value in named.items() if not is_from_folder(context, name)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +10,6 @@ from typing import Annotated
 import typer
 
 from inspection_findings.cli.choices import complete_scale
-
-# the longest text that is looked up as a file, in characters
-LONGEST_PATH = 300
 
 
 def proportions(
@@ -43,39 +41,49 @@ def proportions(
     from inspection_findings.report.numbers import draw
 
     content = content_of(text)
-    shares = find_proportions(content, scale=scale)
+    found = find_proportions(content, scale=scale)
     often = find_frequencies(content) if frequencies else []
     if as_json:
-        for record in (*map(asdict, shares), *map(asdict, often)):
+        for record in (*map(asdict, found), *map(asdict, often)):
             typer.echo(json.dumps(record, ensure_ascii=False))
         return
     console = Console(highlight=False)
-    if not shares and not often:
+    if not found and not often:
         console.print("this text states no proportion")
-    for line in draw(content, shares, width=console.width):
+    for line in draw(content, found, width=console.width):
         console.print(line, soft_wrap=True)
     for word in often:
         console.print(f"{word.text}: {word.low:.0%} to {word.high:.0%} of the time, about {word.estimate:.0%} (scale {word.scale})")
 
 
+# no name of a file is longer, in characters
+LONGEST_NAME = 300
+# one word with an ending: "typo.txt", "notes.v2.log"; "c.60%" and "e.g." are none
+FILE_NAME = re.compile(r"\S+\.[A-Za-z][A-Za-z0-9]{1,4}")
+
+
 def content_of(text: str) -> str:
-    """The text itself, that of the report that it names, or that of standard input for "-".
+    """The text itself, that of the file that it names, or that of standard input for "-".
 
     Raises:
-        ReadError: it looks like the name of a file, and there is no such file or it can't be read.
+        ReadError: the file can't be read, or the text looks like the name of a file that is not there.
     """
-    if text == "-":
-        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    if len(text) > LONGEST_PATH or "\n" in text or "\0" in text:
-        return text
-    path = Path(text)
-    if path.is_file():
-        from inspection_findings.readers import read
-
-        return read(path).text
     from inspection_findings.errors import ReadError
+    from inspection_findings.readers import read
     from inspection_findings.stages import REPORT_ENDINGS
 
-    if path.suffix.lower() in REPORT_ENDINGS:
-        raise ReadError(f"{text}: there is no such file: check the path", path=text)
-    return text
+    if text == "-":
+        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    if len(text) > LONGEST_NAME or "\n" in text:
+        return text
+    try:
+        path = Path(text)
+        if path.is_file():
+            return read(path).text
+        if FILE_NAME.fullmatch(text) or path.suffix.lower() in REPORT_ENDINGS:
+            raise ReadError(f"{text}: there is no such file: check the path, or give the text itself", path=text)
+        return text
+    except ValueError:  # no path has a null character in it
+        return text
+    except OSError as error:
+        raise ReadError(f"{text}: cannot be read ({error.strerror}): check the path", path=text) from error
