@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import EnumType
+from pathlib import Path
 from typing import Any, get_args
 
 COMMANDS_PAGE = "commands.md"
@@ -79,3 +80,15 @@ def stages_table() -> str:
 def code(names: tuple[str, ...]) -> str:
     """Names as code with commas between."""
     return ", ".join(f"`{name}`" for name in names)
+
+
+def write_stages() -> None:
+    """Write the table of stages into the page on how it works: run ``python docs/hooks.py`` when a stage changes."""
+    page = Path(__file__).with_name("architecture.md")
+    before, rest = page.read_text(encoding="utf-8").split("tests/test_docs.py -->\n")
+    after = rest.split("\n<!-- end")[1]
+    page.write_text(f"{before}tests/test_docs.py -->\n{stages_table()}\n<!-- end{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_stages()
