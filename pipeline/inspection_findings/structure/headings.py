@@ -19,6 +19,8 @@ NUMBER = re.compile(
 LETTERED = re.compile(r"([A-Z])\s?(?=\d)")
 DOMAIN = re.compile(r"domain\s+(\d|one|two|three|four|five)\b\s*(?:[:.–—-]\s*(.{0,90}))?", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]{3}")
+# longer than this is no title, in characters: at all, and behind a number; more cells than these tabs part are a table of figures
+LONGEST, LONGEST_NUMBERED, MOST_TABS = 130, 90, 2
 # what may stand between a heading's title and its rating: "Staff – Rating: Good", "Staff (Good)", "Staff is rated Good"
 RATING_LINK = r"(?:[\s|:–—-]*\b(?:overall\s+)?rat(?:ing|ed)\b(?:\s+(?:is|as))?)?[\s|:–—(\[*-]*"
 
@@ -133,7 +135,7 @@ def read_heading(text: str, block: Block) -> Heading | None:
         number = rules()["number_words"].get(domain[1].lower(), domain[1])
         return Heading("domain", 1, number, (domain[2] or words).strip(), rating, marked, printed=words)
     title = title.rstrip(": ")
-    if not title or not LETTERS.search(title) or len(title) > 130:
+    if not title or not LETTERS.search(title) or len(title) > LONGEST:
         return None
     if rules()["any"].fullmatch(title):
         rule = next(rule for pattern, rule in rules()["compiled"] if pattern.fullmatch(title))
@@ -145,7 +147,7 @@ def read_heading(text: str, block: Block) -> Heading | None:
         return None
     if number is None:
         return Heading("subsection", 3, None, title, rating, marked) if "\t" not in bare or marked else None
-    if len(title) > 90 or (block.kind == "row" and bare.count("\t") > 2):
+    if len(title) > LONGEST_NUMBERED or (block.kind == "row" and bare.count("\t") > MOST_TABS):
         return None
     return numbered_heading(number, title, rating, marked=marked, printed=words)
 
