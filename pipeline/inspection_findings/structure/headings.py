@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from inspection_findings.model.framework import HeadingKind
+from inspection_findings.frameworks import framework_names, load_framework
+from inspection_findings.model.framework import Framework, HeadingKind
 from inspection_findings.model.source import Block
 from inspection_findings.rules import AnyCasePattern, Parts, Rule, RuleModel, Rules, load_rules
 
@@ -103,8 +104,28 @@ def rules() -> dict[str, Any]:
     names = "|".join(name.replace(" ", r"\s+") for name in loaded["ratings"])
     loaded["rating"] = re.compile(rf"{RATING_LINK}(?<![\w’'])({names})[)\]]?[*☆★\s]*\d{{0,3}}[\s|☆★]*$", re.IGNORECASE)
     loaded["last"] = tuple(name.rsplit(None, 1)[-1].lower() for name in loaded["ratings"])
-    loaded["domains"] = frozenset(loaded["domains"])
+    loaded["themes"] = known_themes()
+    loaded["domains"] = known_domains()
     return loaded
+
+
+@cache
+def known_themes() -> dict[str, str]:
+    """The themes of frameworks whose standards have no numbers: title in lower case, and the key of each."""
+    return {title: own.number for f in _numbering() if not f.numbered for own in f.standards for title in own.titles}
+
+
+@cache
+def known_domains() -> frozenset[str]:
+    """The titles of domains of frameworks of standards in lower case, which tell a chapter from an item where it has no mark."""
+    titles = {title for f in _numbering() if f.numbered for title in f.domains.values()}
+    titles |= {title for f in _numbering() for rule in f.headings if rule.kind == "domain" for title in rule.titles}
+    return frozenset(title.lower() for title in titles if title)
+
+
+def _numbering() -> list[Framework]:
+    """The shipped frameworks whose reports are read by the numbers and titles of their standards."""
+    return [f for f in map(load_framework, framework_names()) if not f.must_have]
 
 
 def split_rating(text: str) -> tuple[str, str | None]:
