@@ -141,7 +141,8 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
-    whole = (item.list_kind == "recommendations" and not place.by_look) or (kind == "cell" and not item.columns and item.span is None)
+    one_text = kind == "cell" and not item.columns and item.span is None
+    whole = one_text or (item.list_kind == "recommendations" and not place.by_look)
     expected = is_expectation(place, block)
     depth = 0
     body = place.body(text, block)
