@@ -195,7 +195,7 @@ def edsnlp() -> Callable[[str], object]:
 
 
 def own_grammar() -> Callable[[str], object]:
-    """This project's shares."""
+    """This project's proportions."""
     from inspection_findings import find_proportions
 
     return find_proportions

@@ -100,15 +100,16 @@ OF_SENTENCES = ("proportions", "polarity", "tag")
 
 
 class Clock:
-    """Adds up the seconds of each stage; ``lap(name)`` books the time since the last lap."""
+    """Adds up the seconds of each stage; ``lap(name)`` books the time since the last lap, by ``time`` in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, time: Callable[[], float] = perf_counter) -> None:
         self.seconds: dict[str, float] = dict.fromkeys(("read", *STAGE_NAMES, "write"), 0.0)
-        self._last = perf_counter()
+        self._time = time
+        self._last = time()
 
     def lap(self, name: str) -> None:
         """Book the time since the last lap on ``name``."""
-        now = perf_counter()
+        now = self._time()
         self.seconds[name] += now - self._last
         self._last = now
 

@@ -167,7 +167,7 @@ def test_text(data, text):
 
 
 def rule_rows():
-    for group in ("rules", "back", "mark"):
+    for group in ("rules", "hiding", "wide", "panel", "controls", "back", "up", "mark"):
         for rule in load_rules("readers/html")[group]:
             for good in (True, False):
                 for row in rule["examples" if good else "counterexamples"]:
@@ -176,8 +176,8 @@ def rule_rows():
 
 @pytest.mark.parametrize(("group", "rule", "row", "good"), list(rule_rows()))
 def test_rules_of_pages(group, rule, row, good):
-    pattern = rules()[{"rules": "frame", "back": "returns", "mark": "note"}[group]]
-    found = pattern.search(row) if group == "rules" else pattern.fullmatch(row)
+    pattern = rules()[{"rules": "frame", "back": "returns", "mark": "note"}.get(group, group)]
+    found = pattern.search(row) if group in ("rules", "hiding", "wide", "panel") else pattern.fullmatch(row)
     assert bool(found) is good
     assert not good or re.search(rule["pattern"], row, re.IGNORECASE)
 

@@ -67,7 +67,7 @@ def markdown(body: str, *, head: str = "", encoding: str = "utf-8") -> str:
             "# Report\n\n" + ("a b " * 30).strip() + "\n",
             id="title outside",
         ),
-        pytest.param("<details><summary>Findings</summary><p>a</p></details>", "Findings\n\na\n", id="folded"),
+        pytest.param("<details><summary>Findings</summary><p>a</p></details>", "**Findings**\n\na\n", id="folded"),
         pytest.param("<dl><dt>People</dt><dd>2,150</dd></dl>", "**People**\n\n2,150\n", id="definitions"),
         pytest.param("<p># no heading</p><p>&gt; no quote</p>", "# no heading\n\n> no quote\n", id="marks at the start"),
         pytest.param("<p>unclosed <b>bold<p>next</p></b></table>", "unclosed bold\n\n**next**\n", id="broken"),

@@ -106,3 +106,26 @@ def test_the_overall_grade_in_a_sentence():
 def test_what_grades_mean_is_no_judgement():
     text = f"# Inspection of Marlsea\n\n## Findings\n\n{PROSE}\n\n## What the grades mean\n\n| Grade | Meaning |\n| --- | --- |\n| A service that does well | Good |\n| A service that fails | Inadequate |\n"
     assert judgements(text) == []
+
+
+def test_grades_that_sentences_state_where_there_are_no_headings():
+    text = (
+        f"We judged the safety of small boats to be good. At our last inspection it was judged inadequate. {PROSE}\n\n"
+        f"Leadership is rated inadequate. Overall effectiveness is judged good. {WEAK}\n"
+    )
+    assert [row[:3] for row in judgements(text)] == [
+        ("judgement", "safety of small boats", "Good"),
+        ("judgement", "Leadership", "Inadequate"),
+        ("overall", "Overall effectiveness", "Good"),
+    ]
+
+
+def test_a_table_of_tests_that_lost_its_columns():
+    rows = "Safety of boats      reasonably good\nCare of the quays    not sufficiently good\n"
+    text = f"# Inspection of Marlsea\n\n## Outcomes\n\nOutcomes were:\n{rows}\n## Findings\n\n{PROSE}\n"
+    assert [row[:3] for row in judgements(text)] == [
+        ("judgement", "Safety of boats", "Reasonably good"),
+        ("judgement", "Care of the quays", "Not sufficiently good"),
+    ]
+    alone = f"# Inspection of Marlsea\n\n## Findings\n\nStaff do good\n\n{PROSE}\n"
+    assert judgements(alone) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from inspection_findings.proportions.candidate import Candidate, Kind
+from inspection_findings.proportions.triggers import holds_any
 from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, load_rules
 
 # how much of the text before and behind a candidate the rules look at, in characters, and of the sentence at most
@@ -43,7 +44,7 @@ class Case(RuleModel):
     def fits(self, context: Context) -> bool:
         """Whether the case fits the candidate of this context; the cheaper questions are asked first."""
         text, start, end = context.text, context.start, context.end
-        if self.needs and not any(need in text for need in self.needs):
+        if self.needs and not holds_any(text, self.needs):
             return False
         if self.span and not self.span.search(context.span):
             return False

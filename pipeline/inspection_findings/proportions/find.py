@@ -27,7 +27,7 @@ from inspection_findings.proportions.parsers import PARSERS
 from inspection_findings.proportions.population import Earlier, listed_population, population_of
 from inspection_findings.proportions.roles import assign_roles
 from inspection_findings.proportions.scales import Scale, load_scale
-from inspection_findings.proportions.triggers import Trigger, find_triggers, lower, plain_text, unmarked
+from inspection_findings.proportions.triggers import Trigger, find_triggers, holds_any, lower, plain_text, unmarked
 
 # no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
 LONGEST = 2_000
@@ -213,12 +213,8 @@ def _search(flat: str, triggers: Sequence[Trigger], before: str) -> _Candidates:
     scope = Scope(flat, lambda until, noun: last_antecedent(flat, until, before, noun))
     found = _Candidates()
     for form in possible_forms(min(MOST_NUMBERS, kinds.count("number")), frozenset(kinds)):
-        for need in form.needs:
-            if need in flat:
-                break
-        else:
-            if form.needs:
-                continue
+        if form.needs and not holds_any(flat, form.needs):
+            continue
         for start, trigger in triggers:
             if trigger in form.triggers:
                 _parse_at(form, start, scope, found)

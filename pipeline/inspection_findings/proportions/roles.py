@@ -8,6 +8,7 @@ from functools import cache
 
 from inspection_findings.model.report import Proportion
 from inspection_findings.model.vocabulary import Role
+from inspection_findings.proportions.triggers import holds_any
 from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, load_rules
 
 # how much of the text before and behind a proportion the rules look at, in characters
@@ -86,12 +87,8 @@ def role_at(flat: str, start: int, end: int) -> Role:
 
 def _possible_cases(flat: str) -> list[tuple[Role, RoleCase]]:
     """The cases that can fit in a sentence, with their roles, in the order in which they are asked."""
-    present = [_stands_in(flat, needs) for needs in _needs()]
+    present = [holds_any(flat, needs) for needs in _needs()]
     return [(role, case) for role, case, index in _cases() if present[index]] if True in present else []
-
-
-def _stands_in(flat: str, needs: tuple[str, ...]) -> bool:
-    return any(need in flat for need in needs)
 
 
 @cache

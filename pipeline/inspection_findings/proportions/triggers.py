@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
@@ -69,6 +69,14 @@ def plain_text(lowered: str) -> str:
     if lowered.isascii():
         return lowered.replace("\n", " ").replace("\t", " ").replace("\r", " ")
     return lowered.translate(PLAIN)
+
+
+def holds_any(text: str, needs: Iterable[str]) -> bool:
+    """Whether one of the strings stands in the text. A plain loop: this is asked for each rule and sentence."""
+    for need in needs:  # noqa: SIM110
+        if need in text:
+            return True
+    return False
 
 
 @cache

@@ -15,6 +15,11 @@ SPACE = re.compile(r"[^\S\n]+")
 SENTENCE_END = re.compile(r"[.!?][”’\"')]?\s+[A-Z“‘]")
 EXAMPLE_WORDS = 12
 MAX_LEVEL = 6
+STOPS = ".;:,!?"
+HEADS_AND_LISTS = 2  # rows of such a table
+SHORT_ITEM = 6  # words of an item that is an entry of a table ("North: 60%") rather than a claim
+CELL_LETTERS = 250  # a longer cell with sentences is text; the cells of tables of results stay below
+PARAGRAPHS_LETTERS = 160  # the same for several paragraphs in one cell
 STRONG_LETTERS = 110  # a longer block in bold is text
 
 
@@ -252,8 +257,19 @@ def rated(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def cell_text(cell: list[Block]) -> str:
-    """The text of a cell in one line."""
-    return " ".join(" ".join(block.text.split("\n")) for block in cell if block.kind != "table").strip()
+    """The text of a cell in one line; items and the rows of a table inside it are parted by semicolons, or by their own stops."""
+    pieces: list[str] = []
+    for block in cell:
+        if block.kind == "table":
+            pieces.extend(" ".join(filter(None, map(cell_text, row))) for row in block.rows)
+        else:
+            pieces.append(" ".join(block.text.split("\n")))
+    listed = any(block.kind in ("bullet", "numbered", "table") for block in cell)
+    text = ""
+    for piece in filter(None, (piece.strip() for piece in pieces)):
+        between = "; " if listed and text and text[-1] not in STOPS else " "
+        text = f"{text}{between if text else ''}{piece}"
+    return text
 
 
 def unfold(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -279,27 +295,48 @@ def unfold_table(table: Block) -> Iterator[Block]:
     single = all(sum(1 for cell in row if cell) <= 1 for row in rows)
     if single and not any(len(row) > 1 for row in rows):
         yield from box([block for row in rows for cell in row for block in cell], quote=table.quote)
-    elif any(is_long(cell) for row in rows for cell in row):
+    elif is_lists_below_heads(rows) or any(is_long(cell, headed=table.heads > 0) for row in rows for cell in row):
         yield from layout(rows)
     else:
         yield replace(table, rows=rows)
     yield from notes
 
 
-def is_long(cell: list[Block]) -> bool:
-    """Whether a cell holds text to be read as such: several paragraphs, a list, a heading, a table, or whole sentences."""
-    if any(block.kind in ("bullet", "heading", "table") for block in cell):
-        return True
+def is_long(cell: list[Block], *, headed: bool) -> bool:
+    """Whether a cell holds text to be read as such: a heading over more, a list of more than short entries, whole sentences.
+
+    ``headed``: the table has a row of head cells, so that its cells are entries under them.
+    """
     text = cell_text(cell)
-    if len(cell) > 1 and len(text) > 160:
+    if any(block.kind == "heading" for block in cell):
+        return len(cell) > 1
+    if any(block.kind in ("bullet", "numbered", "table") for block in cell):
+        items = [block for block in cell if block.kind != "table"]
+        short = all(len(block.text.split()) <= SHORT_ITEM for block in items)
+        return len(text) > CELL_LETTERS or not (short or headed) or any(has_list(block) for block in cell)
+    if len(cell) > 1 and len(text) > PARAGRAPHS_LETTERS:
         return True
-    return len(text) > 250 and bool(SENTENCE_END.search(text))
+    return len(text) > CELL_LETTERS and bool(SENTENCE_END.search(text))
+
+
+def has_list(block: Block) -> bool:
+    """Whether a table inside a cell holds more than plain cells."""
+    return any(part.kind != "paragraph" for row in block.rows for cell in row for part in cell)
+
+
+def is_lists_below_heads(rows: list[list[list[Block]]]) -> bool:
+    """Whether a table is a row of headings over a row of lists alone (Enablers, Barriers)."""
+    if len(rows) != HEADS_AND_LISTS or len(rows[0]) != len(rows[1]):
+        return False
+    heads = all(len(cell) == 1 and cell[0].kind == "paragraph" for cell in rows[0])
+    return heads and all(cell and all(block.kind in ("bullet", "numbered") for block in cell) for cell in rows[1])
 
 
 def layout(rows: list[list[list[Block]]]) -> Iterator[Block]:
     """The blocks of a table that lays out text."""
     head = rows[0]
-    if len(rows) == 2 and len(head) == len(rows[1]) and all(cell and not is_long(cell) and len(cell) == 1 for cell in head):
+    headed = all(len(cell) == 1 and not is_long(cell, headed=True) for cell in head)
+    if len(rows) == HEADS_AND_LISTS and len(head) == len(rows[1]) and headed:
         for title, cell in zip(head, rows[1], strict=True):
             yield replace(title[0], bold=True)
             yield from unfold(cell)

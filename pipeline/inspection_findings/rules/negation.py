@@ -178,6 +178,17 @@ class _Terms:
         by_second = {second: tuple(term for term in ordered if term in loose or term.words[1] == second) for second in seconds}
         return cls(by_second, tuple(loose))
 
+    def longest_at(self, words: Sequence[str], place: int, *, hints: bool) -> Term | None:
+        """The longest term at a place of a sentence's words, None where there is none; without ``hints`` no hint is one."""
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        for term in self.by_second.get(behind, self.others):
+            size = len(term.words)
+            if term.hint and not hints:
+                continue
+            if size == 1 or (place + size <= len(words) and all(map(is_like, term.words[1:], words[place + 1 : place + size]))):
+                return term
+        return None
+
 
 class Lexicon:
     """The terms of a lexicon, ready to be looked up: at each word the longest wins, and the more exact of two as long."""
@@ -199,12 +210,11 @@ class Lexicon:
         for term in terms:
             first, star, _ = term.words[0].partition("*")
             (self._by_beginning if star else self._by_word).setdefault(first, []).append(term)
-        self._starting: dict[str, _Terms | None] = {}
+        # marks begin no term, and are looked at all the same
+        self._starting: dict[str, _Terms | None] = dict.fromkeys(MARKS, _Terms({}, ()))
 
     def _starting_with(self, word: str) -> _Terms | None:
-        """The terms that can begin with a word, None where none can."""
-        if word in self._starting:
-            return self._starting[word]
+        """The terms that can begin with a word, None where none can; remembered for the next time."""
         several = list(self._by_word.get(word, ()))
         for end in range(min(len(word), LONGEST_BEGINNING), 0, -1):
             several += [term for term in self._by_beginning.get(word[:end], ()) if is_like(term.words[0], word)]
@@ -212,20 +222,6 @@ class Lexicon:
         if len(self._starting) < REMEMBERED:
             self._starting[word] = found
         return found
-
-    def match(self, words: Sequence[str], place: int, *, hints: bool = True) -> Term | None:
-        """The longest term at a place of a sentence's words, None where there is none; without ``hints`` no hint is one."""
-        terms = self._starting_with(words[place])
-        if terms is None:
-            return None
-        behind = words[place + 1] if place + 1 < len(words) else ""
-        for term in terms.by_second.get(behind, terms.others):
-            size = len(term.words)
-            if term.hint and not hints:
-                continue
-            if size == 1 or (place + size <= len(words) and all(map(is_like, term.words[1:], words[place + 1 : place + size]))):
-                return term
-        return None
 
     def find(self, words: Sequence[str], *, strict: bool = False, hints: bool = True) -> list[Mention]:
         """The mentions of a sentence's words and marks in order, each with what it says in its context.
@@ -241,11 +237,15 @@ class Lexicon:
     def scan(self, words: Sequence[str], *, strict: bool, hints: bool) -> _Scan:
         """What is known at the end of a sentence's words; see `find`."""
         scan = _Scan(words, self, strict=strict)
+        starting = self._starting
         free = 0
         for place, word in enumerate(words):
-            if word in MARKS and place >= free:
+            terms = starting[word] if word in starting else self._starting_with(word)
+            if terms is None or place < free:
+                continue
+            if word in MARKS:
                 scan.end_scope(word)
-            elif place >= free and (term := self.match(words, place, hints=hints)) is not None:
+            elif (term := terms.longest_at(words, place, hints=hints)) is not None:
                 scan.add(term, place)
                 free = place + len(term.words)
         return scan

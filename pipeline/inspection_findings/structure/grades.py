@@ -13,10 +13,12 @@ from inspection_findings.rules import AnyCasePattern, Parts, RuleModel, load_rul
 SPACE = re.compile(r"\s+")
 # longer than this is no name of a judgement, in characters
 LONGEST_NAME = 170
-# a text that is nothing but a grade is no longer, in characters
-LONGEST_GRADE = 60
+# a text that is nothing but a grade, and a row that lost its columns, is no longer, in characters
+LONGEST_GRADE, LONGEST_ROW = 60, 110
+# what states something is no name
+STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been)\b", re.IGNORECASE)
 # verbs between a name and its grade
-TAIL = re.compile(r"(?:\s+(?:is|are|was|were|that (?:it|they)))+$", re.IGNORECASE)
+TAIL = re.compile(r"(?:\s+(?:is|are|was|were|to be|that (?:it|they)))+$", re.IGNORECASE)
 THAT = re.compile(r"(?<=judgement) is that .*$|(?<=judgment) is that .*$", re.IGNORECASE)
 TRIM = " \t|:;,.–—-()[]*‘’'“”\""
 
@@ -128,6 +130,19 @@ class GradeWords:
                 if grade and name and len(name) <= LONGEST_NAME and not grade_rules().no_name.fullmatch(name):
                     return Graded(name, grade, name if pattern is self._separate else line.strip(": "))
         return None
+
+    def row(self, text: str) -> Graded | None:
+        """The judgement and the grade of a table's row that lost its columns: a name, then a grade, and nothing else.
+
+        >>> general_grades().row("Purposeful activity not sufficiently good")
+        Graded(name='Purposeful activity', grade='Not sufficiently good', title='Purposeful activity')
+        """
+        match = self._bare.fullmatch(text) if len(text) <= LONGEST_ROW and text[-1] not in ".!?:;" else None
+        grade = self.name_of(match["grade"]) if match else None
+        if match is None or grade is None or STATES.search(match["name"]) or grade_rules().no_name.fullmatch(match["name"]):
+            return None
+        name = clean_name(match["name"])
+        return Graded(name, grade, name)
 
     def overall(self, text: str) -> Graded | None:
         """The overall judgement and grade that a text begins with: a sentence, or a line that runs into the next one.

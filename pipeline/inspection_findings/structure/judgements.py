@@ -18,6 +18,9 @@ PLACES = ("table", "heading", "sentence")
 TABLE, HEADING, SENTENCE = range(3)
 # the overall grade is looked for in sentences so far from the start, in characters
 OPENING = 9_000
+# fewer lines in a row are no table that lost its columns
+LEAST_ROWS = 2
+JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
 # a line of a title page is no longer, in characters
 LINE = 200
 # two names are one judgement's where they share this fraction of the words of the shorter and of the longer one
@@ -46,6 +49,8 @@ def find_judgements(document: Document, sections: Sequence[Section], framework: 
     grades = grades_for(framework)
     found = [*table_mentions(document, sections, grades), *heading_mentions(document, sections, grades)]
     titles = overall_titles(framework)
+    if not found:
+        found = list(lost_rows(document, sections, grades)) or list(stated_grades(document, sections, framework, grades))
     if not any(is_overall(mention.name, titles) for mention in found):
         found += list(overall_sentences(document, sections, grades))
     outcome = outcome_mention(document, framework)
@@ -90,6 +95,44 @@ def table_mentions(document: Document, sections: Sequence[Section], grades: Grad
             number = NUMBER.match(graded.name)
             name = graded.name[number.end() :] if number else graded.name
             yield Mention(name, graded.grade, block.start, block.end, TABLE, number[1] if number else None)
+
+
+def lost_rows(document: Document, sections: Sequence[Section], grades: GradeWords) -> Iterator[Mention]:
+    """The rows of a table of judgements that lost its columns: short lines in a row that are each a name and a grade."""
+    outside = outside_spans(sections)
+    run: list[Mention] = []
+    for block in document.blocks:
+        graded = grades.row(document.text[block.start : block.end]) if block.kind in ("paragraph", "bullet") else None
+        if graded is not None and not within(block.start, outside):
+            run.append(Mention(graded.name, graded.grade, block.start, block.end, TABLE))
+            continue
+        if len(run) >= LEAST_ROWS:
+            yield from run
+        run = []
+    if len(run) >= LEAST_ROWS:
+        yield from run
+
+
+def stated_grades(
+    document: Document, sections: Sequence[Section], framework: Framework | None, grades: GradeWords
+) -> Iterator[Mention]:
+    """The judgements that sentences state, in a report that has neither table nor headings for them.
+
+    A sentence counts that names a judgement of the framework, or says that something is judged, rated or graded.
+    """
+    outside = outside_spans(sections)
+    for block in document.blocks:
+        if within(block.start, outside) or block.kind == "row":
+            continue
+        text = document.text[block.start : block.end]
+        start = 0
+        for sentence in SENTENCE_END.split(text):
+            start = text.find(sentence, start)
+            graded = grades.split(sentence)
+            named = graded is not None and judgement_named(framework, graded.name) is not None
+            if graded is not None and (named or JUDGED.search(sentence)) and not is_former(sentence):
+                yield Mention(graded.name, graded.grade, block.start + start, block.start + start + len(sentence), SENTENCE)
+            start += len(sentence)
 
 
 def outside_spans(sections: Sequence[Section]) -> list[tuple[int, int]]:

@@ -50,6 +50,8 @@ def find_structure(document: Document, *, framework: str | None = None) -> Struc
         return by_look(document, sections, proven)
     facts = find_facts(document, sections)
     results = find_results(document, sections, published=facts.published)
+    if not sections and not results and (stated := by_look(document, sections, proven)).results:
+        return stated
     chosen = choose_framework(document.text, sections, results, name=framework, published=facts.published)
     return Structure(sections, facts, add_titled(document, sections, results, chosen), chosen)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -20,8 +21,8 @@ TITLE_LINES = 12
 REACH = 200
 # a line that may name the lead inspector is no longer, in characters
 LONGEST_LINE = 600
-# a name is no longer, in characters
-LONGEST_NAME = 110
+# a name, and a title, is no longer, in characters
+LONGEST_NAME, LONGEST_TITLE = 110, 200
 # the kinds of sections that a title page's headings open
 TITLE_KINDS = ("front", "summary", "subsection")
 # whose date stands alone before "Dear ..." within so many blocks is a letter's
@@ -72,7 +73,7 @@ def fact_rules() -> FactRules:
 def find_labelled(document: Document, sections: Sequence[Section], framework: Framework | None) -> Facts:
     """What the report says of itself; None for what it does not print."""
     front = list(lines_of(document, document.blocks[:FRONT]))
-    title = find_title(sections)
+    title = find_title(document, sections, front, framework)
     start, end = find_inspected(document, front, framework)
     return Facts(
         title=title,
@@ -93,15 +94,43 @@ def lines_of(document: Document, blocks: Sequence[Block]) -> Iterator[str]:
         yield document.text[block.start : block.end].replace("\n", " ")
 
 
-def find_title(sections: Sequence[Section]) -> str | None:
-    """The title as printed: of the headings of the title page the one that says what the report is, else the first one."""
+def find_title(
+    document: Document, sections: Sequence[Section], front: Sequence[str], framework: Framework | None
+) -> str | None:
+    """The title as printed: of the headings of the title page the one that says what the report is, else the first one.
+
+    Where no heading says it, a line above the first heading does that says what was inspected.
+    """
     titles: list[str] = []
     for section in sections[:TITLE_LINES]:
         if section.rating is not None or section.kind not in TITLE_KINDS or (section.kind == "summary" and titles):
             break
         if not is_labelled(section.title):
-            titles.append(section.title)
-    return next((title for title in titles if fact_rules().title.search(title)), titles[0] if titles else None)
+            titles.append(begun_above(document, section) + section.title)
+    lines: list[str] = []
+    if not titles or sections[0].kind != "front":
+        first = sections[0].start if sections else len(document.text)
+        above = [line for line, block in zip(front[:TITLE_LINES], document.blocks, strict=False) if block.start < first]
+        lines = [without_author(line, framework) for line in above if len(line) <= LONGEST_TITLE and line[-1] not in ".!?:;"]
+    said = [title for title in (*titles, *lines) if fact_rules().title.search(title) and not is_labelled(title)]
+    return said[0] if said else titles[0] if titles else None
+
+
+def begun_above(document: Document, section: Section) -> str:
+    """The line above that a title goes on with ("Inspection of Marlsea,"), with a space; empty where there is none."""
+    place = bisect_left(document.blocks, section.start, key=lambda block: block.start)
+    if place == 0 or not document.blocks[place - 1].alone:
+        return ""
+    above = document.text[document.blocks[place - 1].start : document.blocks[place - 1].end]
+    return f"{above} " if above.endswith(",") and fact_rules().title.search(above) else ""
+
+
+def without_author(line: str, framework: Framework | None) -> str:
+    """A title without the publisher's name behind it: "Report on Marlsea by the Harbour Inspectorate"."""
+    if framework is None or not framework.publisher:
+        return line
+    names = "|".join(re.escape(name) for name in sorted(framework.publisher, key=len, reverse=True))
+    return re.sub(rf"\s+by (?:the )?(?:{names})$", "", line.replace("’", "'"), flags=re.IGNORECASE) if " by " in line else line
 
 
 def is_labelled(text: str) -> bool:
@@ -114,7 +143,7 @@ def is_labelled(text: str) -> bool:
 
 def find_body(front: Sequence[str], title: str | None, framework: Framework | None) -> str | None:
     """The inspected body: by the titles that the framework knows, else by the words of the title."""
-    lines = [SPACE.sub(" ", line) for line in front[:TITLE_LINES]]
+    lines = [without_author(SPACE.sub(" ", line), framework) for line in front[:TITLE_LINES]]
     for template in framework.titles if framework is not None else ():
         name = body_by_template(lines, template)
         if name is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspection_findings.errors import ReadError
 from inspection_findings.model.source import Source
+from inspection_findings.readers.html.panels import Panels
 from inspection_findings.readers.html.walk import Walker
 from inspection_findings.readers.limits import Limits
 from inspection_findings.readers.text import decode
@@ -68,7 +69,7 @@ def page_source(text: str, *, name: str) -> Source:
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ReadError(f"{where}the page holds no text: save the page when it is fully shown, or as PDF", path=name)
-    walker = Walker(main_part(tree))
+    walker = Walker(main_part(tree), Panels(tree, text.count("<")))
     source = write(walker.blocks()).source(title=page_title(tree))
     if not any(char.isalpha() for char in source.text):
         raise ReadError(f"{where}the page holds no text: save the page when it is fully shown, or as PDF", path=name)

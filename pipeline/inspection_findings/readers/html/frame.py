@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-HIDDEN_TEXT = 300  # letters that a hidden part holds where it is a folded panel of the report rather than a control
-INLINE_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+FRAME_TEXT = 1_200  # letters; a part of the page's frame holds fewer where headings stand in it
+CONTENTS_LINKS = 3  # links of a list of contents at least
+CONTENTS_LETTERS = 0.8  # part of such a list's letters that its links hold at least
 
 
 @cache
@@ -25,7 +26,14 @@ def rules() -> dict[str, Any]:
     back = "|".join(f"(?:{rule['pattern']})" for rule in loaded["back"])
     loaded["returns"] = re.compile(rf"\s*(?:{back})\s*", re.IGNORECASE)
     top = loaded["back"][0]["pattern"]
-    loaded["top"] = re.compile(rf"\s*(?:{top})\s*$", re.IGNORECASE)
+    # in running text, "back to the top" may be what somebody says: it opens a line or sentence, or stands in brackets
+    loaded["top"] = re.compile(rf"(?:^|(?<=[.!?:;”])\s*|\s*(?=[(\[↑⇧▲⬆^])|\s+(?=[BRTGJSPU]))(?:(?i:{top}))\s*$")
+    loaded["top_alone"] = re.compile(rf"\s*(?:{top})\s*$", re.IGNORECASE)
+    loaded["up"] = re.compile("|".join(f"(?:{rule['pattern']})" for rule in loaded["up"]), re.IGNORECASE)
+    loaded["controls"] = re.compile("|".join(f"(?:{rule['pattern']})" for rule in loaded["controls"]), re.IGNORECASE)
+    for group, around in (("hiding", r"\s"), ("wide", r"\s"), ("panel", r"[\s_-]")):
+        words = "|".join(f"(?:{rule['pattern']})" for rule in loaded[group])
+        loaded[group] = re.compile(rf"(?:^|{around})(?:{words})(?:$|{around})", re.IGNORECASE)
     loaded["note"] = re.compile(loaded["mark"][0]["pattern"], re.IGNORECASE)
     loaded["dropped"] = frozenset(loaded["drop_tags"])
     loaded["framing"] = frozenset(loaded["frame_tags"])
@@ -34,7 +42,7 @@ def rules() -> dict[str, Any]:
 
 
 def is_frame(node: LexborNode, tag: str, attributes: dict[str, str | None], *, inside: bool) -> bool:
-    """Whether an element is part of the page's frame, or hidden; ``inside`` the main part, headers are the report's own."""
+    """Whether an element is part of the page's frame; ``inside`` the main part, headers are the report's own."""
     if not attributes and tag not in rules()["framing"]:
         return False
     if tag in rules()["framing"] and not inside:
@@ -45,16 +53,16 @@ def is_frame(node: LexborNode, tag: str, attributes: dict[str, str | None], *, i
         return True
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     if rules()["frame"].search(named) and tag not in ("body", "html", "main", "article", *HEADINGS):
-        return len(node.text()) < HIDDEN_TEXT * 4 or node.css_first("h1, h2") is None
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or INLINE_STYLE.search(attributes.get("style") or ""):
-        return len(node.text()) < HIDDEN_TEXT
+        return len(node.text()) < FRAME_TEXT or node.css_first("h1, h2") is None
     return False
 
 
 def is_contents(node: LexborNode) -> bool:
     """Whether a list leads to the parts of its own page: three items or more, all of them links."""
     links = node.css("a")
-    if len(links) < 3 or not all(str(link.attributes.get("href") or "").rpartition("/")[2].startswith("#") for link in links):
+    if len(links) < CONTENTS_LINKS or not all(
+        str(link.attributes.get("href") or "").rpartition("/")[2].startswith("#") for link in links
+    ):
         return False
     linked = sum(len(link.text().strip()) for link in links)
-    return linked >= 0.8 * len(re.sub(r"\s+", "", node.text()))
+    return linked >= CONTENTS_LETTERS * len(re.sub(r"\s+", "", node.text()))

@@ -83,8 +83,7 @@ def put_together(pages: list[Page], title: str | None) -> Source:
     blocks = join_cut(blocks)
     mark_quotes(blocks)
     set_levels(blocks)
-    by_number = {page.number: page for page in pages}
-    emitter = Emitter(notes, vocabulary, maker.setting.body, lambda number, box: by_number[number].display(box))
+    emitter = Emitter(notes, vocabulary, maker.setting.body, pages)
     emitter.blocks(blocks)
     return emitter.source(len(pages), title)
 
@@ -138,8 +137,8 @@ def check_text(pages: list[Page], where: str, name: str) -> None:
         ReadError: there is no text layer, or none that can be read.
     """
     text = " ".join([word.text for page in pages for word in page.words if not word.style.symbol])
-    letters = len(re.findall(r"[^\W\d_]", text))
-    strange = len(re.findall(r"[\ufffd\ue000-\uf8ff]", text))
+    letters = sum(map(len, re.findall(r"[^\W\d_]+", text)))
+    strange = sum(map(len, re.findall(r"[\ufffd\ue000-\uf8ff]+", text)))
     if strange > UNREADABLE * (letters + strange) and strange > 50:
         raise ReadError(
             f"{where}its text layer can't be read (its fonts name no letters): print it anew, or run OCR over it", path=name

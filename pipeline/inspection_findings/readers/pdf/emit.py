@@ -6,7 +6,6 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from inspection_findings.layout.hyphens import HYPHENS, Hyphens
@@ -14,7 +13,7 @@ from inspection_findings.model.source import BlockKind, Look, Source, SourceBloc
 from inspection_findings.readers.pdf.blocks import Block
 from inspection_findings.readers.pdf.furniture import Notes
 from inspection_findings.readers.pdf.lines import join
-from inspection_findings.readers.pdf.words import Box, Word
+from inspection_findings.readers.pdf.words import Box, Page, Word
 from inspection_findings.readers.writer import STRONG_LETTERS, Writer, block_level, literal, ratings
 
 ABOVE, BELOW = 0.78, 0.24  # of the size: how far letters reach over and under the baseline
@@ -56,12 +55,12 @@ class WordBoxes:
 class Emitter:
     """Writes blocks, footnotes behind the block that their page ends with."""
 
-    def __init__(self, notes: Notes, words: Counter[str], body: float, display: Callable[[int, Box], Box]) -> None:
+    def __init__(self, notes: Notes, words: Counter[str], body: float, pages: list[Page]) -> None:
         self._writer = Writer()
         self._notes = notes
         self._hyphens = Hyphens(words)
         self._body = body
-        self._display = display
+        self._turned = {page.number: page for page in pages if page.turned != page.shown}
         self._written = 0
         self.boxes = WordBoxes()
         self.starts: dict[int, int] = {}
@@ -196,13 +195,20 @@ class Emitter:
 
     def word(self, word: Word, page: int) -> None:
         """Write one word and take note of where it stands."""
-        text = literal(word.text.replace("\u00ad", ""))
-        shown = DOTS.sub(".....", text) if "....." in text else text
+        text = word.text
+        if not text.isascii():
+            text = literal(text.replace("\u00ad", ""))
+        elif "....." in text:
+            text = DOTS.sub(".....", text)
         start = self._writer.length
-        self.starts.setdefault(page, start)
-        box = (word.x0, word.y - ABOVE * word.style.size, word.x1, word.y + BELOW * word.style.size)
-        self.boxes.add(start, start + len(shown), page, self._display(page, box))
-        self._writer.put(shown)
+        if page not in self.starts:
+            self.starts[page] = start
+        size = word.style.size
+        box = (word.x0, word.y - ABOVE * size, word.x1, word.y + BELOW * size)
+        if page in self._turned:
+            box = self._turned[page].display(box)
+        self.boxes.add(start, start + len(text), page, box)
+        self._writer.put(text)
 
     def line_end(self, before: Word, following: str) -> None:
         """Write what parts the last word of a line from the first of the next: a space, or nothing where a word was cut."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -160,22 +161,57 @@ def read_letters(library: Library, address: int, count: int) -> str:
 def read_pieces(library: Library, address: int, letters: str) -> list[Piece]:
     """The words of a page as they stand in the file, cut where a text object ends, with their places on the page."""
     spans = spans_of(letters, lambda places: list(map(library.object, repeat(address), places)))
-    count = len(spans)
-    firsts, lasts = [start for start, _, _ in spans], [end - 1 for _, end, _ in spans]
-    left, right = (ctypes.c_float * (4 * count))(), (ctypes.c_float * (4 * count))()
-    bases = (ctypes.c_double * (2 * count))()
-    for boxes, places in ((left, firsts), (right, lasts)):
-        start = ctypes.addressof(boxes)
-        deque(map(library.box, repeat(address), places, range(start, start + 16 * count, 16)), maxlen=0)
-    start = ctypes.addressof(bases)
-    stop = start + 16 * count
-    deque(map(library.origin, repeat(address), firsts, range(start, stop, 16), range(start + 8, stop + 8, 16)), maxlen=0)
     styles = read_styles(library, address, spans)
-    sides = [boxes[side::4] for boxes in (left, right) for side in range(4)]
+    left = ask(library.box, address, [start for start, _, _ in spans], ctypes.c_float * 4)
+    right = ask(library.box, address, [end - 1 for _, end, _ in spans], ctypes.c_float * 4)
+    if all(style.tilt == 0 for style in styles.values()):
+        # the words of a text object stand on one line
+        firsts: dict[int, int] = {}
+        for start, _, key in spans:
+            firsts.setdefault(key, start)
+        points = ask_points(library, address, list(firsts.values()))
+        by_key = dict(zip(firsts, points, strict=True))
+        bases = [by_key[key] for _, _, key in spans]
+    else:
+        bases = ask_points(library, address, [start for start, _, _ in spans])
+    # a box of the library: left, upper, right, lower
+    sides = [boxes[side::4] for side in (0, 3, 2, 1) for boxes in (left, right)]
     return [
-        Piece(letters[start:end], start, end, key, styles[key], *place)
-        for (start, end, key), *place in zip(spans, *sides, bases[0::2], bases[1::2], strict=True)
+        Piece(
+            letters[start:end],
+            start,
+            end,
+            key,
+            styles[key],
+            x0 if x0 < other_x0 else other_x0,
+            y0 if y0 < other_y0 else other_y0,
+            x1 if x1 > other_x1 else other_x1,
+            y1 if y1 > other_y1 else other_y1,
+            x,
+            y,
+        )
+        for (start, end, key), x0, other_x0, y0, other_y0, x1, other_x1, y1, other_y1, (x, y) in zip(
+            spans, *sides, bases, strict=True
+        )
     ]
+
+
+def ask(function: Callable[..., Any], address: int, places: list[int], kind: Any) -> list[float]:
+    """What a function writes for each character: the numbers of all, one after the other."""
+    answers = (kind * len(places))()
+    start, size = ctypes.addressof(answers), ctypes.sizeof(kind)
+    deque(map(function, repeat(address), places, range(start, start + size * len(places), size)), maxlen=0)
+    return array("f", bytes(answers)).tolist()
+
+
+def ask_points(library: Library, address: int, places: list[int]) -> list[tuple[float, float]]:
+    """Where characters stand on their baselines."""
+    answers = (ctypes.c_double * (2 * len(places)))()
+    start = ctypes.addressof(answers)
+    stop = start + 16 * len(places)
+    deque(map(library.origin, repeat(address), places, range(start, stop, 16), range(start + 8, stop + 8, 16)), maxlen=0)
+    numbers = list(answers)
+    return list(zip(numbers[0::2], numbers[1::2], strict=True))
 
 
 def read_styles(library: Library, address: int, spans: list[tuple[int, int, int]]) -> dict[int, Style]:

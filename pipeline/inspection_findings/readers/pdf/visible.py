@@ -8,7 +8,7 @@ place looks alike in both is not seen. This covers every way of hiding text at o
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,8 @@ class Drawing:
     """What a page draws, in the page's own coordinates, in the order of painting.
 
     ``rules``: the boxes of drawn lines and shapes; ``covers``: place in the order and box of what may cover text; ``colours``: of
-    the shapes that text may stand on; ``texts``: place in the order of each text object; ``inner``: text objects inside of forms.
+    the shapes that text may stand on; ``texts``: place in the order of each text object; ``inner``: text objects inside of forms;
+    ``known``: what `has_colour` has found.
     """
 
     rules: list[Box] = field(default_factory=list)
@@ -52,6 +53,13 @@ class Drawing:
     colours: set[Colour] = field(default_factory=lambda: {WHITE})
     texts: dict[int, int] = field(default_factory=dict)
     inner: set[int] = field(default_factory=set)
+    known: dict[Colour, bool] = field(default_factory=dict)
+
+    def has_colour(self, colour: Colour) -> bool:
+        """Whether a shape has this colour or one that looks like it."""
+        if colour not in self.known:
+            self.known[colour] = any(alike(colour, other) for other in self.colours)
+        return self.known[colour]
 
 
 class Drawer:
@@ -215,13 +223,18 @@ def is_faint(colour: Colour, opacity: int) -> bool:
     return opacity < SEE_THROUGH or (min(colour) >= LIGHT and not alike(colour, WHITE))
 
 
-def key_boxes(pieces: Iterable[Piece]) -> dict[int, Box]:
-    """The box around all pieces of each text object."""
-    boxes: dict[int, Box] = {}
-    for piece in pieces:
-        x0, y0, x1, y1 = piece.box
-        old = boxes.get(piece.key)
-        boxes[piece.key] = (x0, y0, x1, y1) if old is None else (min(x0, old[0]), min(y0, old[1]), max(x1, old[2]), max(y1, old[3]))
+def key_boxes(pieces: list[Piece]) -> dict[int, Box]:
+    """The box around the pieces of each text object, by its first and last one."""
+    lasts = {piece.key: piece for piece in pieces}
+    firsts = {piece.key: piece for piece in reversed(pieces)}
+    boxes = {}
+    for key, last in lasts.items():
+        first = firsts[key]
+        if first is last:
+            boxes[key] = first[5:9]
+        else:
+            x0, y0, x1, y1 = first[5:9]
+            boxes[key] = min(x0, last.x0), min(y0, last.y0), max(x1, last.x1), max(y1, last.y1)
     return boxes
 
 
@@ -230,7 +243,7 @@ def may_hide(library: Library, drawer: Drawer, key: int, box: Box, drawing: Draw
     mode = library.render_mode(key)
     if mode in UNPAINTED:
         return True
-    if mode not in STROKED and (opacity < FAINT or any(alike(colour, other) for other in drawing.colours)):
+    if mode not in STROKED and (opacity < FAINT or drawing.has_colour(colour)):
         return True
     order = drawing.texts.get(key, 0)
     if any(place > order and overlap(box, cover) for place, cover in drawing.covers):
@@ -283,7 +296,7 @@ def unseen(raw: Any, page: Any, suspects: list[tuple[int, Piece]], shown: Turn) 
         raw.FPDFPageObj_SetIsActive(shape, True)
     hidden = set()
     for index, piece in suspects:
-        x0, y0, x1, y1 = (round(side * scale) for side in shown.box(piece.box))
+        x0, y0, x1, y1 = (round(side * scale) for side in shown.box(piece[5:9]))
         if changed(with_them, without, width, height, (x0, x1 + 1), (y0, y1 + 1)) < SEEN_PIXELS:
             hidden.add(index)
     return hidden

@@ -138,8 +138,8 @@ class Page:
 class Piece(NamedTuple):
     """A stretch of letters of one text object (``key``), from ``start`` to ``end`` in its page's letters, and where it stands.
 
-    ``first_x0`` to ``first_y1``: left, upper, right and lower side of its first character, as wide as the font advances, in the
-    page's own coordinates; ``last_`` those of its last; ``x``, ``y``: where its first character stands on the baseline.
+    ``x0``, ``y0``, ``x1``, ``y1``: left, lower, right and upper side, as wide as the font advances; ``x``, ``y``: a point of its
+    baseline. All in the page's own coordinates.
     """
 
     text: str
@@ -147,23 +147,12 @@ class Piece(NamedTuple):
     end: int
     key: int
     style: Style
-    first_x0: float
-    first_y0: float
-    first_x1: float
-    first_y1: float
-    last_x0: float
-    last_y0: float
-    last_x1: float
-    last_y1: float
+    x0: float
+    y0: float
+    x1: float
+    y1: float
     x: float
     y: float
-
-    @property
-    def box(self) -> Box:
-        """Left, lower, right and upper side in the page's own coordinates."""
-        xs = (self.first_x0, self.first_x1, self.last_x0, self.last_x1)
-        ys = (self.first_y0, self.first_y1, self.last_y0, self.last_y1)
-        return min(xs), min(ys), max(xs), max(ys)
 
 
 def build_words(page: Page, pieces: list[Piece], shown: Turn, rules: list[Box]) -> Page:
@@ -206,7 +195,7 @@ def build_words(page: Page, pieces: list[Piece], shown: Turn, rules: list[Box]) 
 
 def place_word(piece: Piece, page: Page, main: int) -> Word | None:
     """The word that a piece makes, None where it says nothing or stands outside the page."""
-    text, _, _, _, style, x0, y0, x1, y1, last_x0, last_y0, last_x1, last_y1, x, y = piece
+    text, _, _, _, style, x0, y0, x1, y1, x, y = piece
     if not text.isascii() or not text.isprintable():
         text = text.translate(MEANT)
         if not text.strip("\u00ad\u200b"):
@@ -215,20 +204,15 @@ def place_word(piece: Piece, page: Page, main: int) -> Word | None:
         return None
     left, bottom, right, top = page.bounds
     turn = style.turn
-    if turn == 0:
-        ends = (x0 - left, x1 - left, last_x0 - left, last_x1 - left)
-        base = top - y
-    elif turn == 1:
-        ends = (y0 - bottom, y1 - bottom, last_y0 - bottom, last_y1 - bottom)
-        base = x - left
-    elif turn == 2:
-        ends = (right - x0, right - x1, right - last_x0, right - last_x1)
-        base = y - bottom
-    else:
-        ends = (top - y0, top - y1, top - last_y0, top - last_y1)
-        base = right - x
-    start, end = min(ends), max(ends)  # the first letter may stand behind the last: right to left, or set closer than nothing
     wide, high = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
+    if turn == 0:
+        start, end, base = x0 - left, x1 - left, top - y
+    elif turn == 1:
+        start, end, base = y0 - bottom, y1 - bottom, x - left
+    elif turn == 2:
+        start, end, base = right - x1, right - x0, y - bottom
+    else:
+        start, end, base = top - y1, top - y0, right - x
     if not (start >= -1 and (start + end) / 2 <= wide + 1 and -1 <= base <= high + 1):
         return None
     if turn != main:
@@ -250,9 +234,13 @@ def spans_of(letters: str, objects_at: Callable[[list[int]], list[int | None]]) 
     """
     words = [match.span() for match in WORD.finditer(letters)]
     heads = objects_at([start for start, _ in words])
-    tails = objects_at([end - 1 for _, end in words])
+    # a text object's letters follow each other: where the next word begins in the same one, this one ends in it
+    following = [*heads[1:], None]
+    asked = [end - 1 for (_, end), head, after in zip(words, heads, following, strict=True) if head != after]
+    tails = iter(objects_at(asked))
     found: list[tuple[int, int, int]] = []
-    for (start, end), head, tail in zip(words, heads, tails, strict=True):
+    for (start, end), head, after in zip(words, heads, following, strict=True):
+        tail = head if head == after else next(tails)
         if head == tail:
             if head is not None:
                 found.append((start, end, head))
