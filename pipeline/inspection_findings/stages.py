@@ -82,13 +82,8 @@ def _check(report: Report, _: Context) -> None:
 
 STAGES = (
     Stage("sections", _sections, ("document",), ("sections", "facts", "results", "framework")),
-<<<<<<< HEAD
-    Stage("sentences", _sentences, ("document", "sections"), ("sentences",)),
-    Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions", "sentence.frequencies")),
-=======
     Stage("sentences", _sentences, ("document", "sections", "framework"), ("sentences",)),
-    Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions",)),
->>>>>>> main
+    Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions", "sentence.frequencies")),
     Stage("polarity", _polarity, ("sections", "sentence.proportions"), ("proportion.polarity",)),
     Stage("tag", _tag, ("framework", "proportion.polarity"), ("sentence.tag", "model")),
     Stage(
