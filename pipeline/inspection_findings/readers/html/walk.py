@@ -14,6 +14,7 @@ from inspection_findings.readers.html.grid import MOST_COLUMNS, MOST_ROWS, Grid,
 from inspection_findings.readers.html.notes import note_targets
 from inspection_findings.readers.html.raised import MARK, is_numerator, maths
 from inspection_findings.readers.html.styles import Declared
+from inspection_findings.readers.limits import Limits, check_size
 from inspection_findings.readers.writer import CLOSE, OPEN, Block, literal, paragraph, raised, reference, tidy
 
 if TYPE_CHECKING:
@@ -73,8 +74,10 @@ class Frame:
 class Walker:
     """Walks the tree and gathers blocks."""
 
-    def __init__(self, roots: list[LexborNode], panels: Panels) -> None:
+    def __init__(self, roots: list[LexborNode], panels: Panels, *, where: str, limits: Limits) -> None:
         self._roots = roots
+        self._where, self._limits = where, limits
+        self._characters = self._parts = 0  # gathered so far: characters, and blocks and cells
         self._panels = panels
         self._frames = [Frame()]
         self._text: list[str] = []
@@ -87,7 +90,11 @@ class Walker:
         self._inside = roots[-1].tag != "body"
 
     def blocks(self) -> list[Block]:
-        """The blocks of the page in order, footnotes behind the text that they belong to."""
+        """The blocks of the page in order, footnotes behind the text that they belong to.
+
+        Raises:
+            ReadError: they are more, or longer, than the limits allow.
+        """
         stack: list[tuple[LexborNode, bool]] = [(root, False) for root in reversed(self._roots)]
         while stack:
             node, leaving = stack.pop()
@@ -146,7 +153,8 @@ class Walker:
         if tag == "table" or tag in CELLS:
             self._frames.append(Frame())
         elif tag == "tr" and len(self._frames) > 1:
-            self._frames[-1].grid.open_row()
+            self._parts += self._frames[-1].grid.open_row()
+            check_size(self._characters, self._parts, where=self._where, limits=self._limits)
         self._bold += tag in ("dt", "summary")
 
     def enter_button(self, node: LexborNode) -> bool:
@@ -294,6 +302,9 @@ class Walker:
         text = self.line_text(level)
         bold = 0 < self._letters == self._bold_letters
         self._text.clear()
+        self._characters += len(text)
+        self._parts += 1
+        check_size(self._characters, self._parts, where=self._where, limits=self._limits)
         self._letters = self._bold_letters = 0
         self._returned = False
         if not text:
