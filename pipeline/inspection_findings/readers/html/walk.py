@@ -114,14 +114,14 @@ class Walker:
         attributes = node.attributes
         if self.is_passed(node, tag, attributes):
             return False
+        if tag == "button" or (attributes.get("role") == "button" and tag not in BLOCKS):
+            return self.enter_button(node, kept=tag != "button")
         if tag in INLINE:
             return self.enter_inline(node, tag, attributes)
         if node.mem_id in self._notes.targets:
             self.flush()
             self._frames.append(Frame())
             return True
-        if tag == "button":
-            return self.enter_button(node)
         if tag in BOLD:
             self._bold += 1
         elif tag == "blockquote":
@@ -137,6 +137,8 @@ class Walker:
             self.open_item(attributes)
         elif tag in BLOCKS or heading_level(tag, attributes):
             self.enter_block(tag)
+            if attributes.get("role") == "button":
+                self.enter_button(node, kept=True)
         return True
 
     def is_passed(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
@@ -145,7 +147,7 @@ class Walker:
             return True
         if self._panels.is_left_out(node, tag, attributes):
             return True
-        return tag in ("span", "i", "em", "small") and heading_around(node) is not None and is_control_label(node)
+        return tag in ("span", "i", "em", "small") and is_control_label(node) and heading_around(node, buttons=True) is not None
 
     def enter_block(self, tag: str) -> None:
         """Take note of a block that opens."""
@@ -157,12 +159,12 @@ class Walker:
             check_size(self._characters, self._parts, where=self._where, limits=self._limits)
         self._bold += tag in ("dt", "summary")
 
-    def enter_button(self, node: LexborNode) -> bool:
-        """Take note of a button that holds a heading's words or heads a panel; False for any other."""
+    def enter_button(self, node: LexborNode, *, kept: bool) -> bool:
+        """Take note of a button that holds a heading's words or heads a panel; for any other, whether its words are ``kept``."""
         if is_heading_button(node):
             return True
         if not heads_panel(node):
-            return False
+            return kept
         self.flush()
         self._buttons[node.mem_id] = min(self._level + 1, LOWEST)
         return True
