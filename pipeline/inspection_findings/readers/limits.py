@@ -28,7 +28,7 @@ class Limits:
     pages: int = 2_000
     unpacked_bytes: int = 100_000_000
     characters: int = 10_000_000
-    blocks: int = 300_000
+    blocks: int = 150_000
     seconds: float = 480.0
     memory_bytes: int = 2_000_000_000
     processor_seconds: float = 120.0
@@ -38,7 +38,7 @@ DEFAULT_LIMITS = Limits()
 
 
 def check_size(characters: int, blocks: int, *, where: str, limits: Limits) -> None:
-    """Refuse a text that is longer than any report; an inquiry of 2,000 pages has about 6,000,000 characters in 60,000 blocks.
+    """Refuse a text longer than any report; 2,000 pages of 3,000 characters and 30 blocks each make 6,000,000 and 60,000.
 
     Raises:
         ReadError: the text has more characters or blocks than the limits allow.
