@@ -15,7 +15,7 @@ from inspection_findings.proportions import find_in_sentences
 RULES = polarity_rules()
 SENTENCES = [
     json.loads(line)
-    for name in ("polarity.jsonl", "inspectorates.jsonl")
+    for name in ("polarity.jsonl", "inspectorates.jsonl", "kinds.jsonl")
     for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
 ]
 
@@ -67,6 +67,21 @@ def test_a_rule_leaves_its_counterexamples(rule, text, share):
 )
 def test_frames_are_left_out(text, share, framed):
     assert (judge(text, share).value == "met") == framed
+
+
+IDIOMS = [
+    pytest.param(rule, *example.rsplit(" | ", 1), which == "examples", id=f"{rule.id}: {example[:40]}")
+    for rule in RULES.idioms
+    for which in ("examples", "counterexamples")
+    for example in getattr(rule, which)
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "share", "matched"), IDIOMS)
+def test_an_idiom_decides_its_examples_alone(rule, text, share, matched):
+    assert rule.search(text.lower().replace(share.lower(), "|", 1)) == matched
+    if matched and not text.startswith("Nobody"):
+        assert judge(text, share).value == ("not_met" if rule.says == "fault" else "met")
 
 
 def marked(entry):

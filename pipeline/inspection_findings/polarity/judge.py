@@ -38,6 +38,8 @@ LABEL_WORDS = 2
 POINTING_WORDS = 10
 # the counted noun phrase begins no further than this behind its proportion, in characters
 PHRASE_WITHIN = 40
+# what stands for an idiom of each kind: words of the lexicon
+IDIOM = {"fault": "a fault", "credit": "no fault"}
 LETTERS = re.compile(r"[a-z]{2,}")
 MEASURE = re.compile(r"\s+(?:rate|level|figure|proportion)s?\b")
 # marks the head noun of the counted noun phrase, which is no part of what is said
@@ -181,9 +183,10 @@ def _judge(
         own = _around(text, span, (max(0, span[0] - REACH), min(len(text), span[1] + REACH)))
     if not LETTERS.search(own):
         return Polarity(None, rule="no-predicate")
-    predicate = predicate_of(own, proportion)
+    plain = predicate_of(own, proportion)
+    predicate = idioms_as_words(plain)
     fault = _fault_in(predicate)
-    judges = polarity_rules().finding.search(without_phrase(own, proportion.population)) is not None
+    judges = predicate != plain or polarity_rules().finding.search(without_phrase(own, proportion.population)) is not None
     # what stands before "50 cases, of which 20" is said of the whole
     neutral = None if _begins_with_whole(proportion) and (judges or fault is not None) else _rule_beside(text, span)
     neutral = neutral or (None if judges else _describing_rule(own))
@@ -230,6 +233,19 @@ def predicate_of(own: str, proportion: Proportion) -> str:
     left = _unframed(own) if polarity_rules().framed.search(own) else own
     predicate = without_phrase(left, proportion.population)
     return predicate if _says_something(predicate) else left
+
+
+def idioms_as_words(predicate: str) -> str:
+    """The predicate with a word of the lexicon for each wording that blames or praises as a whole: negation then turns it too.
+
+    >>> idioms_as_words("a third of them had to wait")
+    'a third of them a fault'
+    """
+    rules = polarity_rules()
+    if rules.idiomatic.search(predicate):
+        for rule in rules.idioms:
+            predicate = rule.in_place(predicate, IDIOM[rule.says])
+    return predicate
 
 
 def without_phrase(own: str, population: str | None) -> str:
@@ -279,7 +295,10 @@ def _describes(rule: NeutralRule, own: str) -> bool:
 
     "A third of those on licence were critical" judges, though "on licence" describes.
     """
-    return rule.search(own) and not any(mention.valence == "bad" for mention in mentions_in(rule.left_of(own)))
+    if not rule.search(own):
+        return False
+    left = rule.left_of(own) if rule.covers_faults else own
+    return not any(mention.valence == "bad" for mention in mentions_in(left))
 
 
 def _fault_in(predicate: str) -> tuple[PolarityValue, str] | None:

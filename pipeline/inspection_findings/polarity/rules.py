@@ -24,15 +24,36 @@ class PatternRule(Rule):
 
     def left_of(self, text: str) -> str:
         """The text with a blank for each match."""
+        return self.in_place(text, " ")
+
+    def in_place(self, text: str, words: str) -> str:
+        """The text with ``words`` for each match."""
         for pattern in self.patterns:
-            text = pattern.sub(" ", text)
+            text = pattern.sub(words, text)
         return text
 
 
 class NeutralRule(PatternRule):
-    """A rule by which a proportion judges nothing, and where it looks."""
+    """A rule by which a proportion judges nothing, and where it looks.
+
+    ``covers_faults`` says whether words that blame only describe where its match holds them: "had a history of violence".
+    """
 
     where: Where = "clause"
+    covers_faults: bool = True
+
+
+class IdiomRule(PatternRule):
+    """A rule for a wording of several words that blames or praises though none of them does so alone."""
+
+    says: Literal["fault", "credit"]
+
+
+class IdiomFile(RuleModel):
+    """The file configs/polarity/idioms.yaml."""
+
+    parts: Parts
+    rules: Rules[IdiomRule]
 
 
 class Caption(RuleModel):
@@ -67,10 +88,13 @@ class PolarityFile(RuleModel):
 
 @dataclass(frozen=True, slots=True)
 class PolarityRules:
-    """The rules, ready for use. ``finding`` and its like match any word of their list, ``describing`` what any clause rule does."""
+    """The rules, ready for use. ``finding`` and its like match any word of their list; ``describing``, ``idiomatic`` and ``framed``
+    what any rule of their kind does."""
 
     file: PolarityFile
     neutral: tuple[NeutralRule, ...]
+    idioms: tuple[IdiomRule, ...]
+    idiomatic: re.Pattern[str]
     describing: re.Pattern[str]
     framed: re.Pattern[str]
     finding: re.Pattern[str]
@@ -104,9 +128,12 @@ def polarity_rules() -> PolarityRules:
     """
     file = load_rules("polarity/polarity", PolarityFile)
     neutral = load_rules("polarity/neutral", NeutralFile).rules
+    idioms = load_rules("polarity/idioms", IdiomFile).rules
     return PolarityRules(
         file=file,
         neutral=neutral,
+        idioms=idioms,
+        idiomatic=_any_of(idioms),
         describing=_any_of(rule for rule in neutral if rule.where == "clause"),
         framed=_any_of(file.frames),
         finding=word_pattern(file.findings),
