@@ -26,6 +26,8 @@ LISTS: dict[str, ListKind] = {"strengths": "strengths", "improvements": "improve
 BOLD_ROW, BOLD, ALONE, ENCLOSES_NOTHING = 6.5, 7.0, 9.0, 99.0
 # how far below its chapter a part with a grade of its own ranks
 BELOW = 0.25
+# so many headings before it are looked at for its chapter
+NEAREST = 500
 # how much capitals, slant and twice the body's size add to a look, or take from it: less than one step of weight together
 CAPS, ITALIC, LARGER = 0.2, 0.1, 0.4
 # longer than this is no heading, in characters: with a mark of its own, and without
@@ -91,7 +93,7 @@ def heading_lines(document: Document, framework: Framework | None) -> list[Line]
         if line is not None and block.kind == "row":
             line = replace(line, rank=next((other.rank for other in reversed(lines) if other.rating), line.rank))
         if line is not None and block.kind == "paragraph" and line.rating:
-            line = replace(line, rank=rank_of_graded(line, lines, framework, bold=block.look.bold))
+            line = replace(line, rank=rank_of_graded(line, lines[-NEAREST:], framework, bold=block.look.bold))
         if line is not None and not (lines and repeats(document, lines[-1], line)):
             lines.append(line)
             skip = index + count
