@@ -119,6 +119,8 @@ class LimitsOption(RuleModel):
     bytes: Count | None = None
     pages: Count | None = None
     unpacked_bytes: Count | None = None
+    characters: Count | None = None
+    blocks: Count | None = None
     seconds: Seconds | None = None
     memory_bytes: Count | None = None
     processor_seconds: Seconds | None = None
