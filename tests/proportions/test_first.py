@@ -20,5 +20,7 @@ def test_size(counts):
 
 @pytest.mark.parametrize("figure", FLOORS)
 def test_held(counts, figure):
-    part, whole = (counts[figure], counts[f"{figure}.n"]) if figure != "spans" else (2 * counts["spans"], counts["gold"] + counts["found"])
+    part, whole = (
+        (counts[figure], counts[f"{figure}.n"]) if figure != "spans" else (2 * counts["spans"], counts["gold"] + counts["found"])
+    )
     assert part / whole >= FLOORS[figure]
