@@ -137,12 +137,13 @@ def parts_of(frames: Frames) -> list[Part]:
     """What each framework of a corpus shows, the one with most reports first."""
     documents = frames["documents"].assign(framework=frames["documents"]["framework"].fillna(""))
     found = []
+    counted = frames["findings"][["document", "standard", "label"]]
     sizes = Counter(documents["framework"])
     for name in sorted(sizes, key=lambda name: (not name, -sizes[name], name)):
         own = documents[documents["framework"] == name]
         part = Part(name, title_of(name) if name else NO_FRAMEWORK, own)
         keys = own["document"]
-        findings = frames["findings"][frames["findings"]["document"].isin(keys)]
+        findings = counted[counted["document"].isin(keys)]
         judgements = frames["judgements"][frames["judgements"]["document"].isin(keys)]
         fill_heat(part, judgements)
         part.standings = standings_of(name, findings, judgements)

@@ -111,7 +111,7 @@ def raised_of(rows: pd.DataFrame | None, about: pd.DataFrame) -> list[tuple[Rais
             Raised(row["finding"], row["document"], document["path"], document["year"], row["text"], row["page"], row["label"]),
             row["standard"],
         )
-        for row in records(rows)
+        for row in records(rows, ("finding", "document", "text", "page", "label", "standard"))
     ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 from inspection_findings.errors import ConfigError
 from inspection_findings.report.analysis import JUDGED, Frames, standard_name
@@ -79,7 +80,8 @@ def find_themes(frames: Frames, *, edits: Sequence[Edit] = ()) -> list[Theme]:
     """
     about = frames["documents"].set_index("document")
     findings = frames["findings"]
-    rows = findings[findings["label"].isin(JUDGED) & findings["standard"].notna() & ~findings["illustration"]]
+    judging = findings["label"].isin(JUDGED) & findings["standard"].notna() & ~findings["illustration"]
+    rows = findings.loc[judging, ["finding", "document", "standard", "label", "text"]]
     # what several reports print word for word is a set phrase of theirs, and no finding that recurs
     printed = rows.groupby("text")["document"].transform("nunique")
     rows = rows[printed < LEAST_REPORTS]
@@ -101,6 +103,7 @@ def find_themes(frames: Frames, *, edits: Sequence[Edit] = ()) -> list[Theme]:
 def themes_of_group(framework: str, standard: str, label: str, group: pd.DataFrame) -> list[Theme]:
     """The themes of the sentences of one framework, standard and label."""
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     weights, words = weigh(group["text"].tolist())
@@ -108,7 +111,8 @@ def themes_of_group(framework: str, standard: str, label: str, group: pd.DataFra
     if number < 2:
         return []
     model = NMF(n_components=number, init="nndsvda", random_state=0, max_iter=ITERATIONS, tol=TOLERANCE)
-    with threadpool_limits(1):  # several threads add up in another order
+    with threadpool_limits(1), catch_warnings():  # several threads add up in another order
+        simplefilter("ignore", ConvergenceWarning)  # a factorisation that is nearly settled serves as well
         model.fit(weights[:: max(1, len(group) // MOST_FITTED)])
         loads: np.ndarray = model.transform(weights)
     # a sentence's weight on each theme, so that themes of long and of rare words compare

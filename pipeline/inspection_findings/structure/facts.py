@@ -10,10 +10,13 @@ from typing import Any
 from inspection_findings.model.report import Facts, Section
 from inspection_findings.model.source import Document
 from inspection_findings.rules import load_rules
+from inspection_findings.structure.headings import numbering_frameworks
 
 SPACE = re.compile(r"\s+")
 LETTERS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 VOWEL = re.compile(r"[AEIOUY]")
+# how long a press release is, and its headline at most, in characters
+SHORTEST_RELEASE, LONGEST_RELEASE, LONGEST_HEADLINE = 400, 15_000, 220
 # how much of a report is read for other spellings of the name, in characters
 READ = 60_000
 MONTHS = (
@@ -66,7 +69,7 @@ def find_facts(document: Document, sections: Sequence[Section]) -> Facts:
     if release:
         headline = text.split("\n", 1)[0].strip(" *#")
         return Facts(
-            title=headline if 0 < len(headline) < 220 else None,
+            title=headline if 0 < len(headline) < LONGEST_HEADLINE else None,
             provider=find_company(text[:3000]),
             published=released(text),
             kind="press release",
@@ -83,8 +86,10 @@ def find_facts(document: Document, sections: Sequence[Section]) -> Facts:
 def is_release(document: Document, sections: Sequence[Section]) -> bool:
     """Whether the document is a press release: short, with no chapters, and of an inspection that it tells about."""
     chapters = [section for section in sections if section.kind in ("domain", "standard", "foreword", "recommendations", "annex")]
-    head = document.text[:15_000].lower()
-    return not chapters and 400 < len(document.text) < 15_000 and "inspect" in head and ("report" in head or "said" in head)
+    if chapters or not SHORTEST_RELEASE < len(document.text) < LONGEST_RELEASE:
+        return False
+    head = document.text.lower()
+    return "inspect" in head and ("report" in head or "said" in head)
 
 
 def first_pages(document: Document, sections: Sequence[Section]) -> str:
@@ -163,10 +168,20 @@ def released(text: str) -> str | None:
     return month(head) if head else None
 
 
+def body_kinds() -> list[dict[str, Any]]:
+    """The kinds of bodies that shipped frameworks of numbered standards or themes name, each once; ``work`` is empty for none."""
+    found: dict[str, dict[str, Any]] = {}
+    for framework in numbering_frameworks():
+        for body in framework.bodies:
+            found.setdefault(body.name, {"name": body.name, "short": body.short, "work": body.work})
+    return list(found.values())
+
+
 @cache
 def provider_rules() -> dict[str, Any]:
-    """The rules of configs/structure/providers.yaml, the names of kinds as patterns."""
+    """The rules of configs/structure/providers.yaml, with the kinds of bodies of shipped frameworks, as patterns."""
     loaded: dict[str, Any] = load_rules("structure/providers")
+    loaded["kinds"] = body_kinds()
     full = {short: kind["name"] for kind in loaded["kinds"] for short in kind["short"]}
     shorts = "|".join(map(re.escape, full))
     forms = [form for kind in loaded["kinds"] for form in (kind["name"], *kind["short"])]
@@ -220,7 +235,7 @@ def with_kind(name: str, title: str, text: str) -> str:
     >>> with_kind("Marlsea", "An inspection of youth justice work in", "Marlsea YJS is small. Marlsea CRC is not.")
     'Marlsea Youth Justice Service'
     """
-    kinds = [kind for kind in provider_rules()["kinds"] if kind["work"] in title.lower()]
+    kinds = [kind for kind in provider_rules()["kinds"] if kind["work"] and kind["work"] in title.lower()]
     if not kinds or provider_rules()["any"].search(name):
         return name
     named = {form.lower(): kind["name"] for kind in kinds for form in (kind["name"], *kind["short"])}

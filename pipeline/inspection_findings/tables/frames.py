@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inspection_findings.errors import ConfigError
 from inspection_findings.tables.columns import TABLES, Table
-from inspection_findings.tables.rows import Row, open_run, read_rows
+from inspection_findings.tables.rows import open_run, read_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ def to_frames(out: Path | str, tables: Iterable[str] = TABLES) -> dict[str, pd.D
     for name, row in read_rows(open_run(out)):
         if name in columns:
             for key, values in columns[name].items():
-                values.append(row.get(key))
+                values.append(row[key])
     return {name: make_frame(TABLES[name], columns.pop(name)) for name in wanted}
 
 
@@ -58,13 +58,3 @@ def make_frame(table: Table, columns: dict[str, list[object]]) -> pd.DataFrame:
         values = columns.pop(column.name)
         typed[column.name] = pd.Series(values, dtype=DTYPES[column.type])
     return pd.DataFrame(typed)
-
-
-def frame_of(name: str, rows: Iterable[Row]) -> pd.DataFrame:
-    """A data frame of rows of one table."""
-    table = TABLES[name]
-    columns: dict[str, list[object]] = {key: [] for key in table.names}
-    for row in rows:
-        for key, values in columns.items():
-            values.append(row.get(key))
-    return make_frame(table, columns)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from inspection_findings.dataframes import read_findings, read_lines
@@ -23,6 +24,8 @@ COUNTED = {
     "area_for_improvement": "areas_for_improvement",
     "recommendation": "recommendations",
 }
+# columns whose texts hardly repeat
+DISTINCT = ("finding", "proportion", "text")
 # what a finding holds that its row has under other names
 NESTED = ("schema", "id", "document", "section", "scores", "proportions", "boxes")
 
@@ -149,10 +152,15 @@ def finding_rows(record: Row, sections: Sections, documents: Documents) -> Itera
     documents.count(document, "findings")
     documents.count(document, COUNTED.get(record["label"], ""))
     documents.count(document, "proportions", len(record["proportions"]))
-    yield "findings", {key: row.get(key) for key in TABLES["findings"].names}
+    yield "findings", {key: shared_text(key, row.get(key)) for key in TABLES["findings"].names}
     for place, proportion in enumerate(record["proportions"]):
         values = proportion | shared | {"proportion": f"{finding}:{place}"}
-        yield "proportions", {key: values.get(key) for key in TABLES["proportions"].names}
+        yield "proportions", {key: shared_text(key, values.get(key)) for key in TABLES["proportions"].names}
+
+
+def shared_text(key: str, value: Any) -> Any:
+    """The value, as one object for equal texts where a column repeats them: a large run would not fit into memory otherwise."""
+    return intern(value) if type(value) is str and key not in DISTINCT else value
 
 
 def flat(value: Any) -> Any:

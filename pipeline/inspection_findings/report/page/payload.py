@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ from inspection_findings.tables import Run
 
 LABELS = ("strength", "area_for_improvement", "recommendation", "none")
 DRAWN = {"t": "text", "l": "low", "h": "high", "e": "estimate", "n": "population", "p": "polarity"}
+SHOWN = ("finding", "document", "start", "end", "text", "label", "secondary", "standard", "section_title", "page", "addressee")
 Part = str | int | tuple[int, str]
 
 
 def pack(content: object) -> str:
     """JSON, gzipped, in base64: nothing in it can end the element that holds it."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 6, mtime=0)).decode()
 
 
 def standard_label(title: str, name: str, *, several: bool) -> str:
@@ -38,11 +39,11 @@ def page_data(frames: Frames, run: Run, titles: Mapping[str, str]) -> dict[str, 
     standards: dict[str, int] = {}
     documents: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
-    by_document = dict(list(frames["findings"].groupby("document", sort=False)))
-    sections = dict(list(frames["sections"].groupby("document", sort=False)))
+    by_document = grouped(records(frames["findings"], SHOWN))
+    sections = grouped(records(frames["sections"], ("document", "start", "level", "title")))
     for about in records(frames["documents"]):
         number = len(documents)
-        rows = records(by_document[about["document"]]) if about["document"] in by_document else []
+        rows = by_document.get(about["document"], [])
         places = []
         for row in rows:
             key = None
@@ -57,8 +58,7 @@ def page_data(frames: Frames, run: Run, titles: Mapping[str, str]) -> dict[str, 
                 "p": stated.get(row["finding"]),
             }  # fmt: skip
             findings.append({name: value for name, value in finding.items() if value is not None})
-        own = sections.get(about["document"])
-        heads = [(row["start"], row["level"], row["title"]) for row in records(own)] if own is not None else []
+        heads = [(row["start"], row["level"], row["title"]) for row in sections.get(about["document"], [])]
         source = source_text(run, about["document"])
         documents.append(
             {
@@ -71,16 +71,25 @@ def page_data(frames: Frames, run: Run, titles: Mapping[str, str]) -> dict[str, 
     return {"documents": documents, "findings": findings, "standards": list(standards)}
 
 
-def records(frame: Any) -> list[dict[str, Any]]:
-    """The rows of a data frame as dictionaries, with None for what is not known."""
-    columns = {name: frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns}
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+def records(frame: Any, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of a data frame as dictionaries, with None for what is not known; of some ``columns`` or of all."""
+    names = list(columns if columns is not None else frame.columns)
+    values = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def grouped(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Rows by their document, in the order in which they come."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["document"], []).append(row)
+    return found
 
 
 def proportions_of(frames: Frames) -> dict[str, list[dict[str, Any]]]:
     """The proportions of each finding, as the script draws them."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in records(frames["proportions"]):
+    for row in records(frames["proportions"], ("finding", *DRAWN.values())):
         found.setdefault(row["finding"], []).append(
             {
                 "t": row["text"],

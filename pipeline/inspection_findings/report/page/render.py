@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # of a page with findings: reports, and characters of their sentences; a page of this size opens at once
 MOST_REPORTS, MOST_LETTERS = 100, 9_000_000
+RECOMMENDATION = ("document", "addressee", "number", "text", "page")
 WAYS = {"silent": "not answered in the text", "agrees": "agrees", "differs": "differs", "discretion": "by discretion"}
 
 
@@ -269,6 +270,6 @@ def recommendation_groups(frames: Frames, names: dict[str, str]) -> list[dict[st
     """The recommendations, by report."""
     findings = frames["findings"]
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in records(findings[findings["label"] == "recommendation"]):
+    for row in records(findings[findings["label"] == "recommendation"], RECOMMENDATION):
         groups.setdefault(row["document"], []).append(row)
     return [{"name": names.get(document, NO_PROVIDER), "rows": rows} for document, rows in groups.items()]
