@@ -3,7 +3,8 @@
 python -m benchmarks.blind [FILE] [--errors N]
 
 FILE is a set in the format of tests/blind/README.md; the default is the set that is used up, tests/proportions/first.jsonl.
-Each sentence is searched with the one before it, where the set gives one. --errors prints the first N errors of each kind: whoever reads them uses the set up.
+Each sentence is searched with the one before it, where the set gives one. --errors prints the first N errors of each kind:
+whoever reads them uses the set up.
 
 Columns: precision, recall and F1 of spans (intersection over union of at least 0.5); of the proportions matched, the share with
 the right value (modifier, base within 0.005, numerator and denominator), with a population that shares a content word with the
