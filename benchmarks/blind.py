@@ -2,8 +2,9 @@
 
 python -m benchmarks.blind [FILE] [--errors N]
 
-FILE is a set in the format of tests/blind/README.md; the default is tests/blind/first.jsonl. Each sentence is searched with the
-one before it, where the set gives one. --errors prints the first N errors of each kind: whoever reads them uses the set up.
+FILE is a set in the format of tests/blind/README.md; the default is the set that is used up, tests/proportions/first.jsonl.
+Each sentence is searched with the one before it, where the set gives one. --errors prints the first N errors of each kind:
+whoever reads them uses the set up.
 
 Columns: precision, recall and F1 of spans (intersection over union of at least 0.5); of the proportions matched, the share with
 the right value (modifier, base within 0.005, numerator and denominator), with a population that shares a content word with the
@@ -25,7 +26,7 @@ from inspection_findings.model.report import Polarity, Proportion, Sentence
 from inspection_findings.stages import annotate_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
-FIRST = ROOT / "tests" / "blind" / "first.jsonl"
+FIRST = ROOT / "tests" / "proportions" / "first.jsonl"
 # two spans are the same proportion from this intersection over union on, and two values the same up to this distance
 SAME_SPAN = 0.5
 SAME_VALUE = 0.005

@@ -10,6 +10,9 @@ from typing import Literal
 
 from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, load_rules
 
+# a word's edge, and the pieces of a regular expression: an escaped character, a class of characters, or one character
+EDGE = r"\b"
+PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 Where = Literal["near", "before", "clause"]
 
 
@@ -116,7 +119,28 @@ def word_pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _any_of(rules: Iterable[PatternRule]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for rule in rules for pattern in rule.patterns))
+    """One pattern for all of the rules; what begins at a word's edge is tried there alone, which is several times as fast."""
+    branches = [branch for rule in rules for pattern in rule.patterns for branch in branches_of(pattern.pattern)]
+    at_words = [branch.removeprefix(EDGE) for branch in branches if branch.startswith(EDGE)]
+    others = [branch for branch in branches if not branch.startswith(EDGE)]
+    return re.compile("|".join([f"{EDGE}(?:{'|'.join(at_words)})", *others]))
+
+
+def branches_of(pattern: str) -> list[str]:
+    r"""The alternatives of a regular expression, outside of its brackets.
+
+    >>> branches_of(r"\bone (?:or|and) two|[|] three")
+    ['\\bone (?:or|and) two', '[|] three']
+    """
+    branches = [""]
+    depth = 0
+    for part in PIECE.findall(pattern):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and depth == 0:
+            branches.append("")
+        else:
+            branches[-1] += part
+    return branches
 
 
 @cache
