@@ -52,6 +52,7 @@ FOOT = "The company supervises many people across the county, and most of them s
         pytest.param([(72, 700, "\u2022", 10, "Symbol"), (86, 700, "Staff.")], "- Staff.\n", id="bullet of a symbol font"),
         pytest.param([(72, 700, "•"), (86, 700, "One"), (90, 687, "–"), (104, 687, "two")], "- One\n  - two\n", id="nested"),
         pytest.param([(72, 700, "1."), (90, 700, "review"), (90, 687, "cases"), (72, 674, "2."), (90, 674, "train")], "1. review cases\n2. train\n", id="numbers"),
+        pytest.param([(72, 700, "115."), (110, 700, "review"), (110, 687, "cases"), (72, 674, "116."), (110, 674, "train")], "115. review cases\n116. train\n", id="numbers of three digits"),
         pytest.param([(72, 700, "1"), (90, 700, "review"), (72, 685, "2"), (90, 685, "train")], "1. review\n2. train\n", id="numbers without stops"),
         pytest.param([(72, 700, "We saw re-"), (72, 687, "settlement work.")], "We saw resettlement work.\n", id="cut word"),
         pytest.param([(72, 700, "It was well-"), (72, 687, "led.")], "It was well-led.\n", id="hyphen kept"),
@@ -190,6 +191,23 @@ def test_turns_lead_back(quarters):
     x0, y0, x1, y1 = turn.box((10.0, 20.0, 60.0, 220.0))
     assert 0 <= x0 < x1 <= turn.size()[0]
     assert 0 <= y0 < y1 <= turn.size()[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        pytest.param("Northmoor: an inspection", "Northmoor: an inspection", id="title"),
+        pytest.param("Template Report template", None, id="template"),
+        pytest.param("Northmoor - draft report", None, id="draft"),
+        pytest.param("Microsoft Word - report.docx", None, id="file"),
+    ],
+)
+def test_the_title_of_the_properties(title, told):
+    def draw(page) -> None:
+        page.setTitle(title)
+        put(*BODY)(page)
+
+    assert read_pdf(canvas(draw), name="", limits=Limits()).title == told
 
 
 def test_page_starts():

@@ -427,7 +427,7 @@ def test_the_page_works_without_a_mouse_and_says_its_keys(out, open_page):
     with serving(out) as (_, address):
         page = open_page(address)
         page.keyboard.press("?")
-        assert page.locator("dialog").get_by_text("Two-sided").count() == 1
+        assert page.locator("dialog .keys").get_by_text("Two-sided").count() == 1
         page.keyboard.press("Escape")
         assert not page.locator("dialog").is_visible()
         page.keyboard.press("Tab")

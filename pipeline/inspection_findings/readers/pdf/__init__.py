@@ -1,7 +1,7 @@
 """PDFs: the words of the pages with their places, put together to lines, columns, tables and blocks, and written as text.
 
-The way through: `library` (characters) → `words` → `lines` (and columns) → `furniture` (running lines and footnotes out) → `tables`
-→ `blocks` → `cut` → `emit` (Markdown, and where each word stands).
+The way through: `library` and `visible` (characters that show) → `words` → `lines` → `furniture` (running lines, watermarks and
+footnotes out) → `columns` → `tables` → `blocks` → `emit` (Markdown, and where each word stands).
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from inspection_findings.errors import ReadError
 from inspection_findings.layout.hyphens import count_words
 from inspection_findings.model.source import Source
 from inspection_findings.readers.limits import Limits
-from inspection_findings.readers.pdf.blocks import Block, Maker, mark_quotes, setting_of
+from inspection_findings.readers.pdf.blocks import Block, Maker, join_cut, mark_quotes, setting_of
 from inspection_findings.readers.pdf.bombs import has_layers, unfolded
 from inspection_findings.readers.pdf.columns import Region, find_gutter, pull_quotes, reading_order, usual_gutter
-from inspection_findings.readers.pdf.cut import join_cut
-from inspection_findings.readers.pdf.edges import Edges, edges_of
 from inspection_findings.readers.pdf.emit import Emitter
 from inspection_findings.readers.pdf.furniture import Notes, drop_running, drop_watermarks, lift_notes
+from inspection_findings.readers.pdf.grids import Edges, edges_of
 from inspection_findings.readers.pdf.library import open_document, read_pages
 from inspection_findings.readers.pdf.lines import Line, make_lines
 from inspection_findings.readers.pdf.tables import find_tables
@@ -29,6 +28,7 @@ from inspection_findings.readers.pdf.words import Page
 LETTERS_A_PAGE = 8  # fewer letters a page than this, and the pages are pictures
 UNREADABLE = 0.4  # share of characters without a meaning, above which a text layer can't be read
 MAX_LEVELS = 6
+NO_TITLE = re.compile(r"\.(?:docx?|pdf|indd|rtf)$|^(?:microsoft word|untitled|powerpoint)|\btemplate\b|\bdraft\b", re.IGNORECASE)
 
 
 def read_pdf(data: bytes, *, name: str, limits: Limits) -> Source:
@@ -151,8 +151,8 @@ def check_text(pages: list[Page], where: str, name: str) -> None:
 
 
 def document_title(document: Any) -> str | None:
-    """The title in the document's properties; a file's name is none."""
+    """The title in the document's properties; the name of a file, a template or a draft is none."""
     title = " ".join(str(document.get_metadata_value("Title") or "").split())
-    if not title or re.search(r"\.(?:docx?|pdf|indd|rtf)$|^(?:microsoft word|untitled|powerpoint)", title, re.IGNORECASE):
+    if not title or NO_TITLE.search(title):
         return None
     return title

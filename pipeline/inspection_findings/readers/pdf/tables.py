@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from inspection_findings.readers.pdf.edges import Edges
-from inspection_findings.readers.pdf.grid import grids
+from inspection_findings.readers.pdf.grids import SHARE, TIGHT, Cell, Edges, Table, cell_text, grids, is_value, split_rows
 from inspection_findings.readers.pdf.lines import Line
-from inspection_findings.readers.pdf.rows import SHARE, TIGHT, Cell, Table, cell_text, is_value, split_rows
 
 Span = tuple[float, float]  # left and right side
 

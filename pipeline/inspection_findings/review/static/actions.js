@@ -7,7 +7,7 @@ import { draw } from "./draw.js";
 import { actionOf } from "./keys.js";
 import { loadRecord } from "./load.js";
 import { toast } from "./messages.js";
-import { go, goToOpen } from "./move.js";
+import { go, goToOpen, showQueue } from "./move.js";
 import { framework, page, state, words } from "./page.js";
 import { addShare, dropShare, edit, respan, saveShare, typed } from "./shares.js";
 
@@ -37,13 +37,17 @@ const ACTIONS = {
   first: () => go(0),
   last: () => go(state.order.length - 1),
   open: goToOpen,
-  search: () => byId("search").select(),
+  search: () => {
+    showQueue(true);
+    byId("search").select();
+  },
   filters: showFilters,
   more: loadMore,
-  help: () => showKeys(page.begun.settle),
+  help: () => showKeys(page.begun.settle, draw),
+  queue: () => showQueue(!document.body.classList.contains("queue-open")),
   escape: leave,
 };
-const WITHOUT_RECORD = new Set(["undo", "search", "filters", "help", "escape", "next", "previous", "first", "last", "open"]);
+const WITHOUT_RECORD = new Set(["undo", "search", "filters", "queue", "help", "escape", "next", "previous", "first", "last", "open"]);
 
 /** Do what an action's name says: "accept", or with an argument "label:none". `value` is what a field of a form holds. */
 export function act(name, value) {
@@ -57,6 +61,7 @@ function selectWords() {
 }
 
 function showFilters() {
+  showQueue(true);
   byId("more").open = true;
   byId("filter-report").focus();
 }

@@ -2,6 +2,7 @@
 
 import { byId, h, put } from "./dom.js";
 import { drawEditor, publishedFor } from "./editor.js";
+import { cap } from "./keys.js";
 import { drawScale, range, verdictOn } from "./scale.js";
 import { LABELS, POLARITY, format } from "./state.js";
 import { percent, toUnits } from "./text.js";
@@ -19,7 +20,8 @@ export function drawCard(state, framework, act) {
   const { verdict, record } = view;
   const status = { open: "not reviewed", reviewed: "✓ reviewed", skipped: "↷ skipped" }[verdict.status];
   put(card,
-    h("header", { class: "head" },
+    h("h2", { class: "unseen" }, "Record"),
+    h("div", { class: "head" },
       h("span", { class: "quiet" }, `${format(state.position + 1)} of ${format(state.order.length)}`),
       h("span", { class: `pill ${verdict.status}` }, state.saving.has(view.number) ? "saving …" : status),
       verdict.flag ? h("span", { class: "pill flag" }, "⚑ flagged") : null,
@@ -32,15 +34,16 @@ export function drawCard(state, framework, act) {
     drawOthers(view, act),
     drawShares(state, view, framework, act),
     state.editing ? null : h("footer", { class: "actions" },
-      button("Accept", "Enter", () => act("accept"), "primary"),
-      button("Skip", "s", () => act("skip")),
-      button("Next unreviewed", "n", () => act("open")),
+      button("Accept", "accept", act, { kind: "primary" }),
+      button("Skip", "skip", act),
+      button("Next unreviewed", "open", act),
       h("span", { class: "right" },
-        button("↑", "k", () => act("previous"), "", "Previous record"), button("↓", "j", () => act("next"), "", "Next record"))));
+        button("↑", "previous", act, { name: "Previous record" }), button("↓", "next", act, { name: "Next record" }))));
 }
 
-function button(text, key, onclick, kind = "", label = null) {
-  return h("button", { type: "button", class: kind, onclick, "aria-label": label, title: label }, text, " ", h("kbd", {}, key));
+function button(text, action, act, { kind = "", name = null } = {}) {
+  return h("button", { type: "button", class: kind, onclick: () => act(action), "aria-label": name, title: name, data: { does: action } },
+    text, " ", h("kbd", {}, cap(action)));
 }
 
 /** The sentence, its proportions marked and numbered; the numbers are drawn by the style sheet and are no part of the text. */
@@ -60,23 +63,23 @@ function drawSentence(view, state) {
     place = end;
   }
   parts.push(text.slice(place));
-  return h("p", { id: "sentence", class: `sentence ${view.verdict.illustration ? "illustration" : ""}`, tabindex: "0",
-    "aria-label": `Sentence: ${text}` }, parts.filter((part) => part !== ""));
+  return h("div", { id: "sentence", class: `sentence ${view.verdict.illustration ? "illustration" : ""}`, tabindex: "0", role: "group",
+    "aria-label": "Sentence" }, parts.filter((part) => part !== ""));
 }
 
 function drawLabels(state, view, act) {
   const { verdict, record } = view;
-  const buttons = Object.entries(LABELS).map(([label, { name, mark, key }]) => {
+  const buttons = Object.entries(LABELS).map(([label, { name, mark }]) => {
     const chosen = verdict.label === label;
     const second = verdict.secondary === label;
     const score = record.scores ? record.scores[label] : 0;
     return h("button", {
       type: "button", class: `label ${label}${chosen ? " chosen" : ""}${second ? " second" : ""}`, "aria-pressed": String(chosen),
-      title: `${name}: ${percent(score)} by the model`, onclick: () => act(`label:${label}`),
+      title: `${name}: ${percent(score)} by the model`, onclick: () => act(`label:${label}`), data: { does: `label:${label}` },
     },
     h("span", { class: "mark", "aria-hidden": "true" }, mark),
     second ? h("small", {}, "other side") : null,
-    h("kbd", {}, key),
+    h("kbd", {}, cap(`label:${label}`)),
     h("span", { class: "name" }, name),
     h("span", { class: "score", "aria-hidden": "true" }, h("i", { style: { width: `${score * 100}%` } })));
   });
@@ -92,16 +95,16 @@ function drawFacts(view, framework, act) {
       verdict.key_question ? [h("span", { class: "quiet" }, " › "), h("b", {}, verdict.key_question),
         ` ${(framework && title(framework.key_questions, verdict.key_question)) || ""}`] : null]
     : [h("span", { class: "quiet" }, "No standard")];
-  const toggle = (text, key, on, action) =>
-    h("button", { type: "button", class: `chip${on ? " on" : ""}`, "aria-pressed": String(Boolean(on)), onclick: () => act(action) },
-      text, " ", h("kbd", {}, key));
+  const toggle = (text, on, action) =>
+    h("button", { type: "button", class: `chip${on ? " on" : ""}`, "aria-pressed": String(Boolean(on)), onclick: () => act(action),
+      data: { does: action } }, text, " ", h("kbd", {}, cap(action)));
   return h("div", { class: "facts" },
-    h("button", { type: "button", class: "chip link", title: "Change standard and key question", onclick: () => act("link") },
-      h("span", { class: "clip" }, link.flat()), " ", h("kbd", {}, "g")),
-    toggle("Two-sided", "t", verdict.secondary, "second"),
-    toggle("Illustration", "i", verdict.illustration, "illustration"),
-    toggle("Flag", "f", verdict.flag, "flag"),
-    toggle("Comment", "c", verdict.comment, "comment"),
+    h("button", { type: "button", class: "chip link", title: "Change standard and key question", onclick: () => act("link"),
+      data: { does: "link" } }, h("span", { class: "clip" }, link.flat()), " ", h("kbd", {}, cap("link"))),
+    toggle("Two-sided", verdict.secondary, "second"),
+    toggle("Illustration", verdict.illustration, "illustration"),
+    toggle("Flag", verdict.flag, "flag"),
+    toggle("Comment", verdict.comment, "comment"),
     verdict.comment ? h("blockquote", { class: "comment" }, verdict.comment) : null);
 }
 
@@ -109,7 +112,7 @@ function drawOthers(view, act) {
   if (!view.others.length) return null;
   return h("section", { class: "others", "aria-label": "What the reviewers said" },
     view.others.map(({ reviewer, verdict }, index) =>
-      h("button", { type: "button", class: "other", onclick: () => act(`take:${index}`) },
+      h("button", { type: "button", class: "other", onclick: () => act(`take:${index}`), data: { does: `take:${index}` } },
         h("b", {}, reviewer),
         h("span", { class: `badge ${verdict.label}` }, LABELS[verdict.label].mark),
         h("span", {}, LABELS[verdict.label].name,
@@ -117,7 +120,7 @@ function drawOthers(view, act) {
           verdict.standard ? ` · ${verdict.key_question || verdict.standard}` : "",
           verdict.illustration ? " · illustration" : ""),
         h("span", { class: "quiet values" }, verdict.proportions.map((share) => `${share.text}: ${range(share.low, share.high)}, ${POLARITY[share.polarity]}`).join("; ")),
-        h("kbd", {}, index === 0 ? "[" : index === 1 ? "]" : ""))));
+        h("kbd", {}, cap(`take:${index}`)))));
 }
 
 function drawShares(state, view, framework, act) {
@@ -127,7 +130,7 @@ function drawShares(state, view, framework, act) {
   if (editing && editing.index === null) shares.push(drawEditor(state, framework, act));
   return h("section", { class: "shares", "aria-label": "Proportions" },
     shares,
-    shares.length ? null : h("p", { class: "quiet none" }, "No proportion. Select words in the sentence and press ", h("kbd", {}, "p"), " to add one."));
+    shares.length ? null : h("p", { class: "quiet none" }, "No proportion. Select words in the sentence and press ", h("kbd", {}, cap("share")), " to add one."));
 }
 
 function drawShare(framework, share, index, act) {
@@ -146,7 +149,8 @@ function drawShare(framework, share, index, act) {
       h("b", { class: "quote" }, share.text),
       h("span", { class: "value" }, range(share.low, share.high)),
       h("span", { class: `pill polarity ${share.polarity}` }, { met: "✓ ", not_met: "✗ ", neutral: "• " }[share.polarity], POLARITY[share.polarity]),
-      h("button", { type: "button", class: "plain right", title: "Edit this proportion", onclick: () => act(`edit:${index}`) }, "Edit ", h("kbd", {}, "e"))),
+      h("button", { type: "button", class: "plain right", title: "Edit this proportion", onclick: () => act(`edit:${index}`),
+        data: { does: `edit:${index}` } }, "Edit ", h("kbd", {}, cap("edit")))),
     drawScale(share, published),
     h("p", { class: "quiet under" }, facts.join(" · "),
       published !== null ? h("span", { class: `published-note ${fit === "inside" ? "inside" : "outside"}` },

@@ -1,15 +1,13 @@
 // What opens over the page: the keys, the choice of standard and key question, a comment, the label of a missed finding, notices.
 
 import { byId, h, put } from "./dom.js";
-import { KEYS } from "./keys.js";
+import { KEYS, actionOf, cap, choices, keysOf, letAlone, remap, shownKey } from "./keys.js";
 import { LABELS } from "./state.js";
-
-const SHOWN_KEYS = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
 
 function open(title, ...content) {
   const dialog = byId("dialog");
   put(dialog,
-    h("header", {}, h("h2", { id: "dialog-title" }, title),
+    h("div", { class: "dialog-head" }, h("h2", { id: "dialog-title" }, title),
       h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: shut }, "Close ", h("kbd", {}, "Esc"))),
     ...content);
   dialog.onkeydown = null;
@@ -26,11 +24,30 @@ function shut() {
   dialog.onkeydown = null;
 }
 
-export function showKeys(settle) {
-  const groups = [...new Set(KEYS.map((entry) => entry.group))].filter((group) => settle || group !== "Settle");
-  open("Keys", h("div", { class: "keys" }, groups.map((group) =>
-    h("section", {}, h("h3", {}, group), h("dl", {}, KEYS.filter((entry) => entry.group === group).map((entry) => [
-      h("dt", {}, entry.keys.map((key) => h("kbd", {}, SHOWN_KEYS[key] || key))), h("dd", {}, entry.says)]))))),
+/** All keys, and how they work; `onChange` is called where the user chose otherwise. */
+export function showKeys(settle, onChange) {
+  const there = KEYS.filter((entry) => settle || entry.group !== "Settle");
+  const groups = [...new Set(there.map((entry) => entry.group))];
+  const chose = (choose) => {
+    const problem = choose();
+    onChange();
+    showKeys(settle, onChange);
+    byId("keys-problem").textContent = problem || "";
+  };
+  const opened = Boolean(byId("change-keys")?.open);
+  open("Keys", h("label", { class: "check" },
+    h("input", { id: "letters-alone", type: "checkbox", checked: choices.alone, onchange: (event) => chose(() => letAlone(event.target.checked)) }),
+    " Letters and digits work alone. Without this they need Alt, so that speech input and screen readers don't set them off."),
+  h("div", { class: "keys" }, groups.map((group) =>
+    h("section", {}, h("h3", {}, group), h("dl", {}, there.filter((entry) => entry.group === group).map((entry) => [
+      h("dt", {}, keysOf(entry).map((key) => h("kbd", {}, shownKey(key)))), h("dd", {}, entry.says)]))))),
+  h("p", { class: "error", id: "keys-problem", role: "status" }),
+  h("details", { id: "change-keys", open: opened }, h("summary", { id: "change-summary" }, "Change letters"),
+    h("p", { class: "quiet" }, "Type another letter; an empty field brings the usual one back."),
+    h("div", { class: "grid" }, there.filter((entry) => keysOf(entry).some((key) => key.length === 1)).map((entry) =>
+      h("label", { class: "own-key" }, h("input", { id: `key-${entry.action}`, type: "text", maxlength: "1", autocomplete: "off",
+        value: keysOf(entry).find((key) => key.length === 1), onchange: (event) => chose(() => remap(entry.action, event.target.value)) }),
+      " ", entry.says)))),
   h("p", { class: "quiet" }, "In the form of a proportion: Enter saves, Esc leaves, Ctrl+Del removes it. Everything works with the mouse too."));
 }
 
@@ -118,16 +135,16 @@ export function askLabel(words, onPick) {
     onPick(label);
   };
   const dialog = open("Add a missed finding", h("blockquote", { class: "sentence small" }, words),
-    h("div", { class: "labels column" }, Object.entries(LABELS).map(([label, { name, mark, key }]) =>
+    h("div", { class: "labels column" }, Object.entries(LABELS).map(([label, { name, mark }]) =>
       h("button", { type: "button", class: `label ${label}`, onclick: () => take(label) },
-        h("span", { class: "mark", "aria-hidden": "true" }, mark), h("span", { class: "name" }, name), h("kbd", {}, key)))));
+        h("span", { class: "mark", "aria-hidden": "true" }, mark), h("span", { class: "name" }, name), h("kbd", {}, cap(`label:${label}`))))));
   dialog.onkeydown = (event) => {
-    const found = Object.entries(LABELS).find(([, entry]) => entry.key === event.key);
-    if (found && dialog.open) {
+    const [action, label] = (actionOf(event) || "").split(":");
+    if (action === "label" && dialog.open) {
       dialog.onkeydown = null;
       event.preventDefault();
       event.stopPropagation();
-      take(found[0]);
+      take(label);
     }
   };
   dialog.querySelector(".label").focus();

@@ -15,9 +15,20 @@ export function h(tag, given = {}, ...children) {
   return element;
 }
 
-/** Put these in the place of an element's children; null and false are left out, lists are spread. */
+/**
+ * Put these in the place of an element's children; null and false are left out, lists are spread.
+ * What had the focus in it has it again: the new element of the same `id` or `data-does`. Where there is none now (a record that
+ * is still loading has no buttons) the element itself holds it until there is one again.
+ */
 export function put(element, ...children) {
+  const held = element.contains(document.activeElement) ? document.activeElement : null;
+  const wanted = held === element ? element.dataset.held : held && (held.id || held.dataset.does);
   element.replaceChildren(...there(children));
+  delete element.dataset.held;
+  if (!wanted) return;
+  const same = [...element.querySelectorAll("[id], [data-does]")].find((other) => (other.id || other.dataset.does) === wanted);
+  if (!same) element.dataset.held = wanted;
+  (same || element).focus({ preventScroll: true });
 }
 
 function there(children) {

@@ -2,10 +2,11 @@
 
 import { drawCard } from "./card.js";
 import { byId } from "./dom.js";
+import { cap } from "./keys.js";
 import { drawList } from "./list.js";
 import { framework, state, unsaved } from "./page.js";
 import { drawReport } from "./report.js";
-import { told } from "./state.js";
+import { LABELS, STATUS, told } from "./state.js";
 import { drawToolbar } from "./toolbar.js";
 
 let does = {};
@@ -28,7 +29,17 @@ export function draw() {
   drawQueue();
   drawBar();
   drawTools();
+  announce();
   if (state.view && !state.shownAt) state.shownAt = performance.now();
+}
+
+/** Tell screen readers which record is shown now. */
+function announce() {
+  const { view } = state;
+  if (!view) return;
+  const { verdict, record } = view;
+  const text = `Record ${state.position + 1} of ${state.order.length}: ${record.text} ${LABELS[verdict.label].name}, ${STATUS[verdict.status]}.`;
+  if (byId("said").textContent !== text) byId("said").textContent = text;
 }
 
 export function drawRecord() {
@@ -60,6 +71,7 @@ export function drawBar() {
   byId("track").setAttribute("aria-valuemax", String(progress.total));
   byId("track").setAttribute("aria-valuenow", String(progress.done));
   byId("counts").textContent = told(progress);
+  for (const action of ["undo", "help"]) byId(action).querySelector("kbd").textContent = cap(action);
   const waiting = unsaved();
   byId("saved").textContent = waiting ? `saving ${waiting} …` : state.everSaved ? "✓ all saved" : "";
   byId("saved").dataset.waiting = String(waiting);

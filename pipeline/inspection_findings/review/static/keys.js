@@ -30,20 +30,86 @@ export const KEYS = [
   { group: "Move", keys: ["Escape"], action: "escape", says: "Close, leave, or clear" },
 ];
 
-const ACTIONS = new Map(KEYS.flatMap((entry) => entry.keys.map((key) => [key, entry.action])));
+const STORED = "findings-keys";
+
+/** What this browser's user chose: `alone` whether letters work without Alt, `own` their own letter for an action. */
+export const choices = { alone: true, own: {}, ...kept() };
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(STORED)) || {};
+  } catch {
+    return {};
+  }
+}
+
+function keep() {
+  try {
+    localStorage.setItem(STORED, JSON.stringify(choices));
+  } catch {
+    // no storage: the choice holds until the page is left
+  }
+}
+
+/** Whether letters, digits and signs work alone; else they need Alt. Keys such as Enter and the arrows work as ever. */
+export function letAlone(alone) {
+  choices.alone = alone;
+  keep();
+}
+
+const isCharacter = (key) => key.length === 1;
+
+/** The keys of an entry of the table: those that were chosen, else the usual ones. */
+export function keysOf({ action, keys }) {
+  const own = choices.own[action];
+  return own ? [...keys.filter((key) => !isCharacter(key)), own] : keys;
+}
+
+/** Give an action another letter, "" for the usual one; what stands against it, "" where nothing does. */
+export function remap(action, key) {
+  const wanted = key.toLowerCase();
+  const taken = KEYS.find((entry) => entry.action !== action && keysOf(entry).includes(wanted));
+  if (wanted && taken) return `“${wanted}” is taken: ${taken.says}`;
+  if (wanted.trim()) choices.own[action] = wanted;
+  else delete choices.own[action];
+  keep();
+  return "";
+}
+
+/** How a key is shown. */
+export function shownKey(key) {
+  const signs = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+  return isCharacter(key) && !choices.alone ? `Alt+${key}` : signs[key] || key;
+}
+
+/** The key of an action as its button shows it, empty where it has none. */
+export function cap(action) {
+  const entry = KEYS.find((other) => other.action === action);
+  return entry ? shownKey(keysOf(entry)[0]) : "";
+}
 
 /** Whether what has the focus takes letters itself. */
 function typing(target) {
   return target instanceof HTMLElement && (target.matches("input, select, textarea") || target.isContentEditable);
 }
 
+/** The key that was pressed; with Alt some systems give another sign, so that the place of the key tells. */
+function keyOf(event) {
+  const place = event.altKey && event.code.match(/^(?:Key|Digit)(.)$/);
+  if (place) return place[1].toLowerCase();
+  return isCharacter(event.key) ? event.key.toLowerCase() : event.key;
+}
+
 /** The action of a key press, null where it means nothing here. */
 export function actionOf(event) {
-  if (event.altKey || event.metaKey) return null;
+  if (event.metaKey) return null;
   if (event.ctrlKey) return event.key.toLowerCase() === "z" && !typing(event.target) ? "undo" : null;
   if (event.key === "Escape") return "escape";
+  const key = keyOf(event);
+  if (event.altKey ? choices.alone || !isCharacter(key) : !choices.alone && isCharacter(key)) return null;
   if (typing(event.target)) return null;
   // a focused button is pressed by Enter and Space, as everywhere
-  if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.matches("button, a, summary")) return null;
-  return ACTIONS.get(event.key.length === 1 ? event.key.toLowerCase() : event.key) || null;
+  if (key === "Enter" && event.target instanceof HTMLElement && event.target.matches("button, a, summary")) return null;
+  const entry = KEYS.find((other) => keysOf(other).includes(key));
+  return entry ? entry.action : null;
 }

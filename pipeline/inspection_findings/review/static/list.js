@@ -1,7 +1,8 @@
 // The queue at the left: filters, and a list that draws only the rows in sight, however many there are.
 
 import { byId, h, put } from "./dom.js";
-import { FILTERS, LABELS, format } from "./state.js";
+import { cap } from "./keys.js";
+import { FILTERS, LABELS, STATUS, format } from "./state.js";
 
 const HEIGHT = 62;
 const NAMES = { report: "Report", label: "Label", standard: "Standard", section: "Section", kind: "Proportions", decided_by: "Decided by" };
@@ -10,14 +11,14 @@ const SHOWN = {
   added: "Added", moved: "Moved with the text", disagreement: "Disagreements",
 };
 const ORDERS = { suggested: "Suggested order", document: "By document", uncertainty: "Most uncertain first" };
-const STATUS = { reviewed: ["✓", "reviewed"], skipped: ["↷", "skipped"], open: ["", "not reviewed"] };
+const SIGNS = { reviewed: "✓", skipped: "↷", open: "" };
 
 /** Draw the filters once; `onChange` is called with the query whenever one changes. */
 export function drawFilters(state, facets, { suggested, onChange }) {
   const change = (name) => (event) => onChange({ ...state.query, [name]: event.target.value });
   let timer = null;
   const search = h("input", {
-    id: "search", type: "search", placeholder: "Search the text   /", "aria-label": "Search the text", value: state.query.text,
+    id: "search", type: "search", placeholder: `Search the text   ${cap("search")}`, "aria-label": "Search the text", value: state.query.text,
     oninput: (event) => {
       clearTimeout(timer);
       timer = setTimeout(() => onChange({ ...state.query, text: event.target.value }), 120);
@@ -68,7 +69,9 @@ export function drawList(state, { load, onPick }) {
     drawn.push(drawRow(state, row, place, onPick));
   }
   sizer.replaceChildren(...drawn);
-  list.setAttribute("aria-activedescendant", state.current === undefined ? "" : `row-${state.position}`);
+  const inPage = state.current !== undefined && first <= state.position && state.position < last;
+  if (inPage) list.setAttribute("aria-activedescendant", `row-${state.position}`);
+  else list.removeAttribute("aria-activedescendant");
   if (missing.length) load(missing);
 }
 
@@ -79,9 +82,9 @@ function drawRow(state, row, place, onPick) {
     "aria-setsize": String(state.order.length), "aria-posinset": String(place + 1),
     style: { top: `${place * HEIGHT}px` }, onclick: () => onPick(place),
   };
-  if (!row) return h("div", { ...attributes, class: `${attributes.class} blank` });
+  if (!row) return h("div", { ...attributes, class: `${attributes.class} blank`, "aria-label": "loading" });
   const label = LABELS[row.label];
-  const [sign, word] = STATUS[row.status];
+  const word = STATUS[row.status];
   const saving = state.saving.has(row.number);
   const facts = [
     row.standard,
@@ -91,11 +94,11 @@ function drawRow(state, row, place, onPick) {
     row.moved ? "moved" : null,
   ].filter(Boolean);
   return h("div", { ...attributes, data: { status: row.status, id: row.id } },
-    h("span", { class: `badge ${row.label}`, title: label.name }, label.mark),
+    h("span", { class: `badge ${row.label}`, title: label.name, "aria-hidden": "true" }, label.mark),
     h("span", { class: "words" }, row.text),
     h("span", { class: "facts" }, facts.join(" · ")),
-    h("span", { class: "status", title: saving ? "being saved" : word, "aria-label": `${label.name}, ${saving ? "being saved" : word}` },
-      saving ? "…" : sign));
+    h("span", { class: "unseen" }, `${label.name}, ${saving ? "being saved" : word}`),
+    h("span", { class: "status", title: saving ? "being saved" : word, "aria-hidden": "true" }, saving ? "…" : SIGNS[row.status]));
 }
 
 /** Bring the current row into sight. */

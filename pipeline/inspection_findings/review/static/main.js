@@ -12,7 +12,7 @@ import { connect, drawQueue, drawTools } from "./draw.js";
 import { drawFilters, drawShown } from "./list.js";
 import { catchUp, get, loadQueue, loadRows } from "./load.js";
 import { alarm, quiet, toast } from "./messages.js";
-import { go } from "./move.js";
+import { pick } from "./move.js";
 import { page, remembered, state, unsaved } from "./page.js";
 import { respan } from "./shares.js";
 
@@ -67,13 +67,18 @@ async function filtered(query, all = false) {
   if (all) showFilters();
 }
 
-connect({ act, load: loadRows, pick: go });
+connect({ act, load: loadRows, pick });
 document.addEventListener("keydown", pressed);
 document.addEventListener("selectionchange", drawTools);
 document.addEventListener("mouseup", () => setTimeout(respan)); // once the browser has made the selection
 byId("list").addEventListener("scroll", drawQueue, { passive: true });
 byId("undo").addEventListener("click", () => act("undo"));
 byId("help").addEventListener("click", () => act("help"));
+byId("show-queue").addEventListener("click", () => act("queue"));
+// Enter accepts after a click, and does not press the same button again: the keyboard's focus stays where it was, the mouse leaves none
+byId("card").addEventListener("click", (event) => {
+  if (event.detail && event.target.closest("button")) byId("card").focus({ preventScroll: true });
+}, true);
 byId("notices").addEventListener("click", () => showNotices(page.begun.notices));
 window.addEventListener("resize", drawQueue);
 window.addEventListener("focus", catchUp);

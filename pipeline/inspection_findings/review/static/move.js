@@ -1,6 +1,7 @@
 // Moving through the queue.
 
-import { draw } from "./draw.js";
+import { byId } from "./dom.js";
+import { draw, drawQueue } from "./draw.js";
 import { reveal } from "./list.js";
 import { get, loadRecord, prefetch } from "./load.js";
 import { toast } from "./messages.js";
@@ -11,12 +12,29 @@ export function go(position) {
   if (state.go(position)) arrived();
 }
 
+/** Open or close the queue where the window is too narrow for it to stand beside the record. */
+export function showQueue(open) {
+  document.body.classList.toggle("queue-open", open);
+  byId("show-queue").setAttribute("aria-expanded", String(open));
+  drawQueue();
+}
+
+/** Go to a row that was picked in the queue. */
+export function pick(position) {
+  go(position);
+  showQueue(false);
+  byId("card").focus({ preventScroll: true });
+}
+
 /** Show the record that the state stands at now. */
 export function arrived() {
   words.end();
   remember();
   reveal(state);
   draw();
+  byId("card").scrollTop = 0;
+  // in one column the page itself scrolls: the sentence comes into sight
+  if (byId("card").getBoundingClientRect().top < 0) byId("card").scrollIntoView();
   if (state.view) prefetch();
   else loadRecord(state.current);
 }

@@ -1,6 +1,7 @@
 // The report at the right: its own text with the finding lit in place.
 
 import { byId, h, put } from "./dom.js";
+import { cap } from "./keys.js";
 import { toUnits, unwrapped } from "./text.js";
 
 export function drawReport(view, act) {
@@ -11,8 +12,8 @@ export function drawReport(view, act) {
   }
   const { record, window } = view;
   const where = record.section ? record.section.path : [];
-  const head = h("header", { class: "head" },
-    h("b", { class: "title", title: record.document.path }, record.document.title || record.document.path),
+  const head = h("div", { class: "head" },
+    h("h2", { class: "title", title: record.document.path }, record.document.title || record.document.path),
     h("p", { class: "where" },
       where.map((title, index) => [index ? h("span", { class: "quiet" }, " › ") : null, h("span", {}, title)]),
       record.page ? h("span", { class: "pill page" }, `page ${record.page}`) : null));
@@ -21,13 +22,13 @@ export function drawReport(view, act) {
       "The text of this report is missing from texts/. Run “findings extract” into this folder again to see it here."));
     return;
   }
-  const body = h("div", { id: "text", class: "text", tabindex: "0", "aria-label": "Text of the report", data: { offset: String(window.offset) } },
+  const body = h("div", { id: "text", class: "text", tabindex: "0", role: "group", "aria-label": "Text of the report", data: { offset: String(window.offset) } },
     pieces(view));
   put(pane, head,
     window.more_before ? h("button", { type: "button", class: "link more", onclick: () => act("more") }, "↑ more of the report") : null,
     body,
     window.more_after ? h("button", { type: "button", class: "link more", onclick: () => act("more") }, "↓ more of the report") : null,
-    h("p", { class: "quiet foot" }, "Select a sentence that was missed and press ", h("kbd", {}, "m"), "."));
+    h("p", { class: "quiet foot" }, "Select a sentence that was missed and press ", h("kbd", {}, cap("missed")), "."));
   const lit = body.querySelector(".lit");
   if (lit) pane.scrollTop = Math.max(0, lit.offsetTop - pane.clientHeight / 3);
 }

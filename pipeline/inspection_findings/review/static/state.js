@@ -1,11 +1,12 @@
 // What the page knows, and how it changes. No drawing and no requests here: `load.js` asks the server and hands the answers in.
 
 export const LABELS = {
-  strength: { name: "Strength", mark: "+", key: "1" },
-  area_for_improvement: { name: "Area for improvement", mark: "−", key: "2" },
-  recommendation: { name: "Recommendation", mark: "→", key: "3" },
-  none: { name: "None", mark: "○", key: "4" },
+  strength: { name: "Strength", mark: "+" },
+  area_for_improvement: { name: "Area for improvement", mark: "−" },
+  recommendation: { name: "Recommendation", mark: "→" },
+  none: { name: "None", mark: "○" },
 };
+export const STATUS = { open: "not reviewed", reviewed: "reviewed", skipped: "skipped" };
 export const POLARITY = { met: "met", not_met: "fell short", neutral: "neutral" };
 export const FILTERS = ["report", "label", "standard", "section", "kind", "decided_by"];
 const KEPT_VIEWS = 200;
