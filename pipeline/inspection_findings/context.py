@@ -18,6 +18,7 @@ class Context:
         tagger: the trained classifier; None leaves sentences without a tag.
         framework: name or path of a framework of standards; None chooses it from each report.
         scale: name or path of a quantifier scale; None takes the framework's own.
+        frequencies: sentences get their words of frequency ("often") too, beside their proportions.
         min_probability: a label that the classifier gives with less is null in the records, with the reason; 0 keeps all.
     """
 
@@ -25,6 +26,7 @@ class Context:
     framework: str | None = None
     scale: str | None = None
     min_probability: float = 0.0
+    frequencies: bool = False
 
 
 def load_context(
@@ -33,6 +35,7 @@ def load_context(
     framework: str | None = None,
     scale: str | None = None,
     min_probability: float = 0.0,
+    frequencies: bool = False,
 ) -> Context:
     """The context of a trained model, read from its folder without spaCy, which a report does not need.
 
@@ -41,6 +44,7 @@ def load_context(
         framework: as in `Context`; None takes what the model's configuration says.
         scale: the same.
         min_probability: as in `Context`.
+        frequencies: the same.
 
     Raises:
         ModelError: the folder holds no usable model.
@@ -54,4 +58,5 @@ def load_context(
         framework=framework or model_option(folder, "findings_sections", "framework"),
         scale=scale or model_option(folder, "findings_proportions", "scale"),
         min_probability=min_probability,
+        frequencies=frequencies,
     )

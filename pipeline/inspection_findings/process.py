@@ -59,7 +59,11 @@ def load_stages(settings: Settings) -> tuple[Context, float]:
     """
     started = perf_counter()
     context = load_context(
-        settings.model, framework=settings.framework, scale=settings.scale, min_probability=settings.min_probability
+        settings.model,
+        framework=settings.framework,
+        scale=settings.scale,
+        min_probability=settings.min_probability,
+        frequencies=settings.frequencies,
     )
     gc.freeze()  # what was loaded stays: no use in looking through it again with every document
     gc.set_threshold(NEW_OBJECTS)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from statistics import mean, median
 from typing import Any, cast
 
+from inspection_findings.model.vocabulary import ProportionKind
 from inspection_findings.proportions import Scale, load_scale
-from inspection_findings.proportions.candidate import Candidate, Kind
+from inspection_findings.proportions.forms import Candidate
 from inspection_findings.proportions.hedges import hedge_of_modifier
 from inspection_findings.proportions.intervals import interval_of
 from inspection_findings.proportions.parsers import parse_phrase
@@ -132,7 +133,7 @@ def interval_on(scale: Scale, pair: Pair) -> Interval:
     if pair.kind == "quantifier":
         return scale.interval(pair.phrase) or load_scale(None).intervals[pair.phrase]
     modifier, base = pair.phrase.split()
-    reading = Candidate("", cast("Kind", pair.kind), 0, 1, base=float(base), hedge=pair.hedge, modifier=modifier)
+    reading = Candidate("", cast("ProportionKind", pair.kind), 0, 1, base=float(base), hedge=pair.hedge, modifier=modifier)
     found, problem = interval_of(reading, scale, change=False)
     if found is None:  # a share that has an interval in its record has one here
         raise ValueError(f"{pair.phrase}: {problem}")

@@ -45,6 +45,7 @@ class Settings:
     scale: str | None = None
     all_sentences: bool = False
     min_probability: float = 0.0
+    frequencies: bool = False
     limits: Limits = DEFAULT_LIMITS
     fingerprint: str = ""
 
@@ -62,6 +63,7 @@ def load_settings(
     scale: str | None = None,
     all_sentences: bool | None = None,
     min_probability: float | None = None,
+    frequencies: bool | None = None,
 ) -> Settings:
     """The settings of a run: options given here win over those of the ``config`` file.
 
@@ -79,6 +81,7 @@ def load_settings(
         scale=scale if scale is not None else options.scale,
         all_sentences=all_sentences if all_sentences is not None else options.all_sentences,
         min_probability=min_probability if min_probability is not None else options.min_probability,
+        frequencies=frequencies if frequencies is not None else options.frequencies,
         limits=replace(DEFAULT_LIMITS, **options.limits.model_dump(exclude_none=True)) if options.limits else DEFAULT_LIMITS,
     )
     return replace(settings, fingerprint=fingerprint(settings))
@@ -116,6 +119,8 @@ class LimitsOption(RuleModel):
     bytes: Count | None = None
     pages: Count | None = None
     unpacked_bytes: Count | None = None
+    characters: Count | None = None
+    blocks: Count | None = None
     seconds: Seconds | None = None
     memory_bytes: Count | None = None
     processor_seconds: Seconds | None = None
@@ -129,6 +134,7 @@ class ConfigFile(RuleModel):
     scale: Name | None = None
     all_sentences: Annotated[bool, BeforeValidator(_flag)] = False
     min_probability: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    frequencies: Annotated[bool, BeforeValidator(_flag)] = False
     limits: LimitsOption | None = None
 
 
@@ -156,7 +162,7 @@ def fingerprint(settings: Settings) -> str:
         digest.update(hashed.encode())
     for path in rule_files(settings):
         digest.update(repr((path.name, folder_hash(path))).encode())
-    digest.update(repr((settings.all_sentences, settings.min_probability, settings.limits)).encode())
+    digest.update(repr((settings.all_sentences, settings.min_probability, settings.frequencies, settings.limits)).encode())
     digest.update(repr([(name, installed(name)) for name in LIBRARIES]).encode())
     return digest.hexdigest()[:16]
 

@@ -20,7 +20,7 @@ from inspection_findings.linking import group_same, link_sentences
 from inspection_findings.model.report import Report, Section, Sentence
 from inspection_findings.model.source import Document, Source
 from inspection_findings.polarity import judge_polarity
-from inspection_findings.proportions import find_in_sentences
+from inspection_findings.proportions import find_frequencies_in_sentences, find_in_sentences
 from inspection_findings.readers import read, read_bytes
 from inspection_findings.structure import cut_sentences, find_structure, find_warnings
 
@@ -54,6 +54,8 @@ def _sentences(report: Report, _: Context) -> None:
 
 def _proportions(report: Report, context: Context) -> None:
     find_in_sentences(report.sentences, scale=context.scale or (report.framework.scale if report.framework else None))
+    if context.frequencies:
+        find_frequencies_in_sentences(report.sentences)
 
 
 def _polarity(report: Report, _: Context) -> None:
@@ -81,7 +83,7 @@ def _check(report: Report, _: Context) -> None:
 STAGES = (
     Stage("sections", _sections, ("document",), ("sections", "facts", "results", "framework")),
     Stage("sentences", _sentences, ("document", "sections", "framework"), ("sentences",)),
-    Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions",)),
+    Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions", "sentence.frequencies")),
     Stage("polarity", _polarity, ("sections", "sentence.proportions"), ("proportion.polarity",)),
     Stage("tag", _tag, ("framework", "proportion.polarity"), ("sentence.tag", "model")),
     Stage(

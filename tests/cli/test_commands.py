@@ -15,7 +15,8 @@ from inspection_findings.cli import app
 from typer.main import get_command
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = sorted(get_command(app).commands)
+# a name that a command had before is hidden
+COMMANDS = sorted(name for name, command in get_command(app).commands.items() if not command.hidden)
 
 
 def findings(*arguments, cwd=ROOT):

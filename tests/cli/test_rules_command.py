@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 from inspection_findings.cli import app
+from inspection_findings.rule_files import rule_files
+from inspection_findings.rules import check_examples
 from typer.testing import CliRunner
 
 
@@ -14,7 +16,9 @@ def run(*arguments):
 
 def test_lists_every_rule_with_its_reason():
     rows = [json.loads(line) for line in run("--json").stdout.splitlines()]
-    assert {"proportions/forms", "proportions/exclusions", "proportions/roles"} <= {row["file"] for row in rows}
+    assert {"proportions/forms", "proportions/exclusions", "polarity/neutral", "tagging/guidelines", "structure/kinds"} <= {
+        row["file"] for row in rows
+    }
     assert all(row["reason"] and row["examples"] and row["counterexamples"] for row in rows)
     assert all("answers" not in row for row in rows)
 
@@ -41,3 +45,8 @@ def test_unknown_file_and_folder(tmp_path):
     assert "unknown rule file 'x' (choose proportions/forms" in str(run("x").exception)
     assert "holds no text report" in str(run("--corpus", tmp_path).exception)
     assert "not a folder" in str(run("--corpus", tmp_path / "none").exception)
+
+
+def test_rules_of_every_room_answer_in_their_examples():
+    others = [file for file in rule_files() if not file.name.startswith("proportions/")]
+    assert [str(fault) for file in others if file.name != "polarity/polarity" for fault in check_examples(file)] == []

@@ -6,8 +6,10 @@ import json
 
 import pytest
 from inspection_findings.cli import app
+from inspection_findings.context import Context
 from inspection_findings.proportions import find_frequencies, find_proportions, scale_names
 from inspection_findings.proportions.frequencies import frequency_scale
+from inspection_findings.stages import extract
 from typer.testing import CliRunner
 
 
@@ -44,7 +46,20 @@ def test_the_scale_is_sound():
 
 def test_option_of_the_command():
     text = "The gate was often shut in half of the cases."
-    plain = CliRunner().invoke(app, ["numbers", text, "--json"])
-    more = CliRunner().invoke(app, ["numbers", text, "--json", "--frequencies"])
+    plain = CliRunner().invoke(app, ["proportions", text, "--json"])
+    more = CliRunner().invoke(app, ["proportions", text, "--json", "--frequencies"])
     assert [json.loads(line)["text"] for line in plain.stdout.splitlines()] == ["half"]
     assert [json.loads(line)["text"] for line in more.stdout.splitlines()] == ["half", "often"]
+
+
+def test_option_of_a_run():
+    report = extract(text="Visits were often late. Plans were good in half of the cases.", context=Context(frequencies=True))
+    first, second = report.sentences
+    assert [(one.text, one.kind, one.scale) for one in first.frequencies] == [("often", "frequency", "frequencies")]
+    assert first.proportions == () and second.frequencies == () and [one.text for one in second.proportions] == ["half"]
+    assert report.document.text[first.frequencies[0].start : first.frequencies[0].end] == "often"
+
+
+def test_not_asked_for():
+    report = extract(text="Visits were often late.", context=Context())
+    assert [sent.frequencies for sent in report.sentences] == [None]

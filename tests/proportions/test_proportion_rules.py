@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from inspection_findings.errors import ConfigError
 from inspection_findings.proportions import find_proportions, load_scale
+from inspection_findings.proportions.find import rule_files
 from inspection_findings.proportions.forms import forms
 from inspection_findings.proportions.hedges import hedge_rules, hedges, wordings
 from inspection_findings.proportions.intervals import exact_widths
 from inspection_findings.proportions.parsers import PARSERS
-from inspection_findings.proportions.quantifiers import quantifier_rules
-from inspection_findings.proportions.rule_files import rule_files
+from inspection_findings.proportions.scales import quantifier_rules
 from inspection_findings.rules import load_rules
 
 FILES = {file.name: file for file in rule_files()}

@@ -15,7 +15,7 @@ from inspection_findings.readers.pdf.bombs import unfolded
 SECONDS = 20  # of processor time; each of these takes well under one where time grows as the text does
 
 DETECT = "from inspection_findings.readers.detect import is_html, is_xml; is_html({text}), is_xml({text})"
-READ = "from inspection_findings.readers.html import read_html; read_html(({text}).encode(), name='', limits=None)"
+READ = "from inspection_findings.readers import DEFAULT_LIMITS; from inspection_findings.readers.html import read_html; read_html(({text}).encode(), name='', limits=DEFAULT_LIMITS)"
 
 
 def run_limited(code: str, *, seconds: int = SECONDS) -> None:

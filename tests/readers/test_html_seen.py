@@ -48,6 +48,10 @@ def button(name: str, attributes: str = "") -> str:
             f"<div role=heading aria-level=2>{button('Planning <span>Show</span>')}</div><div class='collapse' hidden>{PANEL}</div>{SEEN}",
             id="heading by its role",
         ),
+        pytest.param(
+            f"<div role=button aria-controls=c2 aria-expanded=false><i>+</i><a>Planning</a></div><div id=c2 hidden>{PANEL}</div>{SEEN}",
+            id="a button by its role",
+        ),
         pytest.param(f"<h2>Planning <button>Copy link</button></h2>{PANEL}{SEEN}", id="a button beside the heading's words"),
         pytest.param(
             f"<h2>{button('Planning<span class=govuk-visually-hidden>, </span><span class=x><span>Hide this section</span></span>')}</h2>{PANEL}{SEEN}",
@@ -99,7 +103,9 @@ def test_what_nobody_sees_is_left_out(element, css, times):
     [
         pytest.param("<p class='gone'>{}</p>", ".gone{display:none} p.gone{display:block}", id="shown again"),
         pytest.param("<p class='noprint2'>{}</p>", "@media print{.noprint2{display:none}}", id="hidden on paper"),
-        pytest.param("<p class='wide'>{}</p>", "@media screen and (max-width: 600px){.wide{display:none}}", id="hidden on a telephone"),
+        pytest.param(
+            "<p class='wide'>{}</p>", "@media screen and (max-width: 600px){.wide{display:none}}", id="hidden on a telephone"
+        ),
         pytest.param("<p class='d-none d-md-block'>{}</p>", "", id="shown on a wide screen"),
         pytest.param("<p class='x'>{}</p>", ".x:hover{display:none} .x::before{display:none}", id="a state"),
         pytest.param("<p class='x'>{}</p>", ".x{display:none", id="a rule that never ends"),

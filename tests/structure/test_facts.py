@@ -7,7 +7,7 @@ from inspection_findings.layout import clean
 from inspection_findings.model.source import Source
 from inspection_findings.rules import load_rules
 from inspection_findings.structure import find_facts, find_sections
-from inspection_findings.structure.facts import normal_name, with_kind
+from inspection_findings.structure.facts import body_kinds, normal_name, with_kind
 
 RULES = load_rules("structure/providers")
 FOREWORD = "\n\n# Foreword\n\nWe met the staff of {} and thank them. The county is small.\n\n# 1. Leadership\n\nLeaders know what they want to do.\n"
@@ -29,7 +29,7 @@ def test_other_names_stay_as_they_are(printed):
     assert normal_name(printed) == printed
 
 
-@pytest.mark.parametrize("kind", RULES["kinds"], ids=lambda kind: kind["id"])
+@pytest.mark.parametrize("kind", body_kinds(), ids=lambda kind: kind["name"])
 def test_kinds_in_full(kind):
     for short in kind["short"]:
         assert normal_name(f"NORTHMOOR {short}") == normal_name(f"Northmoor {short}") == f"Northmoor {kind['name']}"

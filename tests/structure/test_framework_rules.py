@@ -99,3 +99,13 @@ def test_an_error_page_has_no_body():
     document = document_of("# Report not found\n\nSorry, the document you requested no longer exists. Use our search to find reports.\n")
     sentences = cut_sentences(document, find_sections(document))
     assert sentences and not any(sent.body for sent in sentences)
+
+
+def test_plain_lines_with_a_grade_are_chapters_and_parts_of_them():
+    text = (
+        f"# Inspection of Marlsea harbour\n\n## Safety: good\n\n{PROSE}\n\n**Summary**\n\n{PROSE}\n\nCare\n\nFair\n\n{WEAK}\n\n"
+        f"**Summary**\n\n{WEAK}\n"
+    )
+    document = document_of(text)
+    found = [(section.level, section.title, section.rating) for section in find_sections(document, HARBOURS)]
+    assert found[1:] == [(1, "Safety", "Good"), (2, "Summary", None), (1, "Care", "Fair"), (2, "Summary", None)]

@@ -24,8 +24,8 @@ from inspection_findings.cli.export import export
 from inspection_findings.cli.extract import extract
 from inspection_findings.cli.follow_up import follow_up
 from inspection_findings.cli.frameworks import frameworks
-from inspection_findings.cli.numbers import numbers
 from inspection_findings.cli.promote import promote
+from inspection_findings.cli.proportions import proportions
 from inspection_findings.cli.queue import queue
 from inspection_findings.cli.report import report
 from inspection_findings.cli.review import review
@@ -47,7 +47,7 @@ app = typer.Typer(
 )
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Extract and read": (extract, show, numbers, check, rules),
+    "Extract and read": (extract, show, proportions, check, rules),
     "Hand over": (report, export, compare, diff, themes, follow_up, schema),
     "Review": (review, apply_reviews, agreement, convert),
     "Learn": (queue, train, evaluate, promote, calibrate),
@@ -55,6 +55,8 @@ PANELS: dict[str, tuple[Callable[..., None], ...]] = {
 for _panel, _commands in PANELS.items():
     for _command in _commands:
         app.command(name=_command.__name__.replace("_", "-"), rich_help_panel=_panel)(_command)
+# the name that the command had before
+app.command(name="numbers", hidden=True)(proportions)
 app.add_typer(frameworks, name="frameworks", rich_help_panel="Extract and read")
 
 

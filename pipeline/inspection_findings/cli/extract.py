@@ -51,6 +51,9 @@ def extract(
         float | None,
         typer.Option(min=0, max=0.99, help="Leave a label open (null) that the tagger gives with a lower probability."),
     ] = None,
+    frequencies: Annotated[
+        bool, typer.Option("--frequencies", help="Add words of frequency (often, rarely) to each record, apart from proportions.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do every report again.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Compare reports by their bytes, not by size, times and inode.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove from OUT the reports that are not among the inputs.")] = False,
@@ -101,7 +104,7 @@ def extract(
             raise ConfigError("0 processes can't do anything: use 1 or more, or -1 for one a core", rule="--jobs")
         settings = load_settings(
             config=config, model=model, framework=framework, scale=scale, all_sentences=all_sentences or None,
-            min_probability=min_probability,
+            min_probability=min_probability, frequencies=frequencies or None,
         )  # fmt: skip
         if stop.is_set():
             raise KeyboardInterrupt

@@ -23,7 +23,7 @@ def rules(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of a table.")] = False,
 ) -> None:
-    """List the rules for proportions: why each is there, what it takes, and how often it answers.
+    """List the rules for proportions, polarity, labels and headings: why each is there, what it takes, and how often it answers.
 
     Examples:
 
@@ -60,7 +60,7 @@ def _files(name: str | None) -> list[RuleFile]:
         ConfigError: there is no rule file of this name.
     """
     from inspection_findings.errors import ConfigError
-    from inspection_findings.proportions.rule_files import rule_files
+    from inspection_findings.rule_files import rule_files
 
     files = [file for file in rule_files() if name is None or file.name == name]
     if not files:

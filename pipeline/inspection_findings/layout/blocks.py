@@ -12,6 +12,15 @@ from inspection_findings.layout.line_rules import known_heading, line_lists
 from inspection_findings.layout.lines import Line, Page
 from inspection_findings.layout.tables import heads_table, is_head, opens_row, rating_word, run_in
 
+# letters: a line so short is no head of a table behind running text, an item so long is no row, a title so long is text
+SHORT_HEAD, LONG_ITEM, LONGEST_UNDERLINED, LONGEST_BOLD, LONGEST_PLAIN, LONGEST_KNOWN = 10, 60, 120, 130, 110, 90
+# "4." or "12.1" alone on a line
+LONGEST_NUMBER = 4
+# a paragraph of more lines can be told to be narrow, where its first is shorter than this part of the page's width
+FEW_LINES, NARROW = 2, 0.84
+# a word of more letters is no item's letter
+ITEM_LETTER = 2
+
 HEADING_MARK = re.compile(r"(#{1,6})\s+(?=\S)")
 # "## Foreword ##", but not "## Our work in C#"
 CLOSING_MARK = re.compile(r"\s+#+$")
@@ -49,7 +58,7 @@ def draft_blocks(lines: list[Line], page: Page) -> list[Draft]:
             add_line(reading, line, index)
         reading.fresh = reading.broken = False
     for draft in reading.drafts:
-        draft.narrow = bool(page.width) and len(draft.parts) > 2 and draft.parts[0].width < page.width * 0.84
+        draft.narrow = bool(page.width) and len(draft.parts) > FEW_LINES and draft.parts[0].width < page.width * NARROW
     return reading.drafts
 
 
@@ -71,19 +80,23 @@ def add_line(reading: Reading, line: Line, index: int) -> None:
     reading.drafts[-1].parts.append(line)
 
 
+def goes_on(text: str) -> bool:
+    """Whether a line begins with a word in small letters, which is no letter or number of an item and no row."""
+    return text[0].islower() and len(text) > ITEM_LETTER and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text)
+
+
 def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     """The block that this line opens by its own look, None where it is plain text. ``reading.line`` is behind its marker then."""
     if line.handed:
         return start_handed(reading, line, index)
     text = line.text
     first = text[0]
-    if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > 10 or ended(reading)) and is_head(text):
+    if first in HEAD_OPENS and (reading.fresh or reading.broken or len(text) > SHORT_HEAD or ended(reading)) and is_head(text):
         reading.line = line.behind(len(text) - len(text.lstrip("# ")))
         return Draft("caption")
-    if first.isalpha():
-        if first.islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
-            return setext(reading, line, index)
-    elif first == "#":
+    if first.isalpha() and goes_on(text):
+        return setext(reading, line, index)
+    if first == "#":
         heading = HEADING_MARK.match(text)
         if heading:
             title = line.behind(heading.end())
@@ -97,7 +110,7 @@ def start_block(reading: Reading, line: Line, index: int) -> Draft | None:
     if (first in line_lists()["opens"] or text.startswith(("**", "<b>"))) and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text or first == "|" or text.count(" | ") > 1:
-        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > LONG_ITEM else Draft("row")
     if opens_row(reading.lines, index):
         return Draft("row")
     if numbered := open_number(reading, line, index):
@@ -130,12 +143,12 @@ def start_handed(reading: Reading, line: Line, index: int) -> Draft | None:
 def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
     """The block that a line opens by its words alone."""
     text = line.text
-    if text[0].islower() and len(text) > 2 and text[1] not in ".) " and "\t" not in text and not ROMAN.match(text):
+    if goes_on(text):
         return None
     if text[0] in line_lists()["opens"] and (bullet := open_bullet(reading, line)):
         return bullet
     if "\t" in text:
-        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > 60 else Draft("row")
+        return Draft("numbered", marker=number) if (number := item_mark(text)) and len(text) > LONG_ITEM else Draft("row")
     if opens_row(reading.lines, index):
         return Draft("row")
     return open_number(reading, line, index) or plain_heading(reading, line, index)
@@ -144,7 +157,13 @@ def start_plain(reading: Reading, line: Line, index: int) -> Draft | None:
 def setext(reading: Reading, line: Line, index: int) -> Draft | None:
     """A heading that is underlined with = or -."""
     following = reading.lines[index + 1] if index + 1 < len(reading.lines) else None
-    if following is None or following.kind != "rule" or len(line.text) > 120 or line.text[-1] in ".,;" or line.text[0].islower():
+    if (
+        following is None
+        or following.kind != "rule"
+        or len(line.text) > LONGEST_UNDERLINED
+        or line.text[-1] in ".,;"
+        or line.text[0].islower()
+    ):
         return None
     sign = following.text[0]
     if sign not in "=-" or set(following.text) != {sign} or not (reading.fresh or reading.broken):
@@ -164,7 +183,7 @@ def bold_line(text: str) -> Literal["heading", "row"] | None:
     if (
         not text.startswith(("**", "<b>", "__", "<strong>"))
         or not text.endswith(("**", "</b>", "__", "</strong>"))
-        or len(text) > 130
+        or len(text) > LONGEST_BOLD
     ):
         return None
     return bold_kind(re.sub(r"</?\w+>|[*_]", "", text).strip())
@@ -202,7 +221,7 @@ def open_number(reading: Reading, line: Line, index: int) -> Draft | None:
     text = line.text
     if not (text[0].isdigit() or text[0] in "(R" or text[1:2] in (".", ")") or ROMAN.match(text)):
         return None
-    if len(text) <= 4 and LONE_NUMBER.fullmatch(text):
+    if len(text) <= LONGEST_NUMBER and LONE_NUMBER.fullmatch(text):
         return Draft("numbered", marker=text[:-1])
     mark = item_mark(text)
     if mark is None or (SECTION_NUMBER.match(text) and not STARTS_WITH_COUNT.match(text)):
@@ -227,7 +246,7 @@ def opens_list(lines: list[Line], index: int, mark: str) -> bool:
 def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
     """A heading without any mark: a numbered section, or a part that is known by its words."""
     text = line.text
-    if len(text) > 110 or not text[0].isalnum():
+    if len(text) > LONGEST_PLAIN or not text[0].isalnum():
         return None
     number = SECTION_NUMBER.match(text)
     if number:
@@ -238,7 +257,7 @@ def plain_heading(reading: Reading, line: Line, index: int) -> Draft | None:
     last = reading.last
     if last is not None and not reading.fresh and not reading.broken and mid_sentence(last.text) and not ended(reading):
         return None
-    if len(text) < 90 and (known_heading().fullmatch(text.rstrip(": ")) or DOMAIN.match(text)):
+    if len(text) < LONGEST_KNOWN and (known_heading().fullmatch(text.rstrip(": ")) or DOMAIN.match(text)):
         return Draft("heading")
     return None
 

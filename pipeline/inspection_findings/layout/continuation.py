@@ -11,6 +11,13 @@ from inspection_findings.layout.line_rules import line_lists
 from inspection_findings.layout.lines import Line
 from inspection_findings.layout.tables import rating_word, unanswered
 
+# a paragraph set into another stands behind at least one more block
+ENCLOSED = 2
+# letters: a head of a list of improvements, a line and a whole title that goes on over lines
+IMPROVEMENT_HEAD, TITLE_LINE, WHOLE_TITLE = 30, 70, 110
+# a line of fewer words is no title that is cut
+TITLE_WORDS = 3
+
 # in characters, chosen on the layouts of tests/structure/layouts.py: a line that could be cut; one that stands by itself; what a
 # cut bullet's last line holds at most; a paragraph at least, where lines are wrapped and where they are not
 SHORTEST, SHORT_LINE, LAST_WORDS, PARAGRAPH, UNWRAPPED_PARAGRAPH = 4, 40, 60, 100, 120
@@ -65,7 +72,7 @@ def closes_quotation(draft: Draft, last: str, text: str) -> bool:
 
 def embeds(reading: Reading, line: Line) -> bool:
     """Whether a line goes on with a sentence across a phrase that is set as a block: "They called it:" / "“fair”" / "and"."""
-    if not line.text[0].islower() or len(reading.drafts) < 2 or reading.drafts[-1].kind != "paragraph":
+    if not line.text[0].islower() or len(reading.drafts) < ENCLOSED or reading.drafts[-1].kind != "paragraph":
         return False
     before = reading.drafts[-2]
     first, last = reading.drafts[-1].parts[0].text.lstrip("*_ "), reading.drafts[-1].parts[-1].text.rstrip("*_ ")
@@ -128,7 +135,7 @@ def fills_page(reading: Reading, draft: Draft, line: Line) -> bool:
 
 def listed(reading: Reading, draft: Draft) -> bool:
     """Whether a paragraph is one of several without bullets below a colon: "The company should:" / "plan with care"."""
-    if draft.kind != "paragraph" or not draft.parts[0].text[0].islower() or len(reading.drafts) < 2:
+    if draft.kind != "paragraph" or not draft.parts[0].text[0].islower() or len(reading.drafts) < ENCLOSED:
         return False
     before = reading.drafts[-2].parts
     return before[-1].text[-1] == ":" or before[0].text[0].islower() or reading.drafts[-2].kind == "heading"
@@ -138,10 +145,10 @@ def heading_goes_on(reading: Reading, draft: Draft, last: Line, line: Line) -> b
     """Whether a heading was cut by the line's end: "1.2. Staff Requires" / "improvement", or a long title."""
     text = last.text
     if text.lower().rstrip("*_<b>/").endswith("requires"):
-        return line.text.lower().lstrip("*_<b>/").startswith("improvement") and len(line.text) < 30
+        return line.text.lower().lstrip("*_<b>/").startswith("improvement") and len(line.text) < IMPROVEMENT_HEAD
     if draft.level or draft.bold:
         return False
-    if reading.fresh or reading.broken or len(line.text) > 70 or sum(len(part.text) for part in draft.parts) > 110:
+    if reading.fresh or reading.broken or len(line.text) > TITLE_LINE or sum(len(part.text) for part in draft.parts) > WHOLE_TITLE:
         return False
     if rating_word().fullmatch(line.text):
         return True
@@ -160,7 +167,11 @@ def claim_ends(draft: Draft, last: Line, line: Line) -> bool:
     if last.forced:
         return True
     words = line.text.split(None, 2)
-    if text.rsplit(None, 1)[-1].lower() in line_lists()["function"] or len(words) < 3 or (words[0].isupper() and len(words[0]) > 1):
+    if (
+        text.rsplit(None, 1)[-1].lower() in line_lists()["function"]
+        or len(words) < TITLE_WORDS
+        or (words[0].isupper() and len(words[0]) > 1)
+    ):
         return False
     return words[0].lower() in starters() and words[1][:1].islower() and text[-1] not in ":;)"
 

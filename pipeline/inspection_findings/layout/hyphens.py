@@ -13,6 +13,9 @@ from typing import Any, Literal
 
 from inspection_findings.rules import data_dir, load_rules
 
+# a hyphen with a letter before it, in characters
+LETTER_AND_HYPHEN = 2
+
 HYPHENS = "-\u2010\u2011"
 SOFT_HYPHEN = "\u00ad"
 EN_DASH = "\u2013"
@@ -71,7 +74,7 @@ class Hyphens:
             return "cut"
         if before[-1:] == EN_DASH and before[-2:-1].isdigit() and after[:1].isdigit():
             return "hyphen"  # "40–" / "45 per cent"
-        if len(before) < 2 or before[-1] not in HYPHENS or not before[-2].isalnum() or not after[:1].isalnum():
+        if len(before) < LETTER_AND_HYPHEN or before[-1] not in HYPHENS or not before[-2].isalnum() or not after[:1].isalnum():
             return "space"
         if self._hangs(after):
             return "space"

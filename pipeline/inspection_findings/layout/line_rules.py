@@ -11,6 +11,9 @@ from typing import Any
 from inspection_findings.layout.lines import Line, set_kind
 from inspection_findings.rules import load_rules
 
+# an entry of contents goes on over no more lines
+WRAPPED_LINES = 2
+
 CONTENTS = re.compile(r"(?:#+\s*)?(?:\*\*|<b>)?(?:table of )?contents(?: page)?:?(?:\*\*|</b>)?(?:\s+#+)?", re.IGNORECASE)
 # a line of so many characters is text
 LONGEST = 300
@@ -124,7 +127,7 @@ def contents_end(lines: list[Line], heading: int) -> int:
             end = index + 1
         else:
             wrapped += 1
-            if numbered and wrapped > 2:
+            if numbered and wrapped > WRAPPED_LINES:
                 return end if entries >= FEWEST_ENTRIES else heading
             if not numbered:
                 end = index + 1

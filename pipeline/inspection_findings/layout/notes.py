@@ -8,6 +8,9 @@ from bisect import bisect_left
 from inspection_findings.layout.lines import Line, set_kind
 from inspection_findings.model.source import Note, NoteMark, Source
 
+# letters that stand before a mark that is glued to a word at least; a longer note is a paragraph
+MARK_LEAD, LONGEST_NOTE = 3, 200
+
 # "24 Ministry of Justice. (2018)", "<sup>24</sup> See", "[^2]: See", "[2] See"
 BODY = re.compile(
     r"(?:<sup>\s*\[?(?P<sup>\d{1,3})\]?\s*</sup>|\[\^(?P<ref>\w+)\]:|\[(?P<box>\d{1,3})\](?:\([^()]*\))?|(?P<plain>\d{1,3}))\s+(?=[A-Z‘“\"'(<\[*h])"
@@ -81,7 +84,7 @@ def glued_marks(text: str) -> dict[int, list[int]]:
 def is_glued(text: str, at: int) -> bool:
     """Whether the number at ``text[at]`` is glued to the end of a word or of a sentence."""
     before = text[at - 1 : at] if at else ""
-    if at < 3:
+    if at < MARK_LEAD:
         return False
     if before in "”’)]":
         return True
@@ -126,7 +129,7 @@ def close_note(lines: list[Line], index: int, skip: int, mark: str, notes: list[
             break
         if opens and (not opens["plain"] or not mark.isdigit() or int(opens["plain"]) == int(mark) + 1):
             break
-        if len(before.text) > 200 and not is_address(line.text) and not line.text[0].islower():
+        if len(before.text) > LONGEST_NOTE and not is_address(line.text) and not line.text[0].islower():
             break
         last = place
     taken = [place for place in range(index, last + 1) if lines[place].kind == "text"]

@@ -14,6 +14,15 @@ from itertools import pairwise
 from inspection_findings.layout.line_rules import ENTRY_MARKS, known_heading, line_rules
 from inspection_findings.layout.lines import Line, set_kind
 
+# a head at both edges of a page repeats twice, a page number has at most so many figures and grows by so much from page to page
+TWICE, PAGE_FIGURES, PAGE_STEP = 2, 3, 2
+# words of a head that is cut, and of a shape that has a tail of its own
+HEAD_WORDS, SHAPE_WORDS = 2, 2
+# letters: text that runs on over a page, and lines that can be heads
+RUNNING_TEXT, SHORTEST_HEAD, LONGEST_HEAD = 20, 12, 110
+# a line that stands so often in a text is a head
+OFTEN = 3
+
 NUMBERS = re.compile(r"\d+|\b[ivx]+\b(?=\W*$)")
 # pages on which a line stands at the same edge before it counts as a running head
 REPEATS = 3
@@ -123,7 +132,7 @@ def is_numbered_head(lines: list[Line], found: list[tuple[int, int]]) -> bool:
     edges = sum(at_edge(lines, index) for _, index in found)
     # a number in front may be a footnote's: "6 Ministry of Justice" comes more than once, too
     behind = all(text[-1].isdigit() and not text[0].isdigit() for text in texts)
-    enough = len(found) >= (REPEATS if behind else REPEATS + 1) or (len(found) == 2 == edges and behind)
+    enough = len(found) >= (REPEATS if behind else REPEATS + 1) or (len(found) == TWICE == edges and behind)
     return enough and edges * 2 >= len(found) and all(a < b for (a, _), (b, _) in pairwise(found))
 
 
@@ -139,7 +148,7 @@ def numbered_shape(text: str) -> tuple[str, int] | None:
     if not match or not (match[1] or match[3]) or match[2][-1] in ".%,;:-–" or match[2][:1] in ".)%":
         return None
     words = match[2].split()
-    if len(words) < 2 or "\t" in match[2] or "|" in match[2] or words[-1].lower() in UNFINISHED:
+    if len(words) < HEAD_WORDS or "\t" in match[2] or "|" in match[2] or words[-1].lower() in UNFINISHED:
         return None
     return match[2], int(match[3] or match[1])
 
@@ -153,11 +162,13 @@ def at_edge(lines: list[Line], index: int) -> bool:
 
 def mark_numbers(lines: list[Line]) -> None:
     """Mark the lines that hold nothing but a page number: numbers that grow by a page or two, or one inside a sentence."""
-    found = [(int(line.text), index) for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
+    found = [
+        (int(line.text), index) for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= PAGE_FIGURES
+    ]
     for place, (number, index) in enumerate(found):
         before = found[place - 1][0] if place else None
         after = found[place + 1][0] if place + 1 < len(found) else None
-        grows = (before is not None and 0 < number - before <= 2) or (after is not None and 0 < after - number <= 2)
+        grows = (before is not None and 0 < number - before <= PAGE_STEP) or (after is not None and 0 < after - number <= PAGE_STEP)
         if lines[index].kind == "text" and ((grows and at_edge(lines, index)) or inside_sentence(lines, index)):
             set_kind(lines, [index], "aside")
         mark_header_of(lines, index)
@@ -177,19 +188,22 @@ def inside_sentence(lines: list[Line], index: int) -> bool:
     """Whether the text before a line ends in the middle of a sentence and the text behind goes on with it."""
     before = next((line for line in reversed(lines[max(0, index - 6) : index]) if line.kind == "text"), None)
     after = next((line for line in lines[index + 1 : index + 7] if line.kind == "text"), None)
-    return bool(before and after and before.text[-1].isalpha() and len(before.text) > 20 and after.text[0].islower())
+    return bool(before and after and before.text[-1].isalpha() and len(before.text) > RUNNING_TEXT and after.text[0].islower())
 
 
 def mark_tails(lines: list[Line], heads: set[str]) -> None:
     """Mark what is left of wrapped running headers: their last words alone, or their text with the number on the next line."""
-    tails = {shape.split()[-1] for shape in heads if len(shape.split()) > 2}
+    tails = {shape.split()[-1] for shape in heads if len(shape.split()) > SHAPE_WORDS}
     tails = {tail for tail in tails if tail.isupper()}
     repeated = Counter(
         line.text
         for line in lines
-        if line.kind == "text" and 12 < len(line.text) < 110 and line.text[-1] not in ".!?:;," and not line.text[0].islower()
+        if line.kind == "text"
+        and SHORTEST_HEAD < len(line.text) < LONGEST_HEAD
+        and line.text[-1] not in ".!?:;,"
+        and not line.text[0].islower()
     )
-    often = {text for text, number in repeated.items() if number >= 3}
+    often = {text for text, number in repeated.items() if number >= OFTEN}
     counts: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.kind != "text":

@@ -141,6 +141,20 @@ class ProportionRecord(Record):
         return self
 
 
+class FrequencyRecord(Record):
+    """A word of frequency ("rarely"): of how many of the times, on a scale of its own. It is no proportion of cases."""
+
+    start: Annotated[Offset, about("first character of the word in the source text", unit="code points", since="0.2")]
+    end: Annotated[Offset, about("end of the word in the source text, exclusive", unit="code points", since="0.2")]
+    text: Annotated[str, about("the word as it stands", since="0.2")]
+    kind: Annotated[Literal["frequency"], about("frequency: it is no proportion", since="0.2")]
+    name: Annotated[str, about("name of the word on the scale", since="0.2")]
+    low: Annotated[Fraction, about("lowest value that the word stands for", unit="fraction of 1", since="0.2")]
+    high: Annotated[Fraction, about("highest value that the word stands for", unit="fraction of 1", since="0.2")]
+    estimate: Annotated[Fraction, about("likeliest value", unit="fraction of 1", since="0.2")]
+    scale: Annotated[str, about("name of the scale of frequencies", since="0.2")]
+
+
 class FindingRecord(Record):
     """One sentence that carries a label other than none or holds a proportion."""
 
@@ -172,6 +186,10 @@ class FindingRecord(Record):
     boxes: Annotated[
         list[tuple[float, float, float, float, float]] | None,
         about("rectangles on the pages of the PDF: page, left, top, right, bottom", unit="points of the page"),
+    ] = None
+    frequencies: Annotated[
+        list[FrequencyRecord] | None,
+        about("words of frequency in the sentence, apart from its proportions; null where they were not asked for", since="0.2"),
     ] = None
 
 
@@ -271,6 +289,7 @@ class RunSettings(Record):
     scale: str | None
     all_sentences: bool
     min_probability: float = 0.0
+    frequencies: bool = False
     fingerprint: str
     limits: dict[str, int | float]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from inspection_findings.model.framework import DEFAULT_MET_FROM, Framework
 from inspection_findings.model.records import (
@@ -192,6 +192,25 @@ class Proportion:
     same_as: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """A word of frequency ("rarely"): of how many of the times something is so, which is no proportion of cases.
+
+    ``start``/``end`` are offsets into the text that was searched, end exclusive; ``low``, ``high`` and ``estimate`` fractions of 1
+    on the scale of frequencies; ``name`` is what the word is called there.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    low: float
+    estimate: float
+    high: float
+    scale: str
+    kind: Literal["frequency"] = "frequency"
+
+
 @dataclass(slots=True)
 class Sentence:
     """One sentence (or table row) of a report, with where it stands.
@@ -202,7 +221,8 @@ class Sentence:
     in the section (0 for the first); ``block`` the paragraph's index in the document, shared by sentences of one
     paragraph. ``number``/``addressee`` are set on numbered or addressed recommendations. ``body`` is False for sentences
     of annexes, glossary and front matter. ``table`` is True for a row of a table of results (a question and its per cent).
-    ``proportions``, ``tag`` and ``link`` are written by the stages that come after.
+    ``proportions``, ``tag`` and ``link`` are written by the stages that come after; ``frequencies`` is None where none were asked
+    for.
     """
 
     text: str
@@ -220,6 +240,7 @@ class Sentence:
     body: bool = True
     table: bool = False
     proportions: tuple[Proportion, ...] = ()
+    frequencies: tuple[Frequency, ...] | None = None
     tag: Tag | None = None
     link: Link | None = None
 

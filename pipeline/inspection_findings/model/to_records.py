@@ -9,6 +9,7 @@ from inspection_findings.model.records import (
     CheckRecord,
     DocumentRef,
     FindingRecord,
+    FrequencyRecord,
     ProportionRecord,
     ResultRecord,
     Scores,
@@ -111,7 +112,21 @@ def finding_record(report: Report, sent: Sentence, ref: DocumentRef, section: Se
         review=tag is not None and (tag.review or open_label is not None),
         label_reason=open_label,
         boxes=source.boxes.rects(start, end) if source.boxes is not None else None,
+        frequencies=frequency_records(report.document, sent),
     )
+
+
+def frequency_records(document: Document, sent: Sentence) -> list[FrequencyRecord] | None:
+    """The words of frequency of a sentence, with offsets into the source; None where they were not asked for."""
+    if sent.frequencies is None:
+        return None
+    return [
+        FrequencyRecord(
+            start=document.source_span(one.start, one.end)[0], end=document.source_span(one.start, one.end)[1], text=one.text,
+            kind=one.kind, name=one.name, low=one.low, high=one.high, estimate=one.estimate, scale=one.scale,
+        )
+        for one in sent.frequencies
+    ]  # fmt: skip
 
 
 def proportion_record(document: Document, proportion: Proportion) -> ProportionRecord:

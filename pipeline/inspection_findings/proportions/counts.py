@@ -11,8 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from inspection_findings.proportions.antecedents import Antecedent, is_year
-from inspection_findings.proportions.candidate import Candidate, Scope
-from inspection_findings.proportions.forms import Form, form_named
+from inspection_findings.proportions.forms import Candidate, Form, Scope, form_named
 from inspection_findings.proportions.noun_phrase import phrase_after
 from inspection_findings.proportions.nouns import kind_of, singular
 from inspection_findings.proportions.numbers import decimals_of, number_words, value_of, whole_number
@@ -63,7 +62,7 @@ def count(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
 
 
 def _is_partitive(noun: str, joined: str, match: re.Match[str], scope: Scope) -> bool:
-    """Whether "N noun of M" states a share: "five cases, of the 25 inspected" does, "two teams of 12" does not."""
+    """Whether "N noun of M" states a proportion: "five cases, of the 25 inspected" does, "two teams of 12" does not."""
     if joined == "out of" or joined.startswith("in "):
         return True
     if joined == "from" or "of" in noun.split():
@@ -236,7 +235,7 @@ def parts(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
 
 
 def in_brackets(form: Form, match: re.Match[str], scope: Scope) -> list[Candidate]:
-    """ "less than half (19 staff)" where the whole was named before; only right behind another share."""
+    """ "less than half (19 staff)" where the whole was named before; only right behind another proportion."""
     if not PROPORTION_BEFORE.search(scope.text[max(0, match.start() - NEAR_BRACKET) : match.start()]):
         return []
     numerator, whole = value_of(match["n"]), scope.antecedent(match.start(), None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from inspection_findings.proportions.candidate import Candidate, Kind
+from inspection_findings.model.vocabulary import ProportionKind
+from inspection_findings.proportions.forms import Candidate
 from inspection_findings.proportions.triggers import holds_any
 from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, load_rules
 
@@ -30,7 +31,7 @@ class Case(RuleModel):
     it, ``earlier`` anywhere before it, ``sentence`` where the sentence begins; one of ``needs`` must stand in the sentence.
     """
 
-    kinds: frozenset[Kind] | None = None
+    kinds: frozenset[ProportionKind] | None = None
     forms: frozenset[str] | None = None
     modifiers: frozenset[str] | None = None
     needs: tuple[str, ...] = ()
@@ -68,7 +69,7 @@ class Case(RuleModel):
 class Exclusion(Rule):
     """One rule, which excludes a candidate where one of its cases fits; a case without kinds or forms has those of the rule."""
 
-    kinds: frozenset[Kind]
+    kinds: frozenset[ProportionKind]
     forms: frozenset[str] | None = None
     quantifiers: frozenset[str] | None = None
     cases: tuple[Case, ...]
@@ -92,7 +93,7 @@ def exclusions() -> tuple[Exclusion, ...]:
 
 
 @cache
-def _cases_of(kind: Kind, form: str, quantifier: str | None) -> tuple[tuple[str, Case], ...]:
+def _cases_of(kind: ProportionKind, form: str, quantifier: str | None) -> tuple[tuple[str, Case], ...]:
     """The rules' ids and cases that can exclude a candidate of this kind, form and quantifier."""
     return tuple(
         (rule.id, case)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -16,22 +16,22 @@ from inspection_findings.layout.sentence_ends import cut as cut_sentences
 from inspection_findings.model.report import Proportion, Sentence
 from inspection_findings.model.vocabulary import PopulationKind
 from inspection_findings.proportions.antecedents import last_antecedent, mark_restatements
-from inspection_findings.proportions.candidate import Candidate, Scope
 from inspection_findings.proportions.counts import continued
-from inspection_findings.proportions.exclusions import excluded_by, is_change
-from inspection_findings.proportions.forms import Form, form_named, possible_forms
-from inspection_findings.proportions.hedges import with_hedge
+from inspection_findings.proportions.exclusions import change_rules, excluded_by, exclusions, is_change
+from inspection_findings.proportions.forms import Candidate, Form, Scope, form_named, forms, possible_forms
+from inspection_findings.proportions.hedges import hedge_rules, with_hedge
 from inspection_findings.proportions.intervals import interval_of, scale_for, wilson
 from inspection_findings.proportions.nouns import kind_of
 from inspection_findings.proportions.parsers import PARSERS
 from inspection_findings.proportions.population import Earlier, listed_population, population_of
-from inspection_findings.proportions.roles import assign_roles
+from inspection_findings.proportions.roles import assign_roles, role_rules
 from inspection_findings.proportions.scales import Scale, load_scale
 from inspection_findings.proportions.triggers import Trigger, find_triggers, holds_any, lower, plain_text, unmarked
+from inspection_findings.rules import RuleFile
 
 # no sentence is read further than this at once: a longer one (the longest of prose have some 800) is cut at a blank
 LONGEST = 2_000
-# a sentence of more shares is a row of figures, where one that says nothing of its own takes over whom the one before counts
+# a sentence of more proportions is a row of figures, where one that says nothing of its own takes over whom the one before counts
 MANY = 40
 # a form asks for three numbers at most
 MOST_NUMBERS = 3
@@ -41,10 +41,10 @@ DENOMINATOR_BEHIND = re.compile(r"\s+of\s+(?:the|our|these|those|all)\s+(\d{1,4}
 
 
 def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]:
-    """The shares stated in ``text``, in order; offsets are code points into ``text``, end exclusive.
+    """The proportions stated in ``text``, in order; offsets are code points into ``text``, end exclusive.
 
     Args:
-        text: any text; several sentences share their context ("We inspected 53 cases. This was done in 26 of them.").
+        text: any text; several sentences proportion their context ("We inspected 53 cases. This was done in 26 of them.").
         scale: name or path of the quantifier scale; None for the default one.
 
     Raises:
@@ -54,8 +54,8 @@ def find_proportions(text: str, *, scale: str | None = None) -> list[Proportion]
     [('over two-thirds', 0.6667, 0.75)]
     """
     spans = sentence_spans(text)
-    shares = find_in_texts([text[start:end] for start, end in spans], [start for start, _ in spans], load_scale(scale))
-    return [share for found in shares for share in found]
+    found = find_in_texts([text[start:end] for start, end in spans], [start for start, _ in spans], load_scale(scale))
+    return [proportion for in_sentence in found for proportion in in_sentence]
 
 
 def find_in_sentences(sentences: Sequence[Sentence], *, scale: str | None = None) -> None:
@@ -296,3 +296,24 @@ def _denominator_behind(text: str, end: int) -> float | None:
 def _without_point(value: float | None) -> float | None:
     """A whole number as an int, so that it is written without a decimal point."""
     return int(value) if value is not None and value == int(value) else value
+
+
+def rule_files() -> tuple[RuleFile, ...]:
+    """The rule files of the proportions, with how to see which of their rules answer in a text."""
+    return (
+        RuleFile("proportions/forms", forms(), lambda text: answering_rules(text).forms),
+        RuleFile("proportions/exclusions", exclusions(), lambda text: answering_rules(text).exclusions),
+        RuleFile("proportions/hedges", hedge_rules().hedges, lambda text: answering_rules(text).hedges),
+        RuleFile("proportions/roles", role_rules(), _roles_in),
+        RuleFile("proportions/change", (change_rules(),), _changes_in),
+    )
+
+
+def _changes_in(text: str) -> Collection[str]:
+    """The id of the rule of changes, once for each change."""
+    return [change_rules().id for proportion in find_proportions(text) if proportion.change]
+
+
+def _roles_in(text: str) -> Collection[str]:
+    """The roles of the proportions of a text that are not findings; each is the id of its rule."""
+    return [proportion.role for proportion in find_proportions(text) if proportion.role != "finding"]

@@ -1,12 +1,15 @@
-"""The forms in which a proportion is stated: configs/proportions/forms.yaml, compiled."""
+"""The forms in which a proportion is stated (configs/proportions/forms.yaml), and the candidate that a form is parsed into."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from inspection_findings.proportions.candidate import Kind
+from inspection_findings.model.vocabulary import ProportionKind
+from inspection_findings.proportions.antecedents import Antecedent
 from inspection_findings.proportions.numbers import ARTICLES, EMPHASIS, any_of, decimal_number, number_words, whole_number
 from inspection_findings.proportions.triggers import TriggerKind
 from inspection_findings.rules import Parts, Pattern, Rule, RuleModel, Rules, load_rules
@@ -30,7 +33,7 @@ class Form(Rule):
     31, 16 were high and 14 low").
     """
 
-    kind: Kind
+    kind: ProportionKind
     triggers: frozenset[TriggerKind]
     needs: tuple[str, ...] = ()
     pattern: Pattern
@@ -48,6 +51,40 @@ class Forms(RuleModel):
 
     parts: Parts
     forms: Rules[Form]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One stated proportion as its form was parsed; offsets into the sentence, end exclusive.
+
+    ``base`` and ``upper`` are fractions of 1, ``decimals`` the places that a percentage is given to. ``points`` says that they
+    are percentage points. ``population`` is where the form itself holds what is counted, ``counted`` the words of the
+    denominator named before. ``hedge`` is an id of configs/proportions/hedges.yaml.
+    """
+
+    form: str
+    kind: ProportionKind
+    start: int
+    end: int
+    base: float | None = None
+    upper: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    quantifier: str | None = None
+    hedge: str | None = None
+    modifier: str = "exact"
+    decimals: int = 0
+    points: bool = False
+    population: tuple[int, int] | None = None
+    counted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a parser may look at besides its match: the plain sentence, and the last antecedent (of a noun) before a place."""
+
+    text: str
+    antecedent: Callable[[int, str | None], Antecedent | None]
 
 
 @cache

@@ -7,9 +7,11 @@ configs/scales/frequencies.yaml names its source.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
+from inspection_findings.model.report import Frequency, Sentence
 from inspection_findings.proportions.scales import FREQUENCIES, Interval, ScaleEntry
 from inspection_findings.proportions.triggers import lower, plain_text
 from inspection_findings.rules import RuleModel, alternatives, load_rules
@@ -28,20 +30,6 @@ class FrequencyScale(RuleModel):
     title: str
     source: str
     frequencies: dict[str, FrequencyEntry]
-
-
-@dataclass(frozen=True, slots=True)
-class Frequency:
-    """A word of frequency in a text; ``start``/``end`` are code points, end exclusive; ``low`` to ``high`` fractions of 1."""
-
-    start: int
-    end: int
-    text: str
-    name: str
-    low: float
-    estimate: float
-    high: float
-    scale: str = FREQUENCIES
 
 
 # compared, denied or asked for, a word of frequency says nothing by itself ("more often", "not always", "how often")
@@ -74,8 +62,16 @@ def find_frequencies(text: str) -> list[Frequency]:
         if COMPARED.search(flat, max(0, match.start() - NEAR), match.start()) or COMPARED_BEHIND.match(flat, match.end()):
             continue
         name, (low, estimate, high) = table[" ".join(match[0].split())]
-        found.append(Frequency(match.start(), match.end(), text[match.start() : match.end()], name, low, estimate, high))
+        written = text[match.start() : match.end()]
+        found.append(Frequency(match.start(), match.end(), written, name, low, estimate, high, FREQUENCIES))
     return found
+
+
+def find_frequencies_in_sentences(sentences: Sequence[Sentence]) -> None:
+    """Write the frequencies of each sentence on it; offsets are code points into the document's clean text."""
+    for sent in sentences:
+        found = find_frequencies(sent.text)
+        sent.frequencies = tuple(replace(one, start=sent.start + one.start, end=sent.start + one.end) for one in found)
 
 
 @cache

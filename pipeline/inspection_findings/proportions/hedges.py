@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from inspection_findings.proportions.candidate import Candidate
+from inspection_findings.proportions.forms import Candidate
 from inspection_findings.rules import Pattern, Rule, RuleModel, Rules, load_rules
 
 # how much of the text before a proportion can hold its hedge, in characters and in words

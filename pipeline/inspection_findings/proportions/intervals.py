@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from math import sqrt
 
-from inspection_findings.proportions.candidate import Candidate
+from inspection_findings.proportions.forms import Candidate
 from inspection_findings.proportions.hedges import hedges
 from inspection_findings.proportions.numbers import number_words
 from inspection_findings.proportions.scales import Interval, Scale, load_scale
@@ -15,12 +15,12 @@ from inspection_findings.rules import Rule, Rules, load_rules
 # "about" vouches for no decimal: half a point is the least that it reaches
 ROUGH = 0.005
 # the writer's room for a percentage hedged closely, the least room of a fraction ("under half of it"), and how far from a named
-# share one still counts as that share; fractions of 1
+# proportion one still counts as that proportion; fractions of 1
 CLOSE_WIDTH, FRACTION_WIDTH, AT_NAMED = 0.025, 0.05, 0.005
 # a percentage is counted in tens, fives or ones, a count by its own grain: steps of ten from 20 on, of five from 10 on, else a
 # tenth
 TENS, FIVES, COARSE, FINE = 10, 5, 20, 10
-# percentages that are named shares too, and reach as far as those
+# percentages that are named proportions too, and reach as far as those
 QUARTERS = (25, 50, 75)
 # "well over": beyond what is close, or half-way where the next figure is near
 FAR_PART = 0.6
@@ -48,7 +48,7 @@ def exact_widths() -> dict[str, float]:
 
 @cache
 def _named() -> list[float]:
-    """The shares that writers use as bounds, in order."""
+    """The proportions that writers use as bounds, in order."""
     return sorted(number_words().named)
 
 
@@ -86,7 +86,7 @@ def of_percent(base: float, hedge: str | None, *, decimals: int) -> Interval:
     step = 2 * rounding if points % FIVES else FIVES / 100 if points % TENS else TENS / 100
     rule = hedges()[hedge]
     up = rule.is_upward
-    # 25, 50 and 75 per cent are named shares too, and reach as far
+    # 25, 50 and 75 per cent are named proportions too, and reach as far
     far = max(step, abs(neighbour(base, up=up) - base)) if points in QUARTERS else step
     width = min(CLOSE_WIDTH, step / 2) * rule.width / FRACTION_WIDTH
     return reach(base, rule.reach, up=up, width=width, step=far, around=step / 2 if step >= FIVES / 100 else max(step, ROUGH))
@@ -96,7 +96,7 @@ def of_count(numerator: float, denominator: float, hedge: str | None) -> Interva
     """The interval of a count of a denominator: whole things only; None where nothing lies on that side ("more than 12 of the 12").
 
     "Nearly none of the 12" is near none from above. The estimate of an open hedge lies half-way to the next figure that the writer
-    would have named: by the grain of the count, and no further than the next named share, as for a fraction.
+    would have named: by the grain of the count, and no further than the next named proportion, as for a fraction.
 
     >>> of_count(30, 44, "over"), of_count(12, 12, "over"), of_count(20, 30, "at_least")
     ((0.704545, 0.806818, 0.909091), None, (0.666667, 0.708333, 1.0))
@@ -150,7 +150,7 @@ def reach(base: float, kind: str, *, up: bool, width: float, step: float, around
 
 
 def neighbour(base: float, *, up: bool) -> float:
-    """The next named share above or below ``base``.
+    """The next named proportion above or below ``base``.
 
     >>> neighbour(0.6667, up=True), neighbour(0.5, up=False)
     (0.75, 0.3333)
@@ -230,13 +230,13 @@ def scale_for(candidate: Candidate, scale: Scale) -> Scale:
 
 
 def wilson(numerator: float, denominator: float) -> tuple[float, float]:
-    """The 95 per cent Wilson interval of a share seen in a sample (Wilson 1927): for the population beyond the sample.
+    """The 95 per cent Wilson interval of a proportion seen in a sample (Wilson 1927): for the population beyond the sample.
 
     >>> wilson(5, 10)
     (0.2366, 0.7634)
     """
-    share = numerator / denominator
-    centre = share + Z * Z / (2 * denominator)
-    spread = Z * sqrt(share * (1 - share) / denominator + Z * Z / (4 * denominator * denominator))
+    proportion = numerator / denominator
+    centre = proportion + Z * Z / (2 * denominator)
+    spread = Z * sqrt(proportion * (1 - proportion) / denominator + Z * Z / (4 * denominator * denominator))
     scale = 1 + Z * Z / denominator
     return round(max(0.0, (centre - spread) / scale), 4), round(min(1.0, (centre + spread) / scale), 4)

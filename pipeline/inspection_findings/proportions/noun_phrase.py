@@ -41,7 +41,7 @@ def phrase_after(text: str, end: int, *, direct: bool = True, start: int | None 
     """The noun phrase that starts at ``text[end:]``, with its qualifiers as written; None where none stands there.
 
     ``direct`` says whether it may begin with an article and no "of" ("half the plans", but not "12 of 20 the plans"); ``start`` is
-    where the share before it begins, which tells whether a verb must follow.
+    where the proportion before it begins, which tells whether a verb must follow.
 
     >>> phrase_after("27 of the 70 relevant cases had a plan", 12)
     'relevant cases'
@@ -161,7 +161,7 @@ def _noun_ahead() -> re.Pattern[str]:
 
 
 def begins_with_verb(word: str, text: str, end: int) -> bool:
-    """Whether a word right behind a share, which ends at ``end``, is a verb ("most liked the tutor", "half using it")."""
+    """Whether a word right behind a proportion, which ends at ``end``, is a verb ("most liked the tutor", "half using it")."""
     ahead = next_word(text, end)
     if is_plural(word):
         return False

@@ -26,9 +26,9 @@ PART = re.compile(r" and (?P<numerator>an?|one|three)[ -](?P<name>half|quarter|t
 class NumberWords(RuleModel):
     """The content of configs/proportions/numbers.yaml.
 
-    Words by value: ``units`` up to 19, ``tens``, ``scales`` (hundred), ``denominators`` (third: 3); ``glyphs`` by the share that
-    each is. ``round_wholes`` are the wholes of a figure of speech ("nine in ten"), ``named`` the shares that writers use as bounds,
-    in order; all of these fractions of 1.
+    Words by value: ``units`` up to 19, ``tens``, ``scales`` (hundred), ``denominators`` (third: 3); ``glyphs`` by the fraction of 1
+    that each is. ``round_wholes`` are the denominators of a figure of speech ("nine in ten"), ``named`` the proportions that
+    writers use as bounds, in order; all of these fractions of 1.
     """
 
     units: dict[str, int]
@@ -42,7 +42,7 @@ class NumberWords(RuleModel):
 
 @cache
 def number_words() -> NumberWords:
-    """The number words and named shares.
+    """The number words and named proportions.
 
     Raises:
         ConfigError: the file does not fit `NumberWords`.

@@ -11,24 +11,23 @@ from collections.abc import Callable
 from functools import cache
 
 from inspection_findings.proportions import counts
-from inspection_findings.proportions.candidate import Candidate, Scope
 from inspection_findings.proportions.counts import counted
-from inspection_findings.proportions.forms import Form, Parser, forms, fraction_value
+from inspection_findings.proportions.forms import Candidate, Form, Parser, Scope, forms, fraction_value
 from inspection_findings.proportions.hedges import with_hedge
 from inspection_findings.proportions.nouns import is_plural
 from inspection_findings.proportions.numbers import decimal_number, decimals_of, value_of
-from inspection_findings.proportions.quantifiers import nearly_before, size_before, sizes
+from inspection_findings.proportions.scales import nearly_before, size_before, sizes
 from inspection_findings.proportions.triggers import find_triggers, lower, plain_text
 from inspection_findings.rules import words
 
-# "rose from 40 to 65 per cent" holds two shares; "ranged from 40 to 65 per cent" one range
+# "rose from 40 to 65 per cent" holds two proportions; "ranged from 40 to 65 per cent" one range
 MOVED = re.compile(
     r"\b(?:up|down|ris(?:e|es|en|ing)|rose|f[ae]ll(?:en|ing|s)?|increas\w*|decreas\w*|dropp\w*|improv\w*|gr[eo]w\w*|reduc\w*|went|gone"
     r"|moved|declin\w*|climb\w*)\s+(?:\w+\s+)?(?:from\s+)?$"
 )
 # "between about 50 and 60 per cent"
 LEAD = re.compile(r"\b(between|from) +(?:[a-z]+ +)?$")
-# "40 and 45 per cent respectively" are two shares
+# "40 and 45 per cent respectively" are two proportions
 YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d ?[-/] ?$")
 RESPECTIVELY = re.compile(r"\brespectively\b")
 PERCENT_SIGN = re.compile(r" ?(?:%|per ?cent\b|percent\b)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from inspection_findings.model.report import Proportion
-from inspection_findings.proportions.candidate import Candidate
+from inspection_findings.proportions.forms import Candidate
 from inspection_findings.proportions.noun_phrase import phrase_after, phrase_before, phrase_span
 from inspection_findings.proportions.nouns import kind_of, noun_rules
 from inspection_findings.proportions.numbers import whole_number
@@ -22,7 +22,7 @@ OPENER = re.compile(
     r"\s*(?:of|among|amongst|in|for|from|out\s+of)\s+(?:(?:the|our|these|those|all|its|their)\s+)?(?:\d{1,5}\s+)?(?=[A-Za-z])",
     re.IGNORECASE,
 )
-# "the proportion of all providers' learners": of all learners, the share counts "all providers'"
+# "the proportion of all providers' learners": of all learners, the proportion counts "all providers'"
 OWNED = re.compile(r"all\s+(?P<owner>(?=[\w\s]{1,24}s['’]\s))?(?=[A-Za-z])", re.IGNORECASE)
 # "of those in custody,"
 THOSE = re.compile(r"\s*(?:of|among|amongst|for)\s+(those\s+[^,;:()]{3,120}),", re.IGNORECASE)
@@ -56,7 +56,7 @@ ABOUT = re.compile(
     rf"(?:(?:of\s+)?(?:the|these|those|our|its|their|his|her)\s+)*(?:{whole_number()}\s+)?",
     re.IGNORECASE,
 )
-# ", and most were": the share stands for the subject of the sentence
+# ", and most were": the proportion stands for the subject of the sentence
 ELLIPTIC = re.compile(r",\s(?:\w+\s){0,2}$")
 IN_BEFORE = re.compile(r"\bin (?:only )?$", re.IGNORECASE)
 ARTICLE_BEHIND = re.compile(r"\s+the\b")
@@ -116,35 +116,35 @@ def _patterns() -> _Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What a share can take over: the sentences before and behind, the last population, the share before it in its sentence.
+    """What a proportion can take over: the sentences before and behind, the last population, and the one before it there.
 
     ``near`` says that the last population is of the sentence before; ``offset`` is where the sentence begins in the text that the
-    share's offsets count in.
+    proportion's offsets count in.
     """
 
     before: str = ""
     after: str = ""
     population: str | None = None
-    share: Proportion | None = None
+    beside: Proportion | None = None
     offset: int = 0
     near: bool = False
 
-    def then(self, share: Proportion) -> Earlier:
-        """What the next share can take over."""
-        population = self.population if share.change else share.population or self.population
-        return Earlier(self.before, self.after, population, share, self.offset, self.near)
+    def then(self, proportion: Proportion) -> Earlier:
+        """What the next proportion can take over."""
+        population = self.population if proportion.change else proportion.population or self.population
+        return Earlier(self.before, self.after, population, proportion, self.offset, self.near)
 
     def named(self) -> str | None:
-        """The population of the share before in the same sentence, None where it has none."""
-        return self.share.population if self.share and not self.share.change else None
+        """The population of the proportion before in the same sentence, None where it has none."""
+        return self.beside.population if self.beside and not self.beside.change else None
 
 
 def population_of(text: str, candidate: Candidate, earlier: Earlier) -> str | None:
-    """What the share is a share of; None where nothing says so.
+    """What the proportion is a proportion of; None where nothing says so.
 
-    In this order: what the form itself holds; what stands behind the share; a measure ("a target of") or opening ("of the staff
-    interviewed,") before it; the share before it in the sentence; what the sentence names before it; a caption; the sentence
-    before.
+    In this order: what the form itself holds; what stands behind the proportion; a measure ("a target of") or opening ("of the
+    staff interviewed,") before it; the proportion before it in the sentence; what the sentence names before it; a caption; the
+    sentence before.
     """
     held = held_in(text, candidate)
     if held or (candidate.population and earlier.population):
@@ -159,7 +159,13 @@ def population_of(text: str, candidate: Candidate, earlier: Earlier) -> str | No
     near = text[max(0, candidate.start - NEAR) : candidate.start]
     bracketed = near.rfind("(") > near.rfind(")")
     said = OF_BEHIND.match(text, candidate.end)
-    if bracketed and not said and earlier.share and candidate.start + earlier.offset - earlier.share.end < NEAR and earlier.named():
+    if (
+        bracketed
+        and not said
+        and earlier.beside
+        and candidate.start + earlier.offset - earlier.beside.end < NEAR
+        and earlier.named()
+    ):
         return earlier.named()
     closed = bracketed and text[candidate.end : candidate.end + 1] == ")"
     # "3% were vegan, 11% vegetarian": what follows a percentage without "of" is no population where one was stated before
@@ -177,7 +183,7 @@ def held_in(text: str, candidate: Candidate) -> str | None:
 
 
 def stated_behind(text: str, candidate: Candidate) -> str | None:
-    """What stands behind the share, a bracket between them or not: "most officers", "27 of the 70 (39 per cent) cases"."""
+    """What stands behind the proportion, a bracket between them or not: "most officers", "27 of the 70 (39 per cent) cases"."""
     words = text[candidate.start : candidate.end].lower()
     whole = words.endswith(("half", "all"))
     # "the majority lead to a plan": without "of" a majority counts nothing that follows it
@@ -199,7 +205,7 @@ def stated_behind(text: str, candidate: Candidate) -> str | None:
 
 
 def named_before(text: str, candidate: Candidate) -> str | None:
-    """What the sentence names before the share: its subject where the share stands for it, else the last thing counted."""
+    """What the sentence names before the proportion: its subject if the proportion stands for it, else the last thing counted."""
     near = max(0, candidate.start - WINDOW)
     first = max(near, *(text.rfind(stop, near, candidate.start) + 1 for stop in BREAKS))
     said = text[first : candidate.start]
@@ -208,7 +214,7 @@ def named_before(text: str, candidate: Candidate) -> str | None:
 
 
 def carried(text: str, candidate: Candidate, earlier: Earlier) -> str | None:
-    """What a caption or the sentences around name, where the share's own sentence names nothing before it."""
+    """What a caption or the sentences around name, where the proportion's own sentence names nothing before it."""
     said = text[max(0, candidate.start - WINDOW) : candidate.start]
     behind = text[candidate.end : candidate.end + WINDOW]
     alone = not LETTERS.search(said) and not LETTERS.search(behind)
@@ -228,8 +234,8 @@ def carried(text: str, candidate: Candidate, earlier: Earlier) -> str | None:
 def from_before(said: str, behind: str, earlier: Earlier) -> str | None:
     """What the sentence before was about, None where it could be several things.
 
-    In this order: what its share counted; its subject; the only thing counted that it names; what the last share counted. Only
-    people can be who "said that", only cases and the like what something was found "in".
+    In this order: what its proportion counted; its subject; the only thing counted that it names; what the last proportion counted.
+    Only people can be who "said that", only cases and the like what something was found "in".
     """
     located = bool(IN_BEFORE.search(said))
     speaking = bool(SPEECH.match(behind))
@@ -245,7 +251,7 @@ def from_before(said: str, behind: str, earlier: Earlier) -> str | None:
 
 
 def fits(population: str | None, located: bool, speaking: bool) -> bool:
-    """Whether a share that something was found in, or that says something, can be of this population."""
+    """Whether a proportion that something was found in, or that says something, can be of this population."""
     kind = kind_of(population)
     return population is not None and not (located and kind in PEOPLE) and not (speaking and kind in ("cases", "plans"))
 
@@ -338,7 +344,7 @@ def measured_before(text: str, start: int) -> str | None:
 
 
 def lead_in(text: str, start: int) -> str | None:
-    """What "Of the staff interviewed," names right before the share at ``start``, None where nothing leads in so.
+    """What "Of the staff interviewed," names right before the proportion at ``start``, None where nothing leads in so.
 
     >>> lead_in("Of the 44 staff interviewed, 81 per cent agreed", 29)
     'staff interviewed'
@@ -350,7 +356,7 @@ def lead_in(text: str, start: int) -> str | None:
     if those:
         return " ".join(those[1].split())
     span = phrase_span(text, opener.end(), start=opener.end()) if opener else None
-    # "in three-quarters of cases it was done, and in most ..." opens with a share of its own
+    # "in three-quarters of cases it was done, and in most ..." opens with a proportion of its own
     if not span or span[1] > start or not LED.fullmatch(text, span[1], start) or find_triggers(lower(text[span[0] : span[1]])):
         return None
     return " ".join(text[span[0] : span[1]].split())

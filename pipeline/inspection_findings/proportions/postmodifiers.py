@@ -14,7 +14,7 @@ from typing import Literal
 from inspection_findings.proportions.nouns import is_plural, kind_of_words, noun_rules
 from inspection_findings.rules import alternatives, words
 
-# the share is no subject: what follows it needs no verb
+# the proportion is no subject: what follows it needs no verb
 LED_IN = re.compile(r"\b(?:in|for|by|from|to|on|at|of|among|amongst|across|than|with)\s+(?:only\s+|just\s+)?$", re.IGNORECASE)
 TOKEN = re.compile(r"\s+([A-Za-z'’-]+)")
 REDUCED = re.compile(r"((?:not\s+)?(?:being\s+)?)([A-Za-z-]+)", re.IGNORECASE)
@@ -175,7 +175,7 @@ def clause_pattern() -> re.Pattern[str]:
 def reduced_end(text: str, at: int, head: str, start: int | None) -> int | None:
     """Where the participle at ``text[at:]`` ends with what belongs to it; None where it is the verb of ``head`` instead.
 
-    ``start`` is where the share begins: behind "in half of the orders managed by the hub" no other verb need follow.
+    ``start`` is where the proportion begins: behind "in half of the orders managed by the hub" no other verb need follow.
     """
     found = REDUCED.match(text, at)
     if not found:

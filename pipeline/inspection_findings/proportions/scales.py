@@ -1,7 +1,11 @@
-"""Quantifier scales: what "most" or "a minority" mean in numbers, each from a file that states its source."""
+"""Quantifiers and their scales: which words there are, and what "most" or "a minority" mean in numbers.
+
+The words are those of configs/proportions/quantifiers.yaml; each scale is a file of configs/scales that states its source.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,7 +14,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from inspection_findings.errors import ConfigError
-from inspection_findings.rules import RuleModel, check_rules, data_dir, load_yaml
+from inspection_findings.rules import Pattern, Rule, RuleModel, check_rules, data_dir, load_rules, load_yaml
 
 # the scale of words of frequency, which is no scale of quantifiers
 FREQUENCIES = "frequencies"
@@ -103,3 +107,68 @@ def load_scale(name: str | None = None) -> Scale:
     intervals = {phrase: entry.interval for phrase, entry in content.quantifiers.items()}
     fractions = {phrase: entry.interval for phrase, entry in content.fractions.items()}
     return Scale(content.name or path.stem, content.source, intervals, fractions)
+
+
+class Sized(Rule):
+    """A noun of size ("majority"): the name on the scales by the adjectives that lead it."""
+
+    sizes: dict[str, tuple[str, ...]]
+
+
+class Led(Rule):
+    """Words that lead a quantifier."""
+
+    words: tuple[str, ...]
+
+
+class Quantifiers(RuleModel):
+    """The content of the file. ``triggers``: the word that begins a quantifier, and the pattern that must stand behind it, or
+    None.
+    """
+
+    triggers: dict[str, Pattern | None]
+    majority: Sized
+    minority: Sized
+    degree: Led
+    nearly: Led
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of the file that have examples."""
+        return (self.majority, self.minority, self.degree, self.nearly)
+
+
+@cache
+def quantifier_rules() -> Quantifiers:
+    """The content of configs/proportions/quantifiers.yaml.
+
+    Raises:
+        ConfigError: the file does not fit `Quantifiers`.
+    """
+    return load_rules("proportions/quantifiers", Quantifiers)
+
+
+@cache
+def sizes() -> dict[str, dict[str, str]]:
+    """The name on the scales by noun ("majority") and adjective ("vast")."""
+    rules = quantifier_rules()
+    return {
+        noun: {word: name for name, listed in rule.sizes.items() for word in listed}
+        for noun, rule in (("majority", rules.majority), ("minority", rules.minority))
+    }
+
+
+@cache
+def size_before() -> re.Pattern[str]:
+    """What leads "majority" or "minority": article, degree and size."""
+    listed = "|".join(sorted({word for table in sizes().values() for word in table}, key=len, reverse=True))
+    degrees = "|".join(quantifier_rules().degree.words)
+    return re.compile(
+        rf"\b(?:(?:the|an?|this|that|our)\s+)?(?:(?:{degrees})\s+)?(?:(?P<size>{listed})(?:,? (?:and|but|if) [a-z]+)?\s+)?$"
+    )
+
+
+@cache
+def nearly_before() -> re.Pattern[str]:
+    """What makes "all" nearly all, right before it."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(quantifier_rules().nearly.words, key=len, reverse=True))})\s+$")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from inspection_findings.proportions.numbers import ARTICLES, EMPHASIS, any_of, number_words
-from inspection_findings.proportions.quantifiers import quantifier_rules
+from inspection_findings.proportions.scales import quantifier_rules
 
 TriggerKind = Literal["number", "fraction", "quantifier"]
 # where a proportion could begin, and with what
@@ -31,7 +31,7 @@ PLAIN = {
     ord("："): ":",
 }
 ARTICLE = re.compile(rf"(?:\b(?:{'|'.join(ARTICLES)})(?:\s{{1,12}}{EMPHASIS})?|\bhalf\s{{1,12}}a)\s{{1,12}}$")
-# a sentence with one number and nothing else that could begin a share holds one only where this stands near the number
+# a sentence with one number and nothing else that could begin a proportion holds one only where this stands near the number
 # or where it counts some of what was named before: "13 of the posts"
 # how far before a number or fraction its article is looked for, and what goes with a lone number, in characters
 ARTICLE_REACH, BESIDE_BEFORE, BESIDE_BEHIND = 24, 40, 60

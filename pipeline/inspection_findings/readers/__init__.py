@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inspection_findings.errors import ReadError
 from inspection_findings.model.source import Source
-from inspection_findings.readers.limits import DEFAULT_LIMITS, Limits
+from inspection_findings.readers.limits import DEFAULT_LIMITS, Limits, check_size
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "read", "read_bytes"]
 
@@ -59,7 +59,7 @@ def read_bytes(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) 
     """The text of the report in ``data``; ``name`` is used in messages only.
 
     Raises:
-        ReadError: the bytes are empty, too many, or no report.
+        ReadError: the bytes are empty, too many, or no report, or the text is longer than ``limits`` allow.
     """
     from inspection_findings.readers.detect import detect, is_html, is_xml
     from inspection_findings.readers.text import decode
@@ -76,6 +76,7 @@ def read_bytes(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) 
         if is_xml(text):
             kind = "an XML file; save it as HTML, .docx or PDF"
         elif not is_html(text):
+            check_size(len(text), 0, where=where, limits=limits)
             return Source(text=text, sha256=sha256)
         else:
             kind = "html"
@@ -85,4 +86,5 @@ def read_bytes(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) 
     from inspection_findings.readers.isolate import READER
 
     source: Source = READER.call(READERS[kind], data, name=name, limits=limits)
+    check_size(len(source.text), len(source.blocks or ()), where=where, limits=limits)
     return replace(source, sha256=sha256)

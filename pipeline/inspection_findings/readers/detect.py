@@ -27,6 +27,7 @@ SIGNATURES = (
     (b"bplist00", "a Safari web archive; save the page as HTML or PDF"),
     (b"%!PS", "a PostScript file; convert it to PDF"),
 )
+MIMETYPE_BYTES = 200  # of the file that names an archive's kind; a longer one is none
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 PDF = re.compile(rb"%PDF-\d")
@@ -38,7 +39,8 @@ FRAGMENT = re.compile(
 )
 # what may stand before the first element of a page, and how it ends
 PROLOGUE = (("<!--", "-->"), ("<?xml", "?>"))
-# three of these, or two that close, tell a piece of a page from a text that opens with an angle bracket
+PIECE_TAGS, PIECE_CLOSED = 3, 2
+# so many of these, or so many that close, tell a piece of a page from a text that opens with an angle bracket
 TAGS = re.compile(r"<(/?)(?:div|article|main|section|h[1-6]|p|ul|ol|li|table|tr|td|dl|blockquote)\b[^<>]*>", re.IGNORECASE)
 MARKDOWN_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 XML = re.compile(r"\s*<\?xml\b")
@@ -72,7 +74,9 @@ def detect_zip(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             mimetype = (
-                archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 else b""
+                archive.read("mimetype")[:100]
+                if "mimetype" in names and archive.getinfo("mimetype").file_size < MIMETYPE_BYTES
+                else b""
             )
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError, EOFError):
         return "a damaged Word document or zip archive; get it again" if b"word/" in data else "a damaged zip archive; get it again"
@@ -103,7 +107,7 @@ def is_html(text: str) -> bool:
     if not FRAGMENT.match(head, start) or MARKDOWN_HEADING.search(head):
         return False
     tags = TAGS.findall(head)
-    return len(tags) >= 3 or tags.count("/") >= 2
+    return len(tags) >= PIECE_TAGS or tags.count("/") >= PIECE_CLOSED
 
 
 def _behind_prologue(text: str) -> int:

@@ -10,25 +10,44 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspection_findings.errors import ReadError
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may cost; settable under ``limits:`` in a configuration file.
 
-    ``bytes`` of the file, ``pages``, ``unpacked_bytes`` that a compressed document may unfold to, ``seconds`` that reading it may
-    take, ``memory_bytes`` of address space that it may add to the process reading or processing it (Linux only),
-    ``processor_seconds`` that either process may spend on it (Linux and macOS only).
+    ``bytes`` of the file, ``pages``, ``unpacked_bytes`` that a compressed document may unfold to, ``characters`` of its text,
+    ``blocks`` of it (paragraphs, items, headings, cells of tables), ``seconds`` by the clock that reading it may take,
+    ``memory_bytes`` of address space that it may add to the process reading or processing it (Linux only),
+    ``processor_seconds`` that either process may spend on it (Linux and macOS only). The clock's limit is the wider one: a busy
+    machine fails no healthy file.
     """
 
     bytes: int = 200_000_000
     pages: int = 2_000
     unpacked_bytes: int = 100_000_000
-    seconds: float = 120.0
+    characters: int = 10_000_000
+    blocks: int = 150_000
+    seconds: float = 480.0
     memory_bytes: int = 2_000_000_000
     processor_seconds: float = 120.0
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def check_size(characters: int, blocks: int, *, where: str, limits: Limits) -> None:
+    """Refuse a text longer than any report; 2,000 pages of 3,000 characters and 30 blocks each make 6,000,000 and 60,000.
+
+    Raises:
+        ReadError: the text has more characters or blocks than the limits allow.
+    """
+    if characters > limits.characters:
+        raise ReadError(f"{where}holds more than {limits.characters:,} characters of text: raise limits.characters, or part it")
+    if blocks > limits.blocks:
+        told = f"holds more than {limits.blocks:,} paragraphs, items and cells of tables: raise limits.blocks, or part it"
+        raise ReadError(f"{where}{told}")
 
 
 def limit_memory(size: int) -> None:

@@ -18,6 +18,7 @@ MAX_LEVEL = 6
 STOPS = ".;:,!?"
 HEADS_AND_LISTS = 2  # rows of such a table
 SHORT_ITEM = 6  # words of an item that is an entry of a table ("North: 60%") rather than a claim
+LABEL_LETTERS = 120  # of a cell that heads rows
 CELL_LETTERS = 250  # a longer cell with sentences is text; the cells of tables of results stay below
 PARAGRAPHS_LETTERS = 160  # the same for several paragraphs in one cell
 STRONG_LETTERS = 110  # a longer block in bold is text
@@ -317,6 +318,12 @@ def is_long(cell: list[Block], *, headed: bool) -> bool:
     if len(cell) > 1 and len(text) > PARAGRAPHS_LETTERS:
         return True
     return len(text) > CELL_LETTERS and bool(SENTENCE_END.search(text))
+
+
+def is_row_label(cell: list[Block]) -> bool:
+    """Whether a cell may stand in each of the rows that it reaches over: a short text without a share, which must count once."""
+    text = " ".join(block.text for block in cell)
+    return all(block.kind == "paragraph" for block in cell) and len(text) < LABEL_LETTERS and "%" not in text
 
 
 def has_list(block: Block) -> bool:

@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any, cast
 
 from inspection_findings.errors import ConfigError, ReviewError
+from inspection_findings.model.vocabulary import ProportionKind
 from inspection_findings.proportions import find_proportions, load_scale
-from inspection_findings.proportions.candidate import Candidate, Kind
+from inspection_findings.proportions.forms import Candidate
 from inspection_findings.proportions.hedges import hedge_of_modifier
 from inspection_findings.proportions.intervals import interval_of, wilson
 from inspection_findings.proportions.scales import Interval
@@ -159,7 +160,7 @@ def interval(share: Share, base: float, upper: float | None, top: float | None, 
     """
     kind = "fraction" if share["kind"] == "quantifier" else share["kind"]
     reading = Candidate(
-        RULE, cast("Kind", kind), 0, 1, base=base, upper=upper, numerator=top, denominator=bottom,
+        RULE, cast("ProportionKind", kind), 0, 1, base=base, upper=upper, numerator=top, denominator=bottom,
         hedge=hedge_of_modifier().get(share["modifier"]), modifier=share["modifier"], decimals=decimals_of(base),
     )  # fmt: skip
     found, problem = interval_of(reading, load_scale(None), change=bool(share["change"]))

@@ -10,6 +10,7 @@ from typing import Any
 from inspection_findings.model.report import Facts, Section
 from inspection_findings.model.source import Document
 from inspection_findings.rules import load_rules
+from inspection_findings.structure.headings import numbering_frameworks
 
 SPACE = re.compile(r"\s+")
 LETTERS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
@@ -167,10 +168,20 @@ def released(text: str) -> str | None:
     return month(head) if head else None
 
 
+def body_kinds() -> list[dict[str, Any]]:
+    """The kinds of bodies that shipped frameworks of numbered standards or themes name, each once; ``work`` is empty for none."""
+    found: dict[str, dict[str, Any]] = {}
+    for framework in numbering_frameworks():
+        for body in framework.bodies:
+            found.setdefault(body.name, {"name": body.name, "short": body.short, "work": body.work})
+    return list(found.values())
+
+
 @cache
 def provider_rules() -> dict[str, Any]:
-    """The rules of configs/structure/providers.yaml, the names of kinds as patterns."""
+    """The rules of configs/structure/providers.yaml, with the kinds of bodies of shipped frameworks, as patterns."""
     loaded: dict[str, Any] = load_rules("structure/providers")
+    loaded["kinds"] = body_kinds()
     full = {short: kind["name"] for kind in loaded["kinds"] for short in kind["short"]}
     shorts = "|".join(map(re.escape, full))
     forms = [form for kind in loaded["kinds"] for form in (kind["name"], *kind["short"])]
@@ -224,7 +235,7 @@ def with_kind(name: str, title: str, text: str) -> str:
     >>> with_kind("Marlsea", "An inspection of youth justice work in", "Marlsea YJS is small. Marlsea CRC is not.")
     'Marlsea Youth Justice Service'
     """
-    kinds = [kind for kind in provider_rules()["kinds"] if kind["work"] in title.lower()]
+    kinds = [kind for kind in provider_rules()["kinds"] if kind["work"] and kind["work"] in title.lower()]
     if not kinds or provider_rules()["any"].search(name):
         return name
     named = {form.lower(): kind["name"] for kind in kinds for form in (kind["name"], *kind["short"])}

@@ -112,18 +112,18 @@ def rules() -> dict[str, Any]:
 @cache
 def known_themes() -> dict[str, str]:
     """The themes of frameworks whose standards have no numbers: title in lower case, and the key of each."""
-    return {title: own.number for f in _numbering() if not f.numbered for own in f.standards for title in own.titles}
+    return {title: own.number for f in numbering_frameworks() if not f.numbered for own in f.standards for title in own.titles}
 
 
 @cache
 def known_domains() -> frozenset[str]:
     """The titles of domains of frameworks of standards in lower case, which tell a chapter from an item where it has no mark."""
-    titles = {title for f in _numbering() if f.numbered for title in f.domains.values()}
-    titles |= {title for f in _numbering() for rule in f.headings if rule.kind == "domain" for title in rule.titles}
+    titles = {title for f in numbering_frameworks() if f.numbered for title in f.domains.values()}
+    titles |= {title for f in numbering_frameworks() for rule in f.headings if rule.kind == "domain" for title in rule.titles}
     return frozenset(title.lower() for title in titles if title)
 
 
-def _numbering() -> list[Framework]:
+def numbering_frameworks() -> list[Framework]:
     """The shipped frameworks whose reports are read by the numbers and titles of their standards."""
     return [f for f in map(load_framework, framework_names()) if not f.must_have]
 

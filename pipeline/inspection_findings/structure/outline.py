@@ -18,11 +18,16 @@ from inspection_findings.model.vocabulary import ListKind, SectionKind
 from inspection_findings.structure.candidates import fits_plain, is_prose
 from inspection_findings.structure.grades import GradeWords, grades_for, is_no_name
 from inspection_findings.structure.headings import NUMBER, as_numbered, kind_of_title
+from inspection_findings.structure.judgements import judgement_named
 
 OUTSIDE = frozenset(("annex", "glossary", "front", "ratings"))
 LISTS: dict[str, ListKind] = {"strengths": "strengths", "improvements": "improvements", "recommendations": "recommendations"}
 # looks from strong to weak: levels 1 to 6 of a heading, a row or a line that is bold, a short line that stands alone
 BOLD_ROW, BOLD, ALONE, ENCLOSES_NOTHING = 6.5, 7.0, 9.0, 99.0
+# how far below its chapter a part with a grade of its own ranks
+BELOW = 0.25
+# so many headings before it are looked at for its chapter
+NEAREST = 500
 # how much capitals, slant and twice the body's size add to a look, or take from it: less than one step of weight together
 CAPS, ITALIC, LARGER = 0.2, 0.1, 0.4
 # longer than this is no heading, in characters: with a mark of its own, and without
@@ -54,7 +59,7 @@ class Line:
     """A heading as the page shows it.
 
     ``rank`` is its look and its numbering, the stronger the smaller; ``blocks`` how many blocks its lines take. ``prose`` counts
-    the characters of running text between it and the next heading.
+    the characters of running text between it and the next heading; ``name`` is that of the judgement that it may name.
     """
 
     block: int
@@ -66,6 +71,7 @@ class Line:
     rank: tuple[float, int]
     rule: HeadingRule | None = None
     prose: int = 0
+    name: str = ""
 
 
 def find_outline(document: Document, framework: Framework | None = None) -> list[Section]:
@@ -86,6 +92,8 @@ def heading_lines(document: Document, framework: Framework | None) -> list[Line]
         line = read_line(document, index, count, grades, framework)
         if line is not None and block.kind == "row":
             line = replace(line, rank=next((other.rank for other in reversed(lines) if other.rating), line.rank))
+        if line is not None and block.kind == "paragraph" and line.rating:
+            line = replace(line, rank=rank_of_graded(line, lines[-NEAREST:], framework, bold=block.look.bold))
         if line is not None and not (lines and repeats(document, lines[-1], line)):
             lines.append(line)
             skip = index + count
@@ -135,7 +143,9 @@ def read_line(document: Document, index: int, count: int, grades: GradeWords, fr
     if block.kind == "row" and (graded is None or STATES.search(graded.name)):
         return None
     if not marked and not (
-        fits_below(document, index, grades) if kind is None and graded is None else fits_alone(document, index, text)
+        fits_below(document, index, grades)
+        if kind is None and graded is None
+        else fits_alone(document, index, text) or is_graded_sentence(document, block, grades)
     ):
         return None
     rating = graded.grade if graded else grade_behind(document, index + count, grades)
@@ -144,12 +154,38 @@ def read_line(document: Document, index: int, count: int, grades: GradeWords, fr
     if rating is not None and kind in GRADABLE:
         kind = "standard"
     number = as_numbered(numbered[1]) if numbered else None
-    return Line(index, count, title.rstrip(": "), number, rating, kind, (look(block), depth(number)), rule)
+    name = graded.name if graded else title
+    return Line(index, count, title.rstrip(": "), number, rating, kind, (look(block), depth(number)), rule, name=name)
 
 
 def is_label(text: str) -> bool:
     """Whether a line is a fact of the title page, the opening or the end of a letter, or a signature."""
     return LABELLED.match(text) is not None or OFFICE.search(text) is not None or DIGITS.fullmatch(text) is not None
+
+
+def is_graded_sentence(document: Document, block: Block, grades: GradeWords) -> bool:
+    """Whether a bold line of its own states a grade as a sentence: "The judgement for adoption is that it is good."."""
+    text = document.text[block.start : block.end]
+    return block.alone and block.look.bold and text[-1] == "." and text[0].isupper() and grades.split(text) is not None
+
+
+def rank_of_graded(line: Line, before: Sequence[Line], framework: Framework | None, *, bold: bool) -> tuple[float, int]:
+    """The rank of a plain line with a grade: that of the graded chapters before it, or of a part of one.
+
+    A judgement that the framework places below another is a part; so is one that it does not know, where the line is bold.
+    """
+    chapter = min((other.rank for other in before if is_chapter(other)), default=None)
+    judgement = judgement_named(framework, line.name or line.title)
+    if chapter is None or (judgement is None and not bold):
+        return line.rank
+    opened = next((other.rank[0] + BELOW for other in reversed(before) if other.kind == "domain" and not other.rating), 0.0)
+    top = max(chapter[0], opened)
+    return (top, 1) if judgement is not None and judgement.parent is None else (top + BELOW, 1)
+
+
+def is_chapter(line: Line) -> bool:
+    """Whether a heading is a graded chapter by a mark of its own."""
+    return line.rating is not None and line.rank[0].is_integer() and line.rank[0] <= BOLD
 
 
 def fits_alone(document: Document, index: int, text: str) -> bool:

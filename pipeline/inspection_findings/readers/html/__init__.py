@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,25 @@ if TYPE_CHECKING:
 
 # parsing time grows with the square of the depth (100 seconds at 200,000 levels): no real page comes near this
 MAX_DEPTH = 4_000
+MAX_ATTRIBUTES = 5_000  # of one element: a fifth of a second
+MAIN_PART = 0.4  # of a page's letters that its main part holds at least
+ATTRIBUTE = re.compile(r"[\s/][^\s=/]+")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 TAG = re.compile(
     r"<(/?)(div|span|b|i|em|strong|font|table|ul|ol|section|blockquote|a|p|article|td|li|dl|sup)\b[^<>]*>", re.IGNORECASE
 )
+# the encodings of the WHATWG Encoding Standard that Python reads by the same name, and those that browsers read as another one
+CODECS = frozenset(
+    (
+        *("utf-8", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb18030", "euc_jp", "iso2022_jp", "cp932", "cp949"),
+        *("cp874", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "big5hkscs"),
+        *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+    )
+)
+BROWSERS = {
+    **{"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"},
+    **{"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"},
+}
 DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,80}encoding=[\"']([\w-]{2,30})", re.IGNORECASE
 )
@@ -32,7 +49,7 @@ def read_html(data: bytes, *, name: str, limits: Limits) -> Source:
     Raises:
         ReadError: it is nested too deep, or holds no text.
     """
-    return page_source(decode(data, name=name, declared=declared_encoding(data)), name=name)
+    return page_source(decode(data, name=name, declared=declared_encoding(data)), name=name, limits=limits)
 
 
 def read_mhtml(data: bytes, *, name: str, limits: Limits) -> Source:
@@ -47,29 +64,34 @@ def read_mhtml(data: bytes, *, name: str, limits: Limits) -> Source:
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload.strip():
-                charset = part.get_content_charset() or declared_encoding(payload)
-                return page_source(decode(payload, name=name, declared=charset), name=name)
+                charset = codec_of(part.get_content_charset() or "") or declared_encoding(payload)
+                return page_source(decode(payload, name=name, declared=charset), name=name, limits=limits)
     where = f"{name}: " if name else ""
     raise ReadError(f"{where}the saved web page holds no HTML: save it as HTML or PDF", path=name)
 
 
-def page_source(text: str, *, name: str) -> Source:
+def page_source(text: str, *, name: str, limits: Limits) -> Source:
     """The report's part of a page.
 
     Raises:
-        ReadError: the page is nested too deep, or holds no text.
+        ReadError: the page is nested too deep, an element has too many attributes, it holds no text, or more than ``limits`` allow.
     """
     where = f"{name}: " if name else ""
     if too_deep(text):
         raise ReadError(
             f"{where}its elements are nested more than {MAX_DEPTH:,} deep: it is no report; save the page again", path=name
         )
+    if too_many_attributes(text):
+        raise ReadError(
+            f"{where}one of its elements has more than {MAX_ATTRIBUTES:,} attributes: it is no report; save the page again",
+            path=name,
+        )
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ReadError(f"{where}the page holds no text: save the page when it is fully shown, or as PDF", path=name)
-    walker = Walker(main_part(tree), Panels(tree, text.count("<")))
+    walker = Walker(main_part(tree), Panels(tree, text.count("<")), where=where, limits=limits)
     source = write(walker.blocks()).source(title=page_title(tree))
     if not any(char.isalpha() for char in source.text):
         raise ReadError(f"{where}the page holds no text: save the page when it is fully shown, or as PDF", path=name)
@@ -86,6 +108,14 @@ def too_deep(text: str) -> bool:
         if depth > MAX_DEPTH:
             # paragraphs and items close each other, so only what encloses them counts
             return any_deep(text)
+    return False
+
+
+def too_many_attributes(text: str) -> bool:
+    """Whether an element has more attributes than any real one; parsing time grows with their square."""
+    for piece in text.split("<"):
+        if len(piece) > MAX_ATTRIBUTES and len(ATTRIBUTE.findall(QUOTED.sub("", piece.partition(">")[0]))) > MAX_ATTRIBUTES:
+            return True
     return False
 
 
@@ -113,7 +143,7 @@ def main_part(tree: Any) -> list[LexborNode]:
     whole = len(body.text())
     for selector in ("main", "[role=main]", "article", "#main-content", "#content"):
         found = tree.css(selector)
-        if len(found) == 1 and len(found[0].text()) > whole * 0.4:
+        if len(found) == 1 and len(found[0].text()) > whole * MAIN_PART:
             part = found[0]
             title = tree.css_first("h1")
             outside = title is not None and part.css_first("h1") is None
@@ -130,6 +160,17 @@ def declared_encoding(data: bytes) -> str | None:
     match = DECLARED.search(data[:4096])
     if match is None:
         return None
-    named = (match[1] or match[2]).decode("ascii").lower()
-    # browsers read these as Windows-1252 (WHATWG Encoding Standard)
-    return "cp1252" if named in ("iso-8859-1", "latin1", "us-ascii", "ascii", "windows-1252") else named
+    return codec_of((match[1] or match[2]).decode("ascii"))
+
+
+def codec_of(label: str) -> str | None:
+    """Python's codec for an encoding that browsers know (WHATWG Encoding Standard); None for any other.
+
+    >>> codec_of("Shift_JIS"), codec_of("gb2312"), codec_of("latin1"), codec_of("punycode"), codec_of("hz-gb-2312")
+    ('cp932', 'gb18030', 'cp1252', None, None)
+    """
+    try:
+        name = codecs.lookup(label.strip().lower()).name
+    except (LookupError, ValueError):
+        return None
+    return BROWSERS.get(name, name if name in CODECS else None)

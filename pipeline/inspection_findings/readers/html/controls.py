@@ -14,13 +14,14 @@ WHOLE = 0.8  # part of a heading's letters that its button holds where the butto
 INSIDE = 3  # elements between a button and its heading at most
 
 
-def heading_around(node: LexborNode) -> LexborNode | None:
-    """The heading, or the head of a folded part, that an element stands in."""
+def heading_around(node: LexborNode, *, buttons: bool = False) -> LexborNode | None:
+    """The heading, or the head of a folded part, that an element stands in; a button counts where ``buttons`` is set."""
+    tags, roles = (*HEADINGS, "summary", *(["button"] if buttons else [])), ("heading", *(["button"] if buttons else []))
     place = node.parent
     for _ in range(INSIDE):
         if place is None:
             return None
-        if place.tag in HEADINGS or place.tag == "summary" or place.attributes.get("role") == "heading":
+        if place.tag in tags or place.attributes.get("role") in roles:
             return place
         place = place.parent
     return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inspection_findings.readers.writer import Block
+from inspection_findings.readers.writer import Block, is_row_label
 
 MOST_COLUMNS, MOST_ROWS = 50, 1_000  # that one cell may reach over
-HEAD_LETTERS = 120  # a longer cell heads no rows
+MOST_WIDTH = 200  # cells of a row that reach down or across; a wider table has no cells over several
 DIGITS = 4  # of a number in an attribute; a longer one counts no cells or items
 
 
@@ -29,10 +29,11 @@ class Grid:
     heads: int | None = None
     _down: dict[int, tuple[int, list[Block]]] = field(default_factory=dict)
 
-    def open_row(self) -> None:
-        """Begin a row."""
+    def open_row(self) -> int:
+        """Begin a row; the number of cells of the row before it."""
         self.close_row()
         self.rows.append([])
+        return len(self.rows[-2]) if len(self.rows) > 1 else 0
 
     def close_row(self) -> None:
         """Put the cells that reach down from above behind the last cell of the row."""
@@ -45,10 +46,12 @@ class Grid:
             self.rows.append([])
         self._reach_down()
         row = self.rows[-1]
+        if len(row) >= MOST_WIDTH:
+            columns = rows = 1
         if not head and self.heads is None:
             self.heads = len(self.rows) - 1
         if rows > 1:
-            repeated = cell if (head or not row) and is_label(cell) else []
+            repeated = cell if (head or not row) and is_row_label(cell) else []
             self._down.update({len(row) + index: (rows - 1, [] if index else repeated) for index in range(columns)})
         row.append(cell)
         row.extend([] for _ in range(columns - 1))
@@ -61,9 +64,3 @@ class Grid:
             if left > 1:
                 self._down[len(row)] = (left - 1, cell)
             row.append(cell)
-
-
-def is_label(cell: list[Block]) -> bool:
-    """Whether a cell may head rows: a short text without a share, which must not be counted twice."""
-    text = " ".join(block.text for block in cell)
-    return all(block.kind == "paragraph" for block in cell) and len(text) < HEAD_LETTERS and "%" not in text

@@ -14,6 +14,7 @@ from inspection_findings.readers.html.grid import MOST_COLUMNS, MOST_ROWS, Grid,
 from inspection_findings.readers.html.notes import note_targets
 from inspection_findings.readers.html.raised import MARK, is_numerator, maths
 from inspection_findings.readers.html.styles import Declared
+from inspection_findings.readers.limits import Limits, check_size
 from inspection_findings.readers.writer import CLOSE, OPEN, Block, literal, paragraph, raised, reference, tidy
 
 if TYPE_CHECKING:
@@ -73,8 +74,10 @@ class Frame:
 class Walker:
     """Walks the tree and gathers blocks."""
 
-    def __init__(self, roots: list[LexborNode], panels: Panels) -> None:
+    def __init__(self, roots: list[LexborNode], panels: Panels, *, where: str, limits: Limits) -> None:
         self._roots = roots
+        self._where, self._limits = where, limits
+        self._characters = self._parts = 0  # gathered so far: characters, and blocks and cells
         self._panels = panels
         self._frames = [Frame()]
         self._text: list[str] = []
@@ -87,7 +90,11 @@ class Walker:
         self._inside = roots[-1].tag != "body"
 
     def blocks(self) -> list[Block]:
-        """The blocks of the page in order, footnotes behind the text that they belong to."""
+        """The blocks of the page in order, footnotes behind the text that they belong to.
+
+        Raises:
+            ReadError: they are more, or longer, than the limits allow.
+        """
         stack: list[tuple[LexborNode, bool]] = [(root, False) for root in reversed(self._roots)]
         while stack:
             node, leaving = stack.pop()
@@ -107,14 +114,14 @@ class Walker:
         attributes = node.attributes
         if self.is_passed(node, tag, attributes):
             return False
+        if tag == "button" or (attributes.get("role") == "button" and tag not in BLOCKS):
+            return self.enter_button(node, kept=tag != "button")
         if tag in INLINE:
             return self.enter_inline(node, tag, attributes)
         if node.mem_id in self._notes.targets:
             self.flush()
             self._frames.append(Frame())
             return True
-        if tag == "button":
-            return self.enter_button(node)
         if tag in BOLD:
             self._bold += 1
         elif tag == "blockquote":
@@ -130,6 +137,8 @@ class Walker:
             self.open_item(attributes)
         elif tag in BLOCKS or heading_level(tag, attributes):
             self.enter_block(tag)
+            if attributes.get("role") == "button":
+                self.enter_button(node, kept=True)
         return True
 
     def is_passed(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
@@ -138,7 +147,7 @@ class Walker:
             return True
         if self._panels.is_left_out(node, tag, attributes):
             return True
-        return tag in ("span", "i", "em", "small") and heading_around(node) is not None and is_control_label(node)
+        return tag in ("span", "i", "em", "small") and is_control_label(node) and heading_around(node, buttons=True) is not None
 
     def enter_block(self, tag: str) -> None:
         """Take note of a block that opens."""
@@ -146,15 +155,16 @@ class Walker:
         if tag == "table" or tag in CELLS:
             self._frames.append(Frame())
         elif tag == "tr" and len(self._frames) > 1:
-            self._frames[-1].grid.open_row()
+            self._parts += self._frames[-1].grid.open_row()
+            check_size(self._characters, self._parts, where=self._where, limits=self._limits)
         self._bold += tag in ("dt", "summary")
 
-    def enter_button(self, node: LexborNode) -> bool:
-        """Take note of a button that holds a heading's words or heads a panel; False for any other."""
+    def enter_button(self, node: LexborNode, *, kept: bool) -> bool:
+        """Take note of a button that holds a heading's words or heads a panel; for any other, whether its words are ``kept``."""
         if is_heading_button(node):
             return True
         if not heads_panel(node):
-            return False
+            return kept
         self.flush()
         self._buttons[node.mem_id] = min(self._level + 1, LOWEST)
         return True
@@ -294,6 +304,9 @@ class Walker:
         text = self.line_text(level)
         bold = 0 < self._letters == self._bold_letters
         self._text.clear()
+        self._characters += len(text)
+        self._parts += 1
+        check_size(self._characters, self._parts, where=self._where, limits=self._limits)
         self._letters = self._bold_letters = 0
         self._returned = False
         if not text:

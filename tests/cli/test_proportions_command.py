@@ -1,4 +1,4 @@
-"""``findings numbers`` as a user calls it."""
+"""``findings proportions`` as a user calls it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RUN = CliRunner()
 
 
 def call(*arguments, given=None):
-    return RUN.invoke(app, ["numbers", *arguments], input=given)
+    return RUN.invoke(app, ["proportions", *arguments], input=given)
 
 
 def test_text():
@@ -50,3 +50,19 @@ def test_no_share(text):
 
 def test_markup_in_the_text_is_text():
     assert "[red]" in call("In [red] half of the cases it was done.").output
+
+
+@pytest.mark.parametrize("name", ["typo.txt", "no notes.md", "notes.v2.log", "folder/typo.text"])
+def test_misspelt_name_of_a_file(name):
+    done = call(name)
+    assert done.exit_code != 0 and done.exception.args[0].startswith(f"{name}: there is no such file")
+
+
+@pytest.mark.parametrize("text", ["c.60%", "50%", "1/3", "half"])
+def test_one_word_is_a_text(text):
+    assert call(text).exit_code == 0
+
+
+def test_name_that_the_command_had_before():
+    assert RUN.invoke(app, ["numbers", "half of the cases"]).output == call("half of the cases").output
+    assert "numbers" not in RUN.invoke(app, ["--help"]).output

@@ -1,7 +1,8 @@
-"""``findings numbers``: try a phrase, a file or standard input, and see what is read as a proportion."""
+"""``findings proportions``: try a phrase, a file or standard input, and see what is read as a proportion."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 
-def numbers(
+def proportions(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="A text in quotation marks, the path of a text file, or - for standard input.")
     ],
@@ -23,9 +24,9 @@ def numbers(
 
     Examples:
 
-        findings numbers "Plans were good in just over half of the 70 cases."
+        findings proportions "Plans were good in just over half of the 70 cases."
 
-        findings numbers notes.txt --json
+        findings proportions notes.txt --json
     """
     import json
     from dataclasses import asdict
@@ -36,36 +37,47 @@ def numbers(
     from inspection_findings.report.numbers import draw
 
     content = content_of(text)
-    shares = find_proportions(content, scale=scale)
+    found = find_proportions(content, scale=scale)
     often = find_frequencies(content) if frequencies else []
     if as_json:
-        for record in (*map(asdict, shares), *map(asdict, often)):
+        for record in (*map(asdict, found), *map(asdict, often)):
             typer.echo(json.dumps(record, ensure_ascii=False))
         return
     console = Console(highlight=False)
-    if not shares and not often:
+    if not found and not often:
         console.print("this text states no proportion")
-    for line in draw(content, shares, width=console.width):
+    for line in draw(content, found, width=console.width):
         console.print(line, soft_wrap=True)
     for word in often:
         console.print(f"{word.text}: {word.low:.0%} to {word.high:.0%} of the time, about {word.estimate:.0%} (scale {word.scale})")
+
+
+# no name of a file is longer, in characters
+LONGEST_NAME = 300
+# one word with an ending: "typo.txt", "notes.v2.log"; "c.60%" and "e.g." are none
+FILE_NAME = re.compile(r"\S+\.[A-Za-z][A-Za-z0-9]{1,4}")
 
 
 def content_of(text: str) -> str:
     """The text itself, that of the file that it names, or that of standard input where it is "-".
 
     Raises:
-        ReadError: the file can't be read.
+        ReadError: the file can't be read, or the text looks like the name of a file that is not there.
     """
     from inspection_findings.errors import ReadError
+    from inspection_findings.stages import REPORT_ENDINGS
 
     if text == "-":
         return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    if len(text) > 300 or "\n" in text:
+    if len(text) > LONGEST_NAME or "\n" in text:
         return text
     try:
         path = Path(text)
-        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else text
+        if path.is_file():
+            return path.read_text(encoding="utf-8", errors="replace")
+        if FILE_NAME.fullmatch(text) or path.suffix.lower() in REPORT_ENDINGS:
+            raise ReadError(f"{text}: there is no such file: check the path, or give the text itself", path=text)
+        return text
     except ValueError:  # no path has a null character in it
         return text
     except OSError as error:
