@@ -15,9 +15,9 @@ Statement = tuple[str, Proportion]
 
 
 def check_report(report: Report) -> list[Check]:
-    """The checks of one report: one per key question with a published figure, then one per rated standard.
+    """The checks of one report: one per key question with a published figure, one per rated standard, one of the overall grade.
 
-    The framework gives the rating bands and the lowest-band rule; without one, ratings are not checked.
+    The framework gives the rating bands, the lowest-band rule and the limits of the overall grade; without one they go unchecked.
     """
     # a key question without a usable figure is checked too where the report contradicts itself on it
     questions = [
@@ -28,7 +28,8 @@ def check_report(report: Report) -> list[Check]:
     stated = stated_answers(report, questions)
     checks = [check_question(result, stated.get(result.key_question or "", []), report.framework) for result in questions]
     rated = [result for result in report.results if result.level == "standard" and result.rating]
-    return checks + [check_rating(result, questions, report.framework) for result in rated]
+    checks += [check_rating(result, questions, report.framework) for result in rated]
+    return checks + check_overall(report.results, report.framework)
 
 
 def stated_answers(report: Report, questions: Sequence[Result]) -> Mapping[str, list[Statement]]:
@@ -164,6 +165,33 @@ def check_rating(result: Result, questions: Sequence[Result], framework: Framewo
         discretion=result.discretion,
         notes=tuple(notes),
     )
+
+
+def check_overall(results: Sequence[Result], framework: Framework | None) -> list[Check]:
+    """The overall grade against the highest one that the framework's limits allow; empty where there are none, or no grade."""
+    overall = next((result for result in results if result.level == "overall" and result.rating), None)
+    if overall is None or overall.rating is None or framework is None or not framework.overall.limits:
+        return []
+    judged = [result for result in results if result.level == "judgement"]
+    grades = {result.standard: result.rating for result in judged if result.standard and result.rating}
+    highest, own = framework.highest_overall(grades), framework.grade_set(framework.overall.grades)
+    if not grades or highest is None or own is None or overall.rating not in own.names:
+        return []
+    allowed = own.names.index(overall.rating) <= own.names.index(highest)
+    note = f"{overall.rating}, where the grades of the judgements allow {highest} at most"
+    return [
+        Check(
+            level="overall",
+            standard=None,
+            key_question=None,
+            question=None,
+            verdict="agrees" if allowed else "differs",
+            derived_rating=highest,
+            published_rating=overall.rating,
+            discretion=overall.discretion,
+            notes=() if allowed else (note,),
+        )
+    ]
 
 
 def missing_questions(standard: str | None, published: Sequence[Result], framework: Framework | None) -> list[str]:

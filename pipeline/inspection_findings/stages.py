@@ -49,7 +49,7 @@ def _sections(report: Report, context: Context) -> None:
 
 
 def _sentences(report: Report, _: Context) -> None:
-    report.sentences = cut_sentences(report.document, report.sections)
+    report.sentences = cut_sentences(report.document, report.sections, report.framework)
 
 
 def _proportions(report: Report, context: Context) -> None:
@@ -80,7 +80,7 @@ def _check(report: Report, _: Context) -> None:
 
 STAGES = (
     Stage("sections", _sections, ("document",), ("sections", "facts", "results", "framework")),
-    Stage("sentences", _sentences, ("document", "sections"), ("sentences",)),
+    Stage("sentences", _sentences, ("document", "sections", "framework"), ("sentences",)),
     Stage("proportions", _proportions, ("sentences", "framework"), ("sentence.proportions",)),
     Stage("polarity", _polarity, ("sections", "sentence.proportions"), ("proportion.polarity",)),
     Stage("tag", _tag, ("framework", "proportion.polarity"), ("sentence.tag", "model")),

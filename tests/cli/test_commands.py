@@ -167,8 +167,9 @@ def test_the_table_at_the_end_fits_a_terminal_and_adds_up(run):
     lines = done.stdout.splitlines()
     assert max(map(len, lines)) <= 120
     assert "\x1b" not in done.stdout + done.stderr
-    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in lines if line.startswith("│")]
-    (totals,) = [row for row in rows if row[0] == "all reports"]
-    added = [sum(int(row[column].replace(",", "")) for row in rows if row is not totals) for column in range(2, 6)]
-    assert [int(cell.replace(",", "")) for cell in totals[2:]] == added
+    numbers = [re.findall(r"(?<=\s)[\d,]+(?=\s|$)", line)[-4:] for line in lines]
+    head = next(index for index, line in enumerate(lines) if line.startswith("report"))
+    end = next(index for index, line in enumerate(lines) if line.startswith("all reports"))
+    counts = [[int(number.replace(",", "")) for number in row] for row in numbers[head + 1 : end + 1]]
+    assert counts[-1] == [sum(column) for column in zip(*counts[:-1], strict=True)]
     assert "5 reports, 3 failed" in done.stdout

@@ -6,7 +6,9 @@ import pytest
 
 from tests.readers.test_hostile import run_limited
 
-READ = "from inspection_findings.layout import clean; from inspection_findings.model.source import Source; clean(Source(text={text}))"
+READ = (
+    "from inspection_findings.layout import clean; from inspection_findings.model.source import Source; clean(Source(text={text}))"
+)
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ class CheckRecord(Record):
         about("highest value that the narrative states, on the side that met the expectation", unit="fraction of 1"),
     ]
     verdict: Annotated[Verdict, about("how the narrative compares with what is published")]
-    level: Annotated[CheckLevel, about("what is compared: a key question's figure, or a standard's grade")]
+    level: Annotated[CheckLevel, about("what is compared: a key question's figure, a standard's grade, or the overall grade")]
     difference: Annotated[float | None, about("how far the figure lies outside what is stated", unit="fraction of 1")] = None
     derived_rating: Annotated[str | None, about("grade that the framework's rule gives")] = None
     published_rating: Annotated[str | None, about("grade that the report publishes")] = None

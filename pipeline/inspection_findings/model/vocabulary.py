@@ -18,7 +18,7 @@ PolarityValue = Literal["met", "not_met", "neutral"]
 # what a proportion is in its sentence: what was found, or what that is compared with (guidelines, section 4)
 Role = Literal["finding", "comparator", "former", "target"]
 ResultLevel = Literal["key_question", "standard", "domain", "overall", "judgement"]
-CheckLevel = Literal["key_question", "standard"]
+CheckLevel = Literal["key_question", "standard", "overall"]
 Verdict = Literal["agrees", "differs", "silent", "discretion"]
 
 WarningKind = Literal["no_report", "small_body", "nothing_found", "unknown_chapters", "unknown_framework", "no_judgements"]

@@ -36,7 +36,7 @@ def check_tables(checks: Sequence[dict[str, Any]]) -> Iterator[Table]:
         questions = [row for row in rows if row["level"] == "key_question"]
         if questions:
             yield question_table(path, questions)
-        ratings = [row for row in rows if row["level"] == "standard"]
+        ratings = [row for row in rows if row["level"] in ("standard", "overall")]
         if ratings:
             yield rating_table(path, ratings)
 
@@ -63,11 +63,12 @@ def question_table(path: str, rows: Sequence[dict[str, Any]]) -> Table:
 
 
 def rating_table(path: str, rows: Sequence[dict[str, Any]]) -> Table:
-    """The standards of one report: published rating, the one that the lowest band gives, verdict."""
-    table = Table("standard", "published", "by the lowest band", "verdict", "notes", title=path, title_justify="left")
+    """The standards and the overall grade of one report: published, what the framework's rule gives, verdict."""
+    table = Table("standard", "published", "by the rule", "verdict", "notes", title=path, title_justify="left")
     for row in rows:
         verdict = f"[{COLOURS[row['verdict']]}]{row['verdict']}[/]"
-        table.add_row(row["standard"], row["published_rating"], row["derived_rating"] or "–", verdict, "; ".join(row["notes"]))
+        name = row["standard"] or row["level"]
+        table.add_row(name, row["published_rating"], row["derived_rating"] or "–", verdict, "; ".join(row["notes"]))
     return table
 
 

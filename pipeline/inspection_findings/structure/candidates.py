@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from inspection_findings.model.source import Block, Document
 from inspection_findings.structure.headings import Heading, read_heading, rules
 
-# shorter than this, a paragraph is no running text
-PROSE = 60
+# shorter than this, in characters, a paragraph is no running text; one that ends like a sentence; an item of a list
+PROSE, STATEMENT, ITEM = 60, 20, 12
+# longer than this is no heading, in characters: at all, and without a mark or a known title
+LONGEST, LONGEST_PLAIN = 200, 90
+# the level of a chapter's standards and lists
+PARTS = 2
 # the number of a chapter that has no mark of its own: with a full stop or a bracket, or called so
 DOTTED = re.compile(r"(?:(?-i:[A-Z])\s?)?\d{1,2}[.)]|domain|section|chapter", re.IGNORECASE)
 LABEL = re.compile(r"[A-Z][\w ]{2,24}:\s")
@@ -41,7 +45,7 @@ def candidates(document: Document) -> list[Opening]:
     for index, block in enumerate(document.blocks):
         heading = None
         if block.kind in ("heading", "row") or (block.alone and block.kind == "paragraph") or block.kind == "numbered":
-            if block.end - block.start <= 200:
+            if block.end - block.start <= LONGEST:
                 heading = read_heading(document.text[block.start : block.end], block)
                 if heading is not None and not looks(document, index, heading):
                     heading = None
@@ -61,8 +65,8 @@ def is_prose(document: Document, block: Block) -> bool:
     """Whether a block is running text or an item of a list: what stands below a heading and not below a table's row."""
     size = block.end - block.start
     if block.kind in ("bullet", "quote", "numbered"):
-        return size > 12
-    return block.kind == "paragraph" and (size >= PROSE or (size > 20 and document.text[block.end - 1] in ".!?”’"))
+        return size > ITEM
+    return block.kind == "paragraph" and (size >= PROSE or (size > STATEMENT and document.text[block.end - 1] in ".!?”’"))
 
 
 def looks(document: Document, index: int, heading: Heading) -> bool:
@@ -86,7 +90,8 @@ def is_chapter(document: Document, index: int, heading: Heading) -> bool:
     if heading.title.lower() in rules()["domains"] or heading.title.lower() in rules()["themes"]:
         return True
     block = document.blocks[index]
-    if not heading.number or not heading.number.isdigit() or not heading.title[:1].isupper() or block.end - block.start > 90:
+    counted = heading.number is not None and heading.number.isdigit()
+    if not heading.number or not counted or not heading.title[:1].isupper() or block.end - block.start > LONGEST_PLAIN:
         return False
     number = int(heading.number)
     for place, wanted in ((index - 1, number - 1), (index + 1, number + 1)):
@@ -100,7 +105,7 @@ def fits_plain(document: Document, index: int) -> bool:
     text = document.text
     block = document.blocks[index]
     title = text[block.start : block.end]
-    if not title[0].isupper() or title[-1] in '.:;,!?”’"…%' or title.isupper() or len(title) > 90 or LABEL.match(title):
+    if not title[0].isupper() or title[-1] in '.:;,!?”’"…%' or title.isupper() or len(title) > LONGEST_PLAIN or LABEL.match(title):
         return False
     before = document.blocks[index - 1] if index else None
     after = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
@@ -134,5 +139,5 @@ def drop_listed(found: list[Opening]) -> list[Opening]:
             if heading.kind not in LISTS:
                 later[key] = place
         chapter = place if heading.level == 1 else chapter
-        follows_chapter = heading.level <= 2 and not heading.rating
+        follows_chapter = heading.level <= PARTS and not heading.rating
     return kept[::-1]

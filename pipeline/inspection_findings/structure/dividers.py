@@ -12,8 +12,8 @@ from inspection_findings.rules import load_rules
 from inspection_findings.structure.candidates import Opening
 from inspection_findings.structure.headings import NUMBER, split_rating
 
-# no divider page holds more blocks
-LONGEST = 5
+# no divider page holds more blocks; no title is longer, in characters
+LONGEST, LONGEST_TITLE = 5, 130
 WORDS = re.compile(r"[\W_]+")
 
 
@@ -76,6 +76,6 @@ def bare(text: str) -> str:
 
 def is_copy(text: str, block: Block, names: frozenset[str]) -> bool:
     """Whether a block is nothing but one of these titles once more: on a divider page, or as a running head."""
-    if len(text) > 130 or text[-1] in ".;!?" or block.kind not in ("heading", "paragraph", "numbered"):
+    if len(text) > LONGEST_TITLE or text[-1] in ".;!?" or block.kind not in ("heading", "paragraph", "numbered"):
         return False
     return bare(split_rating(text)[0]) in names

@@ -14,6 +14,8 @@ from inspection_findings.rules import load_rules
 SPACE = re.compile(r"\s+")
 LETTERS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 VOWEL = re.compile(r"[AEIOUY]")
+# how long a press release is, and its headline at most, in characters
+SHORTEST_RELEASE, LONGEST_RELEASE, LONGEST_HEADLINE = 400, 15_000, 220
 # how much of a report is read for other spellings of the name, in characters
 READ = 60_000
 MONTHS = (
@@ -66,7 +68,7 @@ def find_facts(document: Document, sections: Sequence[Section]) -> Facts:
     if release:
         headline = text.split("\n", 1)[0].strip(" *#")
         return Facts(
-            title=headline if 0 < len(headline) < 220 else None,
+            title=headline if 0 < len(headline) < LONGEST_HEADLINE else None,
             provider=find_company(text[:3000]),
             published=released(text),
             kind="press release",
@@ -83,8 +85,10 @@ def find_facts(document: Document, sections: Sequence[Section]) -> Facts:
 def is_release(document: Document, sections: Sequence[Section]) -> bool:
     """Whether the document is a press release: short, with no chapters, and of an inspection that it tells about."""
     chapters = [section for section in sections if section.kind in ("domain", "standard", "foreword", "recommendations", "annex")]
-    head = document.text[:15_000].lower()
-    return not chapters and 400 < len(document.text) < 15_000 and "inspect" in head and ("report" in head or "said" in head)
+    if chapters or not SHORTEST_RELEASE < len(document.text) < LONGEST_RELEASE:
+        return False
+    head = document.text.lower()
+    return "inspect" in head and ("report" in head or "said" in head)
 
 
 def first_pages(document: Document, sections: Sequence[Section]) -> str:

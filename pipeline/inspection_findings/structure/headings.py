@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from inspection_findings.model.framework import HeadingKind
+from inspection_findings.frameworks import framework_names, load_framework
+from inspection_findings.model.framework import Framework, HeadingKind
 from inspection_findings.model.source import Block
 from inspection_findings.rules import AnyCasePattern, Parts, Rule, RuleModel, Rules, load_rules
 
@@ -19,6 +20,8 @@ NUMBER = re.compile(
 LETTERED = re.compile(r"([A-Z])\s?(?=\d)")
 DOMAIN = re.compile(r"domain\s+(\d|one|two|three|four|five)\b\s*(?:[:.–—-]\s*(.{0,90}))?", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]{3}")
+# longer than this is no title, in characters: at all, and behind a number; more cells than these tabs part are a table of figures
+LONGEST, LONGEST_NUMBERED, MOST_TABS = 130, 90, 2
 # what may stand between a heading's title and its rating: "Staff – Rating: Good", "Staff (Good)", "Staff is rated Good"
 RATING_LINK = r"(?:[\s|:–—-]*\b(?:overall\s+)?rat(?:ing|ed)\b(?:\s+(?:is|as))?)?[\s|:–—(\[*-]*"
 
@@ -101,8 +104,28 @@ def rules() -> dict[str, Any]:
     names = "|".join(name.replace(" ", r"\s+") for name in loaded["ratings"])
     loaded["rating"] = re.compile(rf"{RATING_LINK}(?<![\w’'])({names})[)\]]?[*☆★\s]*\d{{0,3}}[\s|☆★]*$", re.IGNORECASE)
     loaded["last"] = tuple(name.rsplit(None, 1)[-1].lower() for name in loaded["ratings"])
-    loaded["domains"] = frozenset(loaded["domains"])
+    loaded["themes"] = known_themes()
+    loaded["domains"] = known_domains()
     return loaded
+
+
+@cache
+def known_themes() -> dict[str, str]:
+    """The themes of frameworks whose standards have no numbers: title in lower case, and the key of each."""
+    return {title: own.number for f in _numbering() if not f.numbered for own in f.standards for title in own.titles}
+
+
+@cache
+def known_domains() -> frozenset[str]:
+    """The titles of domains of frameworks of standards in lower case, which tell a chapter from an item where it has no mark."""
+    titles = {title for f in _numbering() if f.numbered for title in f.domains.values()}
+    titles |= {title for f in _numbering() for rule in f.headings if rule.kind == "domain" for title in rule.titles}
+    return frozenset(title.lower() for title in titles if title)
+
+
+def _numbering() -> list[Framework]:
+    """The shipped frameworks whose reports are read by the numbers and titles of their standards."""
+    return [f for f in map(load_framework, framework_names()) if not f.must_have]
 
 
 def split_rating(text: str) -> tuple[str, str | None]:
@@ -133,7 +156,7 @@ def read_heading(text: str, block: Block) -> Heading | None:
         number = rules()["number_words"].get(domain[1].lower(), domain[1])
         return Heading("domain", 1, number, (domain[2] or words).strip(), rating, marked, printed=words)
     title = title.rstrip(": ")
-    if not title or not LETTERS.search(title) or len(title) > 130:
+    if not title or not LETTERS.search(title) or len(title) > LONGEST:
         return None
     if rules()["any"].fullmatch(title):
         rule = next(rule for pattern, rule in rules()["compiled"] if pattern.fullmatch(title))
@@ -145,7 +168,7 @@ def read_heading(text: str, block: Block) -> Heading | None:
         return None
     if number is None:
         return Heading("subsection", 3, None, title, rating, marked) if "\t" not in bare or marked else None
-    if len(title) > 90 or (block.kind == "row" and bare.count("\t") > 2):
+    if len(title) > LONGEST_NUMBERED or (block.kind == "row" and bare.count("\t") > MOST_TABS):
         return None
     return numbered_heading(number, title, rating, marked=marked, printed=words)
 

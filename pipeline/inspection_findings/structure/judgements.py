@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from inspection_findings.frameworks.phrases import normal, phrase_pattern
 from inspection_findings.model.framework import Framework, Judgement
 from inspection_findings.model.report import Result, Section
 from inspection_findings.model.source import Document
@@ -18,6 +19,8 @@ PLACES = ("table", "heading", "sentence")
 TABLE, HEADING, SENTENCE = range(3)
 # the overall grade is looked for in sentences so far from the start, in characters
 OPENING = 9_000
+# a row that grades a judgement has no more cells beside the grade: its name and a word on it
+MOST_NAMES = 2
 # fewer lines in a row are no table that lost its columns
 LEAST_ROWS = 2
 JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
@@ -54,8 +57,8 @@ def find_judgements(document: Document, sections: Sequence[Section], framework: 
     if not any(is_overall(mention.name, titles) for mention in found):
         found += list(overall_sentences(document, sections, grades))
     outcome = outcome_mention(document, framework)
-    overall = [mention for mention in found if is_overall(mention.name, titles)]
-    named = [mention for mention in found if not is_overall(mention.name, titles)]
+    overall = [mention for mention in found if is_overall(mention.name, titles) and not names_part(mention.name, framework)]
+    named = [mention for mention in found if mention not in overall]
     if not overall:
         whole, named = whole_report(document, sections, named, framework)
         overall = whole
@@ -72,6 +75,11 @@ def overall_titles(framework: Framework | None) -> tuple[re.Pattern[str], ...]:
     titles = framework.overall.titles if framework is not None else ()
     plain = (re.sub(r"\s+(?:is|are)$", "", title.text.lower().replace("'", "’")) for title in titles)
     return tuple(re.compile(re.escape(title).replace(r"\*", ".*")) for title in plain)
+
+
+def names_part(name: str, framework: Framework | None) -> bool:
+    """Whether a judgement's name says that it is of a part of the service, by the words of the framework."""
+    return framework is not None and bool(framework.parts) and phrase_pattern(framework.parts).search(normal(name)) is not None
 
 
 def is_former(text: str) -> bool:
@@ -151,7 +159,7 @@ def row_grade(cells: Sequence[str], grades: GradeWords) -> Graded | None:
     names = [cell for cell in cells if not grades.lone(cell) and len(cell) <= LINE]
     if len(cells) == 1:
         return grades.split(cells[0])
-    if len(found) != 1 or not names or grades.lone(cells[0]) or len(names) > 2 or is_no_name(names[0]):
+    if len(found) != 1 or not names or grades.lone(cells[0]) or len(names) > MOST_NAMES or is_no_name(names[0]):
         return None
     return Graded(names[0].strip(" :"), found[0], names[0])
 

@@ -23,6 +23,8 @@ OUTSIDE = frozenset(("annex", "glossary", "front", "ratings"))
 LISTS: dict[str, ListKind] = {"strengths": "strengths", "improvements": "improvements", "recommendations": "recommendations"}
 # looks from strong to weak: levels 1 to 6 of a heading, a row or a line that is bold, a short line that stands alone
 BOLD_ROW, BOLD, ALONE, ENCLOSES_NOTHING = 6.5, 7.0, 9.0, 99.0
+# how much capitals, slant and twice the body's size add to a look, or take from it: less than one step of weight together
+CAPS, ITALIC, LARGER = 0.2, 0.1, 0.4
 # longer than this is no heading, in characters: with a mark of its own, and without
 LONGEST, LONGEST_PLAIN = 220, 110
 # an annex that would hold more than this fraction of the prose behind it ends at the next heading: nothing swallows a report
@@ -181,10 +183,14 @@ def grade_behind(document: Document, index: int, grades: GradeWords) -> str | No
 
 
 def look(block: Block) -> float:
-    """How strong a heading looks, the strongest first."""
-    if block.kind == "heading":
-        return float(block.level) if block.level else BOLD
-    return BOLD_ROW if block.kind == "row" else ALONE
+    """How strong a heading looks, the strongest first: by its level, else bold, else alone; then by size, capitals and slant."""
+    if block.kind == "heading" and block.level:
+        return float(block.level)
+    weight = BOLD if block.kind == "heading" else BOLD_ROW if block.kind == "row" else ALONE
+    if block.kind == "row":
+        return weight
+    step = CAPS * block.look.caps - ITALIC * block.look.italic + LARGER * min(max(block.look.size - 1.0, 0.0), 1.0)
+    return weight - step
 
 
 def depth(number: str | None) -> int:

@@ -17,6 +17,8 @@ from inspection_findings.structure.headings import rules
 # where an overall rating may be printed; how far its statement reaches before and behind the word, in characters
 WORD = re.compile(r"[Rr]at(?:e[ds]?|ing)\b|[Jj]udgement|verall")
 BEFORE, BEHIND = 170, 90
+# no line with the label of a box is longer, in characters
+LONGEST_LABEL = 400
 # no table of ratings has more rows above the overall one
 ROWS = 40
 LABEL = re.compile(r"overall rating", re.IGNORECASE)
@@ -50,15 +52,17 @@ class Print:
     trust: int
 
 
-def overall(document: Document, sections: Sequence[Section], *, published: str | None = None) -> list[Result]:
+def overall(
+    document: Document, sections: Sequence[Section], *, published: str | None = None, parts: Sequence[str] = ()
+) -> list[Result]:
     """The report's overall rating, empty where it prints none.
 
     The most trusted place counts. Places trusted alike that contradict each other leave the rating None; ``conflict`` tells
     of them, and of less trusted places that print another one. Prints of earlier inspections are passed over; ``published``
-    ("2019-03" or "2019") says which years are earlier.
+    ("2019-03" or "2019") says which years are earlier; ``parts`` are names of parts of a service, as its framework has them.
     """
     year = int(published[:4]) if published and published[:4].isdigit() else None
-    prints = [*boxes(document, sections, year), *statements(document, sections, year)]
+    prints = [*boxes(document, sections, year), *statements(document, sections, year, parts)]
     if not prints:
         return []
     best = min(found.trust for found in prints)
@@ -138,7 +142,7 @@ def boxes(document: Document, sections: Sequence[Section], year: int | None) -> 
         start = text.rfind("\n", 0, label.start()) + 1
         end = text.find("\n", label.end())
         end = len(text) if end < 0 else end
-        if end - start > 400:
+        if end - start > LONGEST_LABEL:
             continue
         cells = cells_of(text, start, end)
         column = next(place for place, (low, cell) in enumerate(cells) if label.start() < low + len(cell))
@@ -218,12 +222,12 @@ def column_below(text: str, column: int, columns: int, end: int) -> Iterator[Pri
             return
 
 
-def statements(document: Document, sections: Sequence[Section], year: int | None) -> Iterator[Print]:
+def statements(document: Document, sections: Sequence[Section], year: int | None, parts: Sequence[str]) -> Iterator[Print]:
     """The ratings of the whole service that sentences state before the first chapter on it."""
     text = document.text
     numbered = [section.start for section in sections if section.kind in ("domain", "standard")]
     stop = max(min(numbered[0] if numbered else len(text), 60_000), 4000)
-    titles = part_titles(sections)
+    titles = part_titles(sections, parts)
     last = 0
     for match in stated(text, stop):
         group = next(number for number in (1, 2, 3) if match[number])
@@ -283,10 +287,11 @@ def trust_of(
     return 2 if not around or around[0].kind in OPENING_KINDS else 3
 
 
-def part_titles(sections: Sequence[Section]) -> re.Pattern[str]:
+def part_titles(sections: Sequence[Section], parts: Sequence[str]) -> re.Pattern[str]:
     """The titles of the standards and domains, where they are what a clause in lower case says is rated, or rated for."""
     named = {section.title.lower() for section in sections if section.kind in ("domain", "standard")}
-    titles = "|".join(re.escape(title) for title in sorted({*named, *rules()["domains"], *words()["parts"]}, key=len, reverse=True))
+    named |= {*rules()["domains"], *words()["parts"], *(part.lower() for part in parts)}
+    titles = "|".join(re.escape(title) for title in sorted(named, key=len, reverse=True))
     lead = r"(?:^|\b(?:the|its|their|our|for|on|of|and|both|while|but|where|rated?|standard)\s)(?:quality of )?"
     return re.compile(rf"\s*{lead}(?:{titles})(?=\W|$)")
 

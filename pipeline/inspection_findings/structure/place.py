@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from inspection_findings.frameworks.phrases import heading_rule, normal, title_pattern
+from inspection_findings.layout.sentence_ends import cut
+from inspection_findings.model.framework import Framework
+from inspection_findings.model.framework import ListRule as FrameworkList
 from inspection_findings.model.report import Section
 from inspection_findings.model.source import Block, Document
 from inspection_findings.rules import AnyCasePattern, Parts, RuleModel, load_rules
@@ -20,12 +24,17 @@ INSIDE = re.compile(r"(?:\d{1,2}[.)]\s+)?(?:The\s+)?([A-Z][^.;:]{2,90}?),?\s+(?:
 NAME = re.compile(r"(?:(?:For|To)\s+)?(?:the\s+)?([A-Z][\w’'&,()\s-]{2,120}?)\s*:?", re.IGNORECASE)
 INSPECTOR = re.compile(r"\b(?:Chief|HM|Lead) Inspector\b")
 OUTSIDE = ("annex", "glossary", "front", "ratings")
+ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 LISTS = ("strengths", "improvements", "recommendations")
 ACTIONS = ("improvements", "recommendations")
 # the list that a framework's label makes of a heading's items
 OF_LABEL = {"strength": "strengths", "area_for_improvement": "improvements", "recommendation": "recommendations", "none": None}
 # a name of a body is no longer; a paragraph that is an item of a list without bullets is no longer, in characters
 LONGEST_NAME, SHORT = 120, 350
+# a signature, and a line that says who should act, is no longer, in characters; a name or a signature has fewer words
+LONGEST_SIGNATURE, LONGEST_LEAD, MOST_WORDS = 160, 170, 16
+# the columns of a table of enablers and barriers
+BOTH = 2
 CLOSING = re.compile(r"yours (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
 DIRECTIVE = re.compile(r"\b(?:should|must|needs? to|is to|are to)\b")
 # who acts: "Leaders across the partnership should work ..."; not what is done ("A review should be made")
@@ -39,22 +48,25 @@ SUBJECT = re.compile(
 class Item:
     """What a block is an item of: a list's kind, the body that an action is addressed to, the sides of a row's columns.
 
-    ``split`` is where the item's own text begins in a row whose first cell names the addressee; ``loose`` tells that the item is a
+    ``span`` is where the item's own text stands in a row of which a cell names the addressee; ``loose`` tells that the item is a
     paragraph, whose sentences are items each.
     """
 
     list_kind: str | None = None
     addressee: str | None = None
     columns: tuple[str, ...] = ()
-    split: int = 0
+    span: tuple[int, int] | None = None
     loose: bool = False
 
 
 class Place:
     """Where the reading is. Blocks are shown to it in order: `enter` for headings, `see` and `leave` around other blocks."""
 
-    def __init__(self, document: Document, sections: Sequence[Section]) -> None:
+    def __init__(self, document: Document, sections: Sequence[Section], framework: Framework | None = None) -> None:
         self._document = document
+        self._framework = framework
+        self._led: FrameworkList | None = None
+        self._column: int | None = None
         self._sections = sections
         self._chapters: dict[int, Section] = {}
         self._illustration = Illustration()
@@ -73,6 +85,7 @@ class Place:
     def enter(self, section: Section, index: int) -> None:
         """Enter the section whose heading is block ``index``."""
         self.section = section
+        self._led = self._column = None
         self.closed = False
         self.titles = titles(self._document, section.start) | self.titles_around(section)
         self.position = 0
@@ -100,7 +113,18 @@ class Place:
         self._sides = Sides(section.title) if kind == "mixed" else Sides("")
         parent = self._sections[section.parent] if section.parent is not None else None
         if parent is None or parent.title.lower() != section.title.lower():
-            self.addressee = addressee_of_heading(section.title) if kind in ACTIONS and section.list_kind else None
+            self.addressee = self.addressed(section.title) if kind in ACTIONS and section.list_kind else None
+        self._led = led_by(self._framework, section.title) if self._framework is not None else None
+        rule = heading_rule(self._framework, section.title) if self._framework is not None and kind in ACTIONS else None
+        if rule is not None and rule.addressee is not None:
+            self.addressee = rule.addressee
+
+    def addressed(self, text: str) -> str | None:
+        """The body that a heading or a lone line names: one of the framework's, or one that its words show to be a body."""
+        own = self._framework.addressees if self._framework is not None else ()
+        bare = normal(text).strip(" :.")
+        named = next((name for name in own if normal(name) in (bare, f"the {bare}")), None)
+        return ARTICLE.sub("", named) if named is not None else addressee_of_heading(text)
 
     def titles_around(self, section: Section) -> frozenset[str]:
         """The titles of the sections that enclose the section, as running heads print them."""
@@ -147,13 +171,23 @@ class Place:
         self.illustration = self._illustration.see(text, block)
         return named is not None
 
+    def see_head(self, text: str, block: Block) -> None:
+        """Take note of the column of addressees, where a row heads it by the words of the framework."""
+        if block.kind == "row" and self._framework is not None and self._framework.addressee_columns:
+            column = column_of(self._framework, text)
+            self._column = column if column is not None else self._column
+
     def see_addressee(self, text: str, block: Block) -> bool:
         """Take note of the body that a line among actions names ("The board should:"); returns whether the line is nothing else."""
+        if self._framework is not None and self._framework.lists and block.kind in ("paragraph", "heading"):
+            self._led = led_by(self._framework, text)
+            if self._led is not None and self._led.addressee is not None:
+                self.addressee = self._led.addressee
         if self.section is None or list_kind_of(self.section) not in ACTIONS or block.kind not in ("paragraph", "heading"):
             return False
         named = addressee_of(text)
         if named is None and (block.alone or block.kind == "heading") and len(text) < LONGEST_NAME and text[-1] not in ".;?":
-            named = addressee_of_heading(text)
+            named = self.addressed(text)
         if named is None:
             return False
         self.addressee = named
@@ -170,9 +204,9 @@ class Place:
         """Whether a line among recommendations is nothing but the name of a body."""
         return (
             (block.alone or text.endswith(":"))
-            and len(text) < 120
+            and len(text) < LONGEST_NAME
             and text[-1] not in ".;"
-            and len(text.split()) < 16
+            and len(text.split()) < MOST_WORDS
             and name_of(text) is not None
             and not text.lower().startswith(("we ", "as ", "in ", "this ", "these "))
         )
@@ -199,21 +233,35 @@ class Place:
     def item_by_look(self, section: Section, text: str, block: Block) -> Item:
         """What a block is an item of in an outline by look: bullets, numbers, rows; where there are none, short paragraphs."""
         kind = list_kind_of(section)
+        if self._led is not None and kind not in LISTS:
+            # several sentences in one item are prose, whose sentences are judged by their words
+            kind = OF_LABEL[self._led.label] if len(cut(text)) == 1 else None
         if kind == "mixed" and block.kind != "row":
             return Item(self._sides.side(block))
         if kind not in LISTS or section.outside or self._done:
             return Item()
         listed = block.kind in ("bullet", "numbered", "row")
         directive = kind in ACTIONS and DIRECTIVE.search(text) is not None
+        if not listed and self._led is not None:
+            return Item()
         if not listed and not directive and (self._bulleted or len(text) > SHORT or text.endswith(":")):
             return Item()
         if kind not in ACTIONS:
             return Item(kind)
-        cells = text.split("\t") if block.kind == "row" else []
-        if len(cells) == 2 and len(cells[0]) < LONGEST_NAME < len(cells[1]) + LONGEST_NAME // 2 and cells[0][-1:] not in ".;:":
-            return Item(kind, cells[0].strip(), split=len(cells[0]) + 1)
+        if block.kind == "row" and (cell := self.addressee_cell(text)) is not None:
+            return Item(kind, text[slice(*cell)].strip(), span=(cell[1] + 1, len(text)) if cell[0] == 0 else (0, cell[0] - 1))
         inside = SUBJECT.match(text) if self.addressee is None else None
         return Item(kind, inside[1] if inside else self.addressee, loose=not listed)
+
+    def addressee_cell(self, text: str) -> tuple[int, int] | None:
+        """Where the addressee's cell of a row stands: in the framework's column, else in the first of two where that is a name."""
+        cells = text.split("\t")
+        last = len(cells) - 1
+        if self._column in (0, last) and last and cells[self._column].strip():
+            return (0, len(cells[0])) if self._column == 0 else (len(text) - len(cells[last]), len(text))
+        if last == 1 and len(cells[0]) < LONGEST_NAME < len(cells[1]) + LONGEST_NAME // 2 and cells[0][-1:] not in ".;:":
+            return 0, len(cells[0])
+        return None
 
     def recommendation(self, text: str, block: Block) -> Item:
         """What a block is in the chapter of recommendations."""
@@ -242,11 +290,11 @@ class Place:
     def signs(self, text: str) -> bool:
         """Whether a short block is the name and office of the inspector below a foreword."""
         return (
-            0 < len(text) < 160
+            0 < len(text) < LONGEST_SIGNATURE
             and text[-1] not in ".:;"
             and self.chapter() in ("foreword", "summary")
             and INSPECTOR.search(text) is not None
-            and len(text.split()) < 16
+            and len(text.split()) < MOST_WORDS
         )
 
     def body(self, text: str, block: Block) -> bool:
@@ -282,11 +330,11 @@ class Sides:
 
     def columns(self, text: str) -> tuple[str, ...]:
         """The sides of the columns of a table's row."""
-        return tuple(self._kinds) if len(self._kinds) == 2 and "\t" in text else ()
+        return tuple(self._kinds) if len(self._kinds) == BOTH and "\t" in text else ()
 
     def side(self, block: Block) -> str | None:
         """The side of one cell."""
-        if len(self._kinds) < 2:
+        if len(self._kinds) < BOTH:
             return self._kinds[0] if self._kinds else None
         if not block.marker or not block.marker.isdigit():
             return None
@@ -303,8 +351,21 @@ class Sides:
 
 def addressee_of(text: str) -> str | None:
     """The body that a line such as "The Ministry of Justice should:" is addressed to."""
-    match = ADDRESSEE.fullmatch(text) if len(text) < 170 else None
+    match = ADDRESSEE.fullmatch(text) if len(text) < LONGEST_LEAD else None
     return match[1].strip(" ,") if match else None
+
+
+def led_by(framework: Framework, text: str) -> FrameworkList | None:
+    """The framework's rule for lists that a line such as "The trust should:" leads to; None where it leads to none."""
+    bare = normal(text).strip(" :.?")
+    return next((rule for rule in framework.lists if any(title_pattern(lead).fullmatch(bare) for lead in rule.leads)), None)
+
+
+def column_of(framework: Framework, text: str) -> int | None:
+    """The place of the cell, among those of a table's head, that heads the column of addressees; None where there is none."""
+    cells = [normal(cell).strip(" :") for cell in text.split("\t")]
+    heads = {normal(head) for head in framework.addressee_columns}
+    return next((place for place, cell in enumerate(cells) if cell in heads), None)
 
 
 def list_kind_of(section: Section) -> str | None:

@@ -29,6 +29,8 @@ STANDARD_NUMBER = re.compile(r"^\W*((?:[A-Z]\s?)?\d\.\d)[.:]?[ \t|–-]+([A-Z][^
 # "Does planning focus ...?   57%": a key question that has no number of its own
 BARE_QUESTION = re.compile(r"^(?:Does|Do|Is|Are|Has|Have|Was|Were|Can)\s[^?]{15,300}\?$")
 HEADER = re.compile(r"%\s*[‘'“\"]?yes|yes\W*$|key questions?\b", re.IGNORECASE)
+# the highest per cent that a share can be; no row with a rating is longer, in characters
+ALL, LONGEST_ROW = 100, 400
 # no question is longer or shorter, in characters
 LONGEST, SHORTEST = 420, 7
 
@@ -37,13 +39,17 @@ ROW = 200
 LEVELS = ("key_question", "standard", "domain", "overall")
 
 
-def find_results(document: Document, sections: Sequence[Section], *, published: str | None = None) -> list[Result]:
+def find_results(
+    document: Document, sections: Sequence[Section], *, published: str | None = None, framework: Framework | None = None
+) -> list[Result]:
     """The published results, key questions first; ``start``/``end`` are offsets into the source.
 
-    ``published`` is the month or year of the report ("2019-03"), which tells ratings of earlier inspections from its own.
+    ``published`` is the month or year of the report ("2019-03"), which tells ratings of earlier inspections from its own;
+    ``framework`` names parts of a service whose ratings are not the overall one.
     """
+    parts = framework.parts if framework is not None else ()
     questions = key_questions(document, sections) or bare_questions(document, sections)
-    return [*questions, *ratings(document, sections), *overall(document, sections, published=published)]
+    return [*questions, *ratings(document, sections), *overall(document, sections, published=published, parts=parts)]
 
 
 def key_questions(document: Document, sections: Sequence[Section]) -> list[Result]:
@@ -86,7 +92,7 @@ def gather_questions(document: Document, spans: Sequence[tuple[int, int]], found
                 continue
             asked = question(document, match, figure)
             prints = found.get(str(asked.key_question), [])
-            if not prints and new and (figure.percent <= 100 or figure.row):
+            if not prints and new and (figure.percent <= ALL or figure.row):
                 found[str(asked.key_question)] = [asked]
             elif prints and figure.row and same(asked, prints[0]):
                 prints.append(asked)
@@ -124,7 +130,7 @@ def same(one: Result, other: Result) -> bool:
 def settled(prints: Sequence[Result]) -> Result:
     """One key question by all the rows that print a figure for it: the first that can be a share counts, others are told."""
     figures = dict.fromkeys(f"{printed.percent:g}%" for printed in prints)
-    first = next((printed for printed in prints if printed.percent is not None and printed.percent <= 100), None)
+    first = next((printed for printed in prints if printed.percent is not None and printed.percent <= ALL), None)
     if first is not None and len(figures) == 1:
         return first
     told = f"printed as {' and as '.join(figures)}"
@@ -252,7 +258,7 @@ def row_ratings(document: Document, sections: Sequence[Section]) -> Iterator[Pri
     for section, offset, line in rating_lines(document, sections):
         standard = standard if section is inside else None
         inside = section
-        rest, rating = split_rating(line) if len(line) < 400 else (line, None)
+        rest, rating = split_rating(line) if len(line) < LONGEST_ROW else (line, None)
         asked = QUESTION_NUMBER.search(line, 0, 16)
         match = STANDARD_NUMBER.match(rest) if not asked else None
         if match:

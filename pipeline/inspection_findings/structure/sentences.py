@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
 from inspection_findings.layout.sentence_ends import NUMBERING, cut
+from inspection_findings.model.framework import Framework
 from inspection_findings.model.report import Section, Sentence
 from inspection_findings.model.source import Block, Document
 from inspection_findings.model.vocabulary import ListKind, SentenceKind
@@ -18,6 +20,7 @@ from inspection_findings.structure.headings import split_rating
 from inspection_findings.structure.illustration import practice
 from inspection_findings.structure.place import Place
 from inspection_findings.structure.rows import mark_rows
+from inspection_findings.structure.understanding import is_error_page
 
 MARKER = re.compile(r"(?:Recommendation\s+|R\s?)?\(?(\w{1,3})(?:[.):]|(?=\t))\s+|R(\d{1,2})\s+")
 # marks that are no numbers; behind one, a capital and a small letter open a sentence
@@ -31,6 +34,10 @@ FOUND = re.compile(
     r"|half|thirds?|quarters?|fifths?|most|majority|minority)\b",
     re.IGNORECASE,
 )
+# longer than this is a sentence, in characters: a caption, a plain line, a name over its office; digits of a page number
+LONGEST_CAPTION, PLAIN, SHORT, DIGITS = 160, 60, 50, 3
+# the sentence of a standard itself is no longer
+LONGEST_EXPECTATION = 450
 # no imprint at a report's end has more blocks
 LONGEST_IMPRINT = 25
 KINDS = {"bullet": "bullet", "numbered": "numbered", "row": "cell"}
@@ -46,12 +53,15 @@ def rules() -> dict[str, Any]:
     return loaded
 
 
-def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sentence]:
-    """The sentences of ``document`` in order; headings, contents, captions, running headers and footnotes are not among them."""
+def cut_sentences(document: Document, sections: Sequence[Section], framework: Framework | None = None) -> list[Sentence]:
+    """The sentences of ``document`` in order; headings, contents, captions, running headers and footnotes are not among them.
+
+    ``framework`` says which lines lead to lists, and whom actions are addressed to. No sentence of an error page is body.
+    """
     headings = {section.start for section in sections}
     starts = {section.start if section.lead is None else section.lead: section for section in sections}
     found: list[Sentence] = []
-    place = Place(document, sections)
+    place = Place(document, sections, framework)
     imprint = imprint_start(document, sections)
     skip = 0
     for index, block in enumerate(document.blocks):
@@ -64,12 +74,15 @@ def cut_sentences(document: Document, sections: Sequence[Section]) -> list[Sente
             continue
         place.closed = place.closed or index >= imprint
         text = document.text[block.start : block.end]
+        place.see_head(text, block)
         if no_sentence(document, index, text, place):
             continue
         if place.see(text, block) or practice().fullmatch(text.rstrip(": ")):
             continue
         found.extend(block_sentences(text, index, block, place, marks=marks_in(document, block)))
         place.leave(text, block)
+    if is_error_page(document.text):
+        found = [replace(sent, body=False) for sent in found]
     return mark_rows(found)
 
 
@@ -103,23 +116,23 @@ def behind(document: Document, index: int) -> str:
 
 def no_sentence(document: Document, index: int, text: str, place: Place) -> bool:
     """Whether a block is no sentence but a caption, a lone rating, an address, a label, or the name below a foreword."""
-    if len(text) > 160:
+    if len(text) > LONGEST_CAPTION:
         return False
     block = document.blocks[index]
     if block.kind == "caption" or block.head or is_copy(text, block, place.titles):
         return True
-    if text.isdecimal() and len(text) <= 3 and not (place.section and place.section.kind == "facts"):
+    if text.isdecimal() and len(text) <= DIGITS and not (place.section and place.section.kind == "facts"):
         return True
     if text[-1] in ".!?" or block.kind in ("bullet", "numbered", "row", "quote"):
         return False
-    if not block.alone and not (block.kind == "heading" or len(text) < 60 or place.signs(text)):
+    if not block.alone and not (block.kind == "heading" or len(text) < PLAIN or place.signs(text)):
         return False
     return (
         ADDRESS.fullmatch(text) is not None
         or (block.alone and LABEL.fullmatch(text) is not None and place.chapter() not in (None, "recommendations"))
         or split_rating(text)[0] == ""
         or place.signs(text)
-        or (len(text) < 50 and place.signs(behind(document, index)))
+        or (len(text) < SHORT and place.signs(behind(document, index)))
     )
 
 
@@ -128,14 +141,15 @@ def block_sentences(text: str, index: int, block: Block, place: Place, *, marks:
     kind = KINDS.get(block.kind, "sentence")
     item = place.item(text, block)
     marker = MARKER.match(text) if kind == "numbered" else None
-    whole = (item.list_kind == "recommendations" and not place.by_look) or (kind == "cell" and not item.columns)
+    one_text = kind == "cell" and not item.columns and item.span is None
+    whole = one_text or (item.list_kind == "recommendations" and not place.by_look)
     expected = is_expectation(place, block)
     depth = 0
     body = place.body(text, block)
     quotes = place.sectioned and "“" in text
-    if place.by_look and (item.split or marker):
-        first = item.split or (marker.end() if marker else 0)
-        parts = shifted(pieces(text[first:], whole=whole, cells=False, marks=[]), first)
+    if place.by_look and (item.span or marker):
+        first, last = item.span or (marker.end() if marker else 0, len(text))
+        parts = shifted(pieces(text[first:last], whole=whole, cells=False, marks=[]), first)
     else:
         parts = pieces(text, whole=whole, cells=kind == "cell", marks=marks)
     for start, end, column in parts:
@@ -213,7 +227,7 @@ def is_expectation(place: Place, block: Block) -> bool:
         bool(
             section and section.kind == "standard" and section.rating and place.position == 0 and block.kind in ("paragraph", "row")
         )
-        and block.end - block.start < 450
+        and block.end - block.start < LONGEST_EXPECTATION
     )
 
 
@@ -222,4 +236,4 @@ def says_what_should_be(sentence: str, *, alone: bool) -> bool:
 
     One that does not stand alone in its paragraph must be long, too.
     """
-    return (alone or len(sentence) >= 50) and FOUND.search(sentence) is None
+    return (alone or len(sentence) >= SHORT) and FOUND.search(sentence) is None

@@ -53,6 +53,8 @@ def find_structure(document: Document, *, framework: str | None = None) -> Struc
     if not sections and not results and (stated := by_look(document, sections, proven)).results:
         return stated
     chosen = choose_framework(document.text, sections, results, name=framework, published=facts.published)
+    if chosen is not None and chosen.parts:
+        results = find_results(document, sections, published=facts.published, framework=chosen)
     return Structure(sections, facts, add_titled(document, sections, results, chosen), chosen)
 
 

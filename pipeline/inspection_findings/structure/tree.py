@@ -22,6 +22,10 @@ INSPECTOR = re.compile(r"[Ii]nspector\b")
 NEXT_NUMBER = re.compile(r"\W{0,3}(?:[A-Z]\s?)?\d\.\d")
 # so many numbered standards, or chapters with known titles, show that a report's standards are numbered
 NUMBERED, NAMED = 3, 2
+# so many blocks further a heading is no longer its own copy; the level of standards within a chapter
+NEAR, PARTS = 2, 2
+# a signature, a lone rating, a standard with its expectation is no longer, in characters
+LONGEST_SIGNATURE, LONGEST_RATING, LONGEST_EXPECTATION = 110, 60, 400
 # titles that name a chapter, and parts of chapters too
 WEAK = ("summary", "background", "context", "introduction", "methodology", "further information", "key data")
 
@@ -140,17 +144,17 @@ def repeats(chosen: list[Opening], opening: Opening, heading: Heading) -> bool:
     last = chosen[-1]
     if heading.level == 1 and last.heading.level > 1:
         last = next((one for one in reversed(chosen) if one.heading.level == 1), last)
-    elif heading.level != 1 and opening.block - last.block > 2:
+    elif heading.level != 1 and opening.block - last.block > NEAR:
         return False
     same = (last.heading.kind, last.heading.title.lower()) == (heading.kind, heading.title.lower())
-    return same and (opening.block - last.block <= 2 or heading.number in (None, last.heading.number))
+    return same and (opening.block - last.block <= NEAR or heading.number in (None, last.heading.number))
 
 
 def place_heading(document: Document, found: list[Opening], place: int, reading: Reading, *, rows: set[int]) -> Heading | None:
     """The candidate as the heading that it is in its place, None where it is none."""
     heading = found[place].heading
     if heading.known:
-        if heading.kind == "ratings" and heading.level == 2:
+        if heading.kind == "ratings" and heading.level == PARTS:
             heading = replace(heading, rating=heading.rating or lone_rating(document, found[place].block + 1))
         return place_known(heading, reading, prose=found[place].prose, first=place == 0)
     if heading.kind == "domain":
@@ -177,7 +181,7 @@ def place_known(heading: Heading, reading: Reading, *, prose: bool, first: bool)
         return replace(heading, kind="subsection", level=3)
     if heading.kind == "summary" and reading.chapter in ("summary", "domain") and heading.number is None and weak:
         return replace(heading, kind="subsection", level=2)
-    if heading.kind == "ratings" and heading.level == 2 and (reading.chapter is None or reading.chapter == "ratings"):
+    if heading.kind == "ratings" and heading.level == PARTS and (reading.chapter is None or reading.chapter == "ratings"):
         return replace(heading, level=1) if reading.chapter is None else None
     return heading
 
@@ -247,14 +251,14 @@ def names_chapter(heading: Heading, found: list[Opening]) -> bool:
 def signature(document: Document, index: int) -> bool:
     """Whether a short line is the name below a foreword: the line itself or the next one says that it is the inspector's."""
     for block in document.blocks[index : index + 2]:
-        if block.end - block.start < 110 and INSPECTOR.search(document.text, block.start, block.end):
+        if block.end - block.start < LONGEST_SIGNATURE and INSPECTOR.search(document.text, block.start, block.end):
             return True
     return False
 
 
 def lone_rating(document: Document, index: int) -> str | None:
     """The rating that the block at ``index`` consists of, None where it says anything else."""
-    if index >= len(document.blocks) or document.blocks[index].end - document.blocks[index].start > 60:
+    if index >= len(document.blocks) or document.blocks[index].end - document.blocks[index].start > LONGEST_RATING:
         return None
     rest, rating = split_rating(document.text[document.blocks[index].start : document.blocks[index].end])
     return None if rest else rating
@@ -266,7 +270,7 @@ def rating_behind(document: Document, index: int) -> str | None:
         text = document.text[block.start : block.end]
         if NEXT_NUMBER.match(text):
             return None
-        rest, rating = split_rating(text) if len(text) < 400 else (text, None)
+        rest, rating = split_rating(text) if len(text) < LONGEST_EXPECTATION else (text, None)
         if rating and (not rest or "\t" in text):
             return rating
         if block.kind in ("heading", "bullet") and not rating:

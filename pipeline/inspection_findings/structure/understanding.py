@@ -33,6 +33,11 @@ def warning_rules() -> WarningRules:
     return load_rules("structure/warnings", WarningRules)
 
 
+def is_error_page(text: str) -> bool:
+    """Whether a text is what a web site gives in place of a report: "Report not found"."""
+    return warning_rules().error_page.search(text[:HEAD]) is not None and len(text.split()) < ERROR_PAGE
+
+
 def understand(report: Report) -> Understanding:
     """How much of a report was understood."""
     total = sum(len(sent.text) for sent in report.sentences)
@@ -52,7 +57,7 @@ def find_warnings(report: Report) -> list[ReportWarning]:
     """The warnings of a report: what a reader of its findings must know before trusting them."""
     measured = understand(report)
     findings = sum(sent.label != "none" for sent in report.sentences)
-    if measured.words < ERROR_PAGE and warning_rules().error_page.search(report.document.text[:HEAD]):
+    if is_error_page(report.document.text):
         return [ReportWarning("no_report", "this is an error page, not a report: download the report again", measured.words)]
     if measured.words < SHORT:
         return [ReportWarning("no_report", f"the text has {measured.words} words: it may not be a report", measured.words)]
