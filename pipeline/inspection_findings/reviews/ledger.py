@@ -20,7 +20,8 @@ class Ledger:
 
     ``verdicts`` holds the verdicts by reviewer and record id; ``order`` when each was last changed, as a count; ``trail``
     the keys of decisions that a session can still undo, in order; ``changes`` the row number that each decision touched;
-    ``history`` the keys of the decisions on each record, by its id, in order; ``misfits`` the decisions that belong nowhere now, each with the reason, one a record.
+    ``history`` the keys of the decisions on each record, by its id, in order; ``misfits`` the decisions that belong nowhere
+    now, each with the reason, one a record.
     """
 
     store: Store
