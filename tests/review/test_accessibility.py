@@ -29,7 +29,14 @@ def held(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(session, out, open_page, browser, scheme):
     wanted = next(r for r in records(out) if any(p["polarity"] == "not_met" for p in r["proportions"]))
-    decide(session, session.store.numbers[wanted["id"]], label="area_for_improvement", status="reviewed", comment="see below", flag=True)
+    decide(
+        session,
+        session.store.numbers[wanted["id"]],
+        label="area_for_improvement",
+        status="reviewed",
+        comment="see below",
+        flag=True,
+    )
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
     with serving(out) as (_, address):
         page = open_page(address, context=context)

@@ -440,3 +440,22 @@ def test_the_page_works_without_a_mouse_and_says_its_keys(out, open_page):
         assert unlabelled == []
         narrow = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert narrow is True
+
+
+def test_records_that_say_the_same_are_decided_together_and_one_undo_takes_all_back(out, open_page):
+    found = records(out)
+    entry = {"id": found[0]["id"], "rank": 1, "reason": "torn", "alike": [found[5]["id"], found[9]["id"]]}
+    (out / "queue.jsonl").write_text(json.dumps(entry) + "\n")
+    with serving(out) as (_, address):
+        page = open_page(address)
+        assert page.locator(".reason").inner_text() == "Why now: torn."
+        assert found[5]["text"] in page.locator(".alike").inner_text()
+        page.keyboard.press("b")
+        on_disk(out, 3)
+        assert {verdict["label"] for verdict in latest(out).values()} == {found[0]["label"]}
+        until(page, "document.getElementById('counts').textContent.startsWith('3 done')")
+        page.keyboard.press("u")
+        on_disk(out, 6)
+        until(page, "document.getElementById('counts').textContent.startsWith('0 done')")
+        page.keyboard.press("d")
+        assert "told to act" in page.locator("dialog").inner_text()

@@ -350,3 +350,21 @@ def test_all_proportions_of_the_sample_are_found_in_their_sentences(session):
             assert text[slice(*span)] == share["text"]
             source = window["text"][share["start"] - window["offset"] : share["end"] - window["offset"]]
             assert source.split() == share["text"].split()
+
+
+def test_a_record_says_why_it_is_here_what_is_alike_and_who_decided(out):
+    found = records(out)
+    entry = {"id": found[3]["id"], "rank": 1, "reason": "torn", "alike": [found[7]["id"], "gone", 5]}
+    (out / "queue.jsonl").write_text(json.dumps(entry) + "\n")
+    session = ReviewSession(out, reviewer="ann")
+    view = session.view(3)
+    assert view["reason"] == "torn" and [one["number"] for one in view["alike"]] == [7]
+    assert (session.view(4)["reason"], session.view(4)["alike"], view["history"]) == (None, [], [])
+    decide(session, 7, label="none", status="reviewed")
+    decide(session, 3, action="skip", status="skipped")
+    assert session.view(3)["alike"] == []
+    (entry,) = session.view(3)["history"]
+    assert (entry["reviewer"], entry["action"], entry["status"]) == ("ann", "skip", "skipped") and entry["at"].endswith("Z")
+    # another reviewer does not see it, who settles does
+    assert ReviewSession(out, reviewer="bob").view(3)["history"] == []
+    assert len(ReviewSession(out, reviewer="bob", settle=True).view(3)["history"]) == 1

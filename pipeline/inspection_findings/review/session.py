@@ -55,7 +55,8 @@ class ReviewSession:
             self.texts = Texts(self.out)
             self.journal = Journal(self.out)
             self.ledger = Ledger(self.store, self.texts)
-            self.ranks = read_queue(self.out)
+            self.suggestions = read_queue(self.out)
+            self.ranks = {identity: suggestion.rank for identity, suggestion in self.suggestions.items()}
             self._links: dict[str, dict[str, Any]] = {}
             self._stamp = stamp(self.out)
             self.generation = f"{self._stamp[0]:x}-{self._stamp[1]:x}"
@@ -125,7 +126,37 @@ class ReviewSession:
                 "spans": locate(row.text, row.start, source, verdict["proportions"]),
                 "window": self.texts.window(sha256, row.start, row.end, reach=min(max(reach, 200), 200_000)),
                 "others": self._others(row),
+                "history": self._history(row),
+                **self._suggestion(row),
             }
+
+    def _suggestion(self, row: Row) -> dict[str, Any]:
+        """Why a record stands where it does in the suggested order, and the open records that say the same."""
+        suggestion = self.suggestions.get(row.id)
+        if suggestion is None:
+            return {"reason": None, "alike": []}
+        numbers = [self.store.numbers[identity] for identity in suggestion.alike if identity in self.store.numbers]
+        twins = [self._place_of(number) for number in numbers if self._row(number)["status"] == "open"]
+        return {"reason": suggestion.reason, "alike": twins}
+
+    def _place_of(self, number: int) -> dict[str, Any]:
+        """A record's place and words, by which a decision on it is sent."""
+        row = self.store.rows[number]
+        path = self.store.documents[row.sha256].get("path")
+        place = {"id": row.id, "document": row.sha256, "path": path, "start": row.start, "end": row.end}
+        return {"number": number, **place, "text": row.text}
+
+    def _history(self, row: Row) -> list[dict[str, Any]]:
+        """Who decided what on a record, and when, in order; only the reviewer's own decisions, unless disagreements are settled."""
+        found = [self.ledger.decisions[key] for key in self.ledger.history[row.id]] if row.id in self.ledger.history else []
+        return [
+            {
+                **{key: decision[key] for key in ("reviewer", "at", "action")},
+                **{key: (decision["after"] or {}).get(key) for key in ("label", "status")},
+            }
+            for decision in found
+            if self.settle or decision["reviewer"] == self.reviewer
+        ]
 
     def _others(self, row: Row) -> list[dict[str, Any]]:
         """What each reviewer said of a record, shown where disagreements are settled (and never while people review)."""

@@ -20,7 +20,8 @@ class Ledger:
 
     ``verdicts`` holds the verdicts by reviewer and record id; ``order`` when each was last changed, as a count; ``trail``
     the keys of decisions that a session can still undo, in order; ``changes`` the row number that each decision touched;
-    ``misfits`` the decisions that belong nowhere now, each with the reason, one a record.
+    ``history`` the keys of the decisions on each record, by its id, in order; ``misfits`` the decisions that belong nowhere
+    now, each with the reason, one a record.
     """
 
     store: Store
@@ -33,6 +34,7 @@ class Ledger:
     changes: list[int] = field(default_factory=list)
     times: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     moved: set[str] = field(default_factory=set)
+    history: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     misfits: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,6 +65,7 @@ class Ledger:
                 self.times[owner].append(str(decision["at"]))
         self.order[owner, row.id] = len(self.decisions)
         self.changes.append(place.number)
+        self.history[row.id].append(key)
         if place.moved:
             self.moved.add(row.id)
         self._follow(key, decision)

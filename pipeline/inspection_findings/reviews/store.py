@@ -189,14 +189,27 @@ def doubt(scores: Mapping[str, float] | None) -> float:
     return 1 - (first - second)
 
 
-def read_queue(out: Path) -> dict[str, int]:
-    """The rank of each record by ``OUT/queue.jsonl``, which ``findings queue`` writes; empty where there is none."""
-    ranks: dict[str, int] = {}
+@dataclass(frozen=True)
+class Suggestion:
+    """A record in ``OUT/queue.jsonl``: its rank, why it stands there, and the ids of records that say the same."""
+
+    rank: int
+    reason: str | None
+    alike: tuple[str, ...]
+
+
+def read_queue(out: Path) -> dict[str, Suggestion]:
+    """The suggestions of ``OUT/queue.jsonl``, which ``findings queue`` writes, by record id; empty where there is none."""
+    found: dict[str, Suggestion] = {}
     for number, entry in enumerate(read_objects(out / "queue.jsonl")):
-        rank = entry.get("rank")
-        if isinstance(entry.get("id"), str):
-            ranks[entry["id"]] = rank if isinstance(rank, int) else number
-    return ranks
+        identity, rank, reason, alike = (entry.get(key) for key in ("id", "rank", "reason", "alike"))
+        if isinstance(identity, str):
+            found[identity] = Suggestion(
+                rank if isinstance(rank, int) else number,
+                reason if isinstance(reason, str) else None,
+                tuple(one for one in alike if isinstance(one, str)) if isinstance(alike, list) else (),
+            )
+    return found
 
 
 def read_objects(path: Path) -> Iterable[dict[str, Any]]:

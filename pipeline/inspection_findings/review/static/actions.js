@@ -1,7 +1,7 @@
 // What keys and buttons do: each action of `keys.js`, and those of the forms, by name.
 
-import { addFinding, decide, decideLabel, decideSecond, settleAs, undo } from "./decide.js";
-import { askComment, pickLink, showKeys } from "./dialogs.js";
+import { addFinding, decide, decideAlike, decideLabel, decideSecond, settleAs, undo } from "./decide.js";
+import { askComment, pickLink, showGuide, showKeys } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { draw } from "./draw.js";
 import { actionOf } from "./keys.js";
@@ -14,6 +14,7 @@ import { addShare, dropShare, edit, respan, saveShare, typed } from "./shares.js
 const ACTIONS = {
   accept: () => decide("accept", { status: "reviewed" }, { next: true }),
   label: decideLabel,
+  alike: decideAlike,
   second: decideSecond,
   skip: () => decide("skip", { status: "skipped" }, { next: true }),
   undo,
@@ -44,10 +45,11 @@ const ACTIONS = {
   filters: showFilters,
   more: loadMore,
   help: () => showKeys(page.begun.settle, draw),
+  guide: showGuide,
   queue: () => showQueue(!document.body.classList.contains("queue-open")),
   escape: leave,
 };
-const WITHOUT_RECORD = new Set(["undo", "search", "filters", "queue", "help", "escape", "next", "previous", "first", "last", "open"]);
+const WITHOUT_RECORD = new Set(["undo", "search", "filters", "queue", "help", "guide", "escape", "next", "previous", "first", "last", "open"]);
 
 /** Do what an action's name says: "accept", or with an argument "label:none". `value` is what a field of a form holds. */
 export function act(name, value) {

@@ -4,7 +4,7 @@ import { byId, h, put } from "./dom.js";
 import { drawEditor, publishedFor } from "./editor.js";
 import { cap } from "./keys.js";
 import { drawScale, range, verdictOn } from "./scale.js";
-import { LABELS, POLARITY, format } from "./state.js";
+import { LABELS, POLARITY, STATUS, format } from "./state.js";
 import { percent, toUnits } from "./text.js";
 
 const DECIDED = { list: "by its list", numbered: "by its number", guideline: "by a rule", model: "by the model", review: "by a reviewer" };
@@ -31,8 +31,11 @@ export function drawCard(state, framework, act) {
     drawSentence(view, state),
     drawLabels(state, view, act),
     drawFacts(view, framework, act),
+    view.reason ? h("p", { class: "quiet reason" }, `Why now: ${view.reason}.`) : null,
+    drawAlike(view, act),
     drawOthers(view, act),
     drawShares(state, view, framework, act),
+    drawHistory(view),
     state.editing ? null : h("footer", { class: "actions" },
       button("Accept", "accept", act, { kind: "primary" }),
       button("Skip", "skip", act),
@@ -108,6 +111,23 @@ function drawFacts(view, framework, act) {
     verdict.comment ? h("blockquote", { class: "comment" }, verdict.comment) : null);
 }
 
+/** The open records that say nearly the same: they can be decided with this one. */
+function drawAlike({ alike }, act) {
+  if (!alike.length) return null;
+  return h("section", { class: "alike", "aria-label": "Records that say nearly the same" },
+    alike.map(({ text }) => h("p", { class: "quiet" }, "≈ ", text)),
+    button(`Accept this one, and the same label for ${alike.length === 1 ? "its twin" : `these ${alike.length}`}`, "alike", act));
+}
+
+/** Who decided what on this record, and when. */
+function drawHistory({ history }) {
+  if (!history.length) return null;
+  return h("details", { class: "history" }, h("summary", { id: "history" }, `Decisions (${history.length})`),
+    h("ol", {}, history.map(({ reviewer, at, action, label, status }) =>
+      h("li", {}, h("b", {}, reviewer), ` ${new Date(at).toLocaleString("en-GB")}: ${action}`,
+        label ? `, ${LABELS[label].name}` : "", status ? `, ${STATUS[status]}` : ""))));
+}
+
 function drawOthers(view, act) {
   if (!view.others.length) return null;
   return h("section", { class: "others", "aria-label": "What the reviewers said" },
@@ -133,13 +153,21 @@ function drawShares(state, view, framework, act) {
     shares.length ? null : h("p", { class: "quiet none" }, "No proportion. Select words in the sentence and press ", h("kbd", {}, cap("share")), " to add one."));
 }
 
+/** What a proportion is about: its key question, else its standard, with its name. */
+function aboutOf(framework, { standard, key_question: question }) {
+  const [verb, number, list] = question ? ["answers", question, "key_questions"] : ["about", standard, "standards"];
+  if (!number) return null;
+  const known = framework && framework[list].find((entry) => entry.number === number);
+  return [verb, number, known && known.title].filter(Boolean).join(" ");
+}
+
 function drawShare(framework, share, index, act) {
   const published = publishedFor(framework, share);
   const fit = verdictOn(share, published);
   const facts = [
     share.numerator !== null && share.denominator !== null && share.kind === "count" ? `${share.numerator} of ${share.denominator}` : null,
     share.population ? `of ${share.population}` : null,
-    share.key_question ? `answers ${share.key_question}` : share.standard ? `about ${share.standard}` : null,
+    aboutOf(framework, share),
     share.change ? "a change" : null,
     share.problem,
   ].filter(Boolean);

@@ -14,9 +14,13 @@ const LONGEST_LOOK = 3600; // seconds: who was away for longer did not look at t
 
 // --- what is decided
 
+const together = []; // the keys of decisions that one undo takes back, in sets, the last ones at the end
+
 /** Hand a decision to the outbox; the bar says at once that it is not saved yet. */
 function send(name, body) {
-  page.outbox.send(name, { ...body, key: freshKey(), session });
+  const key = freshKey();
+  if (name !== "undo") together.push(new Set([key]));
+  page.outbox.send(name, { ...body, key, session });
   drawBar();
 }
 
@@ -86,9 +90,25 @@ export function addFinding() {
   });
 }
 
-/** Take the last decision of this session back. */
+/** Accept the record, and give the open ones that say nearly the same its label. */
+export function decideAlike() {
+  const { alike, verdict } = state.view;
+  if (!alike.length) {
+    toast("No other open record says nearly the same.");
+    return;
+  }
+  const changes = { label: verdict.label, secondary: verdict.secondary, status: "reviewed" };
+  for (const { number, ...place } of alike) {
+    state.expect(number, changes);
+    send("decide", { ...place, action: "label", changes, seconds: null });
+  }
+  decide("accept", { status: "reviewed" }, { next: true });
+  together.push(new Set(together.splice(-alike.length - 1).flatMap((keys) => [...keys])));
+}
+
+/** Take the last decision of this session back, with those that were taken together with it. */
 export function undo() {
-  send("undo", { seconds: null });
+  for (let count = together.pop()?.size || 1; count > 0; count -= 1) send("undo", { seconds: null });
 }
 
 // --- what the server made of it
@@ -135,6 +155,8 @@ export function unplaced(entry, message) {
 /** A decision was refused: say why, and show the record again as the server has it. */
 export function refused(entry, message) {
   toast(message, "error");
+  const place = together.findIndex((keys) => keys.delete(entry.body.key) && !keys.size);
+  if (place >= 0) together.splice(place, 1);
   const row = [...state.rows.values()].find((other) => other.id === entry.body.id);
   if (row) {
     state.settle(row.number, null);

@@ -1,6 +1,7 @@
 // What opens over the page: the keys, the choice of standard and key question, a comment, the label of a missed finding, notices.
 
 import { byId, h, put } from "./dom.js";
+import { GUIDE, HINTS } from "./guide.js";
 import { KEYS, actionOf, cap, choices, keysOf, letAlone, remap, shownKey } from "./keys.js";
 import { LABELS } from "./state.js";
 
@@ -49,6 +50,13 @@ export function showKeys(settle, onChange) {
         value: keysOf(entry).find((key) => key.length === 1), onchange: (event) => chose(() => remap(entry.action, event.target.value)) }),
       " ", entry.says)))),
   h("p", { class: "quiet" }, "In the form of a proportion: Enter saves, Esc leaves, Ctrl+Del removes it. Everything works with the mouse too."));
+}
+
+/** What each label means. */
+export function showGuide() {
+  open("What each label means", h("dl", { class: "guide" }, Object.entries(LABELS).map(([label, { name, mark }]) =>
+    [h("dt", {}, h("span", { class: `badge ${label}`, "aria-hidden": "true" }, mark), name), h("dd", {}, GUIDE[label])])),
+  h("ul", { class: "hints" }, HINTS.map((hint) => h("li", {}, hint))));
 }
 
 export function showNotices(notices) {

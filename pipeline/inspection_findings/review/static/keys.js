@@ -7,6 +7,7 @@ export const KEYS = [
   { group: "Decide", keys: ["3"], action: "label:recommendation", says: "Recommendation, and go on" },
   { group: "Decide", keys: ["4", "0"], action: "label:none", says: "None, and go on" },
   { group: "Decide", keys: ["t"], action: "second", says: "Two-sided: then 1, 2 or 3 for the other side; again to take it away" },
+  { group: "Decide", keys: ["b"], action: "alike", says: "Both: accept, and give the same label to the records that say nearly the same" },
   { group: "Decide", keys: ["s"], action: "skip", says: "Skip, and go on" },
   { group: "Decide", keys: ["u"], action: "undo", says: "Undo, as far back as the session goes" },
   { group: "Say more", keys: ["g"], action: "link", says: "Standard and key question" },
@@ -26,6 +27,7 @@ export const KEYS = [
   { group: "Move", keys: ["r"], action: "filters", says: "Filters" },
   { group: "Settle", keys: ["["], action: "take:0", says: "Take the first reviewer's verdict, and go on" },
   { group: "Settle", keys: ["]"], action: "take:1", says: "Take the second reviewer's verdict, and go on" },
+  { group: "Move", keys: ["d"], action: "guide", says: "What each label means" },
   { group: "Move", keys: ["?"], action: "help", says: "This list" },
   { group: "Move", keys: ["Escape"], action: "escape", says: "Close, leave, or clear" },
 ];
