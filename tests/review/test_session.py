@@ -307,7 +307,7 @@ def test_broken_lines_are_told_and_the_others_shown(out):
     assert [row.id for row in session.store.rows] == [found[0]["id"], found[5]["id"]]
     problems = "\n".join(session.notices()[0]["items"])
     for told in (
-        "findings.jsonl:2: is no record",
+        "findings.jsonl:2: is not the record",
         "findings.jsonl:3: has the schema 'finding/2'",
         "findings.jsonl:4: lacks 'text'",
         "findings.jsonl:5",
