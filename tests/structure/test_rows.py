@@ -95,3 +95,16 @@ def test_a_table_in_the_body_prints_and_states_nothing(nlp, table):
     assert (checks["2.1.3"].stated, checks["2.1.3"].verdict) == ((said.id,), "agrees")
     assert (checks["2.1.3"].low, checks["2.1.3"].high) == (said.proportions[0].low, said.proportions[0].high)
     assert said.proportions[0].same_as is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_row"),
+    [
+        pytest.param("The quality of care\tRequires improvement", True, id="a judgement and its grade"),
+        pytest.param("Leadership\tInadequate", True, id="a short one"),
+        pytest.param("Leadership\tStaff are well led and feel supported", False, id="a cell that says something"),
+    ],
+)
+def test_a_row_of_grades_states_nothing(text, is_row):
+    (sent,) = mark_rows([Sentence(text, 0, len(text), 0, 0, 0, "cell")])
+    assert sent.table is is_row

@@ -21,6 +21,10 @@ STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been)\b", re.IGNORECA
 TAIL = re.compile(r"(?:\s+(?:is|are|was|were|to be|that (?:it|they)))+$", re.IGNORECASE)
 THAT = re.compile(r"(?<=judgement) is that .*$|(?<=judgment) is that .*$", re.IGNORECASE)
 TRIM = " \t|:;,.–—-()[]*‘’'“”\""
+# a row that grades a judgement has no more cells beside the grade: its name and a word on it
+MOST_NAMES = 2
+# a line of a title page is no longer, in characters
+LINE = 200
 
 
 class GradeRules(RuleModel):
@@ -219,3 +223,14 @@ def grades_for(framework: Framework | None) -> GradeWords:
     """The grades of the framework, or the general ones where there is none or it has none that are words."""
     own = framework.all_grade_sets if framework is not None else ()
     return _grades_of(own) if any(found.form == "grade" for found in own) else general_grades()
+
+
+def row_grade(cells: Sequence[str], grades: GradeWords) -> Graded | None:
+    """The judgement and the grade that the cells of a row give: the first cell that is no grade, and the only one that is one."""
+    found = [grade for cell in cells if (grade := grades.lone(cell))]
+    names = [cell for cell in cells if not grades.lone(cell) and len(cell) <= LINE]
+    if len(cells) == 1:
+        return grades.split(cells[0])
+    if len(found) != 1 or not names or grades.lone(cells[0]) or len(names) > MOST_NAMES or is_no_name(names[0]):
+        return None
+    return Graded(names[0].strip(" :"), found[0], names[0])

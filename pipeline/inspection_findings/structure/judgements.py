@@ -10,7 +10,7 @@ from inspection_findings.frameworks.phrases import normal, phrase_pattern
 from inspection_findings.model.framework import Framework, Judgement
 from inspection_findings.model.report import Result, Section
 from inspection_findings.model.source import Document
-from inspection_findings.structure.grades import Graded, GradeWords, grade_rules, grades_for, is_no_name, is_overall
+from inspection_findings.structure.grades import GradeWords, grade_rules, grades_for, is_overall, row_grade
 from inspection_findings.structure.headings import NUMBER
 from inspection_findings.structure.overall import words as overall_words
 
@@ -19,13 +19,9 @@ PLACES = ("table", "heading", "sentence")
 TABLE, HEADING, SENTENCE = range(3)
 # the overall grade is looked for in sentences so far from the start, in characters
 OPENING = 9_000
-# a row that grades a judgement has no more cells beside the grade: its name and a word on it
-MOST_NAMES = 2
 # fewer lines in a row are no table that lost its columns
 LEAST_ROWS = 2
 JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
-# a line of a title page is no longer, in characters
-LINE = 200
 # two names are one judgement's where they share this fraction of the words of the shorter and of the longer one
 SAME_SHORTER, SAME_LONGER = 0.99, 0.3
 WORD = re.compile(r"[a-z]+")
@@ -151,17 +147,6 @@ def outside_spans(sections: Sequence[Section]) -> list[tuple[int, int]]:
 def within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a place lies in one of the spans."""
     return any(start <= place < end for start, end in spans)
-
-
-def row_grade(cells: Sequence[str], grades: GradeWords) -> Graded | None:
-    """The judgement and the grade that the cells of a row give: the first cell that is no grade, and the only one that is one."""
-    found = [grade for cell in cells if (grade := grades.lone(cell))]
-    names = [cell for cell in cells if not grades.lone(cell) and len(cell) <= LINE]
-    if len(cells) == 1:
-        return grades.split(cells[0])
-    if len(found) != 1 or not names or grades.lone(cells[0]) or len(names) > MOST_NAMES or is_no_name(names[0]):
-        return None
-    return Graded(names[0].strip(" :"), found[0], names[0])
 
 
 def heading_mentions(document: Document, sections: Sequence[Section], grades: GradeWords) -> Iterator[Mention]:

@@ -1,4 +1,4 @@
-"""Rows of a table of results, wherever they stand: a question with its per cent. They print a figure and state nothing."""
+"""Rows of a table of results, wherever they stand: a question with its per cent, a judgement with its grade. They state nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inspection_findings.model.report import Sentence
+from inspection_findings.structure.grades import general_grades, row_grade
 
 PERCENT = r"\d{1,3}(?:\.\d+)?\s?(?:%|per cent\b)"
 # what fills the cells behind a question: "57%", "| 57% | n=44 |", "(27 of 48) 56%". Not "57% of them were late"
@@ -18,10 +19,13 @@ NUMBERED = re.compile(r"(?:[A-Z]\s?)?\d\.\d\.\d{1,2}[.:]?\s+\S")
 
 
 def mark_rows(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences with ``table`` set on rows of results: a question and its per cent, in one line or in two."""
+    """The sentences with ``table`` set on rows of results: a question and its per cent, or a judgement and its grade."""
     marked = list(sentences)
     for row, sent in enumerate(sentences):
         text = sent.text
+        if sent.kind == "cell" and row_grade(text.split("\t"), general_grades()) is not None:
+            marked[row] = replace(sent, table=True)
+            continue
         if "%" not in text and "per cent" not in text:
             continue
         asked = row > 0 and sentences[row - 1].text.rstrip("’'”\"").endswith("?") and FIGURES.fullmatch(text) is not None

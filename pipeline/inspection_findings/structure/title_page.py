@@ -94,9 +94,7 @@ def lines_of(document: Document, blocks: Sequence[Block]) -> Iterator[str]:
         yield document.text[block.start : block.end].replace("\n", " ")
 
 
-def find_title(
-    document: Document, sections: Sequence[Section], front: Sequence[str], framework: Framework | None
-) -> str | None:
+def find_title(document: Document, sections: Sequence[Section], front: Sequence[str], framework: Framework | None) -> str | None:
     """The title as printed: of the headings of the title page the one that says what the report is, else the first one.
 
     Where no heading says it, a line above the first heading does that says what was inspected.
