@@ -207,7 +207,7 @@ def test_bad_targets_take_one_line(command, out, tmp_path, monkeypatch, argument
     pytest.param(None, "there are no findings in this folder", id="empty"),
     pytest.param('{"schema": "finding/9"}\n', "another version wrote this run", id="version"),
     pytest.param("{broken\n", "findings.jsonl:1", id="damaged"),
-    pytest.param('{"schema": "finding/1", "id": "x"}\n', "is not in the form that extract writes", id="other"),
+    pytest.param('{"schema": "finding/1", "id": "x"}\n', "holds something else than extract writes", id="other"),
 ])  # fmt: skip
 def test_bad_runs_take_one_line(command, tmp_path, content, message):
     folder = tmp_path / "run"
