@@ -255,7 +255,7 @@ def test_two_tasks_that_decide_one_record_differently_are_told(out, tmp_path):
             "prodigy", {"text": "x", "label": "none", "spans": [{"start": 0, "end": 9, "label": "y"}]}, "outside", id="span"
         ),
         pytest.param("labelstudio", {"data": {"text": "x"}, "annotations": []}, "no label", id="no annotation"),
-        pytest.param("labelstudio", {"data": {}}, "no labelstudio task", id="no text"),
+        pytest.param("labelstudio", {"data": {}}, "not a labelstudio task", id="no text"),
         pytest.param(
             "labelstudio",
             {"data": {"text": "x"}, "annotations": [{"result": choice("strength")}, {"result": choice("none")}]},
@@ -269,7 +269,7 @@ def test_two_tasks_that_decide_one_record_differently_are_told(out, tmp_path):
             id="spans rejected",
         ),
         pytest.param("doccano", {"text": "", "label": ["none"]}, "no text", id="empty"),
-        pytest.param("doccano", {"text": "x", "label": [["a"]]}, "no doccano task", id="no span"),
+        pytest.param("doccano", {"text": "x", "label": [["a"]]}, "not a doccano task", id="no span"),
     ],
 )
 def test_what_decides_nothing_is_left_out_and_told(tool, task, told):
@@ -324,7 +324,7 @@ def test_a_folder_goes_out_is_decided_on_and_comes_back_as_reviews(tool, name, o
         pytest.param("{broken", [], ":1: is not valid JSON", id="broken"),
         pytest.param('{"a": 1}', [], "--from", id="unknown format"),
         pytest.param("[1, 2]", ["--from", "prodigy"], "not a JSON object", id="no objects"),
-        pytest.param('{"text": "x", "label": "none"}', ["--to", "xml"], "--from/--to", id="unknown target"),
+        pytest.param('{"text": "x", "label": "none"}', ["--to", "xml"], "is not one of", id="unknown target"),
         pytest.param('{"text": "x", "label": "none"}', ["--map", "x=good"], "--map", id="bad map"),
     ],
 )

@@ -104,7 +104,7 @@ def test_bad_decisions_are_refused(client, out, body, headers, status):
         pytest.param("undo", {"session": "tab", "key": {"a": 1}}, "the key of a decision must be a text", id="undo"),
         pytest.param("add", {"start": 0, "end": 60, "label": "zzz"}, "label can't be 'zzz'; use one of strength", id="added label"),
         pytest.param("add", {"start": 0, "end": 60, "label": ["none"]}, "label can't be ['none']", id="added label is a list"),
-        pytest.param("add", {"start": True, "end": 60, "label": "none"}, "the selection is none", id="place is true"),
+        pytest.param("add", {"start": True, "end": 60, "label": "none"}, "nothing is selected", id="place is true"),
         pytest.param("share", {"span": [True, 5]}, "select the words", id="span is true"),
         pytest.param("share", {"span": [0, 5], "share": {}, "changes": [1]}, "the changes must be a mapping", id="share's changes"),
         pytest.param("share", {"span": [0, 5], "share": {"a": 1}, "changes": {"base": "x"}}, "base must be a number", id="share"),

@@ -204,7 +204,7 @@ def test_bad_targets_take_one_line(command, out, tmp_path, monkeypatch, argument
 
 
 @pytest.mark.parametrize("content, message", [
-    pytest.param(None, "holds no findings", id="empty"),
+    pytest.param(None, "there are no findings in this folder", id="empty"),
     pytest.param('{"schema": "finding/9"}\n', "another version wrote this run", id="version"),
     pytest.param("{broken\n", "findings.jsonl:1", id="damaged"),
     pytest.param('{"schema": "finding/1", "id": "x"}\n', "holds something else than extract writes", id="other"),
