@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import tempfile
 from pathlib import Path
@@ -16,6 +17,24 @@ SHARED = ROOT.parent / "shared"
 # the default model is the one that ships, whatever the user of this machine has promoted
 os.environ["FINDINGS_HOME"] = os.path.join(tempfile.gettempdir(), f"findings-tests-{os.getpid()}")
 SAMPLES = sorted(path for path in (ROOT / "corpus" / "sample").iterdir() if "-crc-" in path.stem)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: install the extra dev")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

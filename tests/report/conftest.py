@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.review.conftest import browser  # noqa: F401
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
