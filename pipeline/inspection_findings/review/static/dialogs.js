@@ -13,6 +13,11 @@ function open(title, ...content) {
     ...content);
   dialog.onkeydown = null;
   dialog.setAttribute("aria-labelledby", "dialog-title");
+  // where nothing had the focus before, Tab would begin at the end of the page
+  dialog.onclose = () => {
+    const at = document.activeElement;
+    if (at === document.body || dialog.contains(at)) byId("card").focus({ preventScroll: true });
+  };
   if (!dialog.open) dialog.showModal();
   return dialog;
 }
